@@ -1,0 +1,24 @@
+"""Accounts and who may do what (账号与权限)."""
+
+from onewindow.foundation.accounts.queries import actor_of, granted_roles, holds, roles_of
+from onewindow.foundation.accounts.rules import (
+    APPLICANTS,
+    STAFF,
+    GrantedRole,
+    Role,
+    allow,
+    public,
+)
+
+__all__ = [
+    "APPLICANTS",
+    "STAFF",
+    "GrantedRole",
+    "Role",
+    "actor_of",
+    "allow",
+    "granted_roles",
+    "holds",
+    "public",
+    "roles_of",
+]

@@ -1,0 +1,51 @@
+"""Deny by default: a view without a declaration answers nobody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+from onewindow.foundation.accounts.queries import roles_of
+from onewindow.foundation.accounts.rules import PUBLIC, Role, may_enter
+
+
+class AccessMiddleware:
+    """Let a request through only if the view's declaration allows one of the user's roles."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse before the view runs; send visitors who are not signed in to the sign-in page."""
+        access = declared_access(view, request.resolver_match)
+        if access == PUBLIC or may_enter(access, roles_of(request.user)):
+            return None
+        if access is not None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+
+def declared_access(
+    view: Callable[..., Any], match: ResolverMatch | None
+) -> frozenset[str] | None:
+    """Return a view's own declaration, else the one made for its whole library in settings."""
+    own: frozenset[str] | None = getattr(view, "access", None)
+    if own is not None:
+        return own
+    libraries: dict[str, frozenset[str]] = settings.ACCESS_OF_LIBRARIES
+    for prefix, access in libraries.items():
+        if view.__module__.startswith(prefix):
+            return frozenset(access)
+    return None
+
+
+__all__ = ["AccessMiddleware", "Role", "declared_access"]

@@ -1,0 +1,156 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from onewindow.foundation.accounts.rules import MandateKind, MandateState, Role
+
+
+class User(AbstractUser):
+    """Somebody who can sign in; bound to one natural person once the name is verified."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=60, blank=True)
+    person = models.OneToOneField(
+        "directory.Person", models.PROTECT, null=True, blank=True, verbose_name="实名主体"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the one name field."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the one name field."""
+        return self.name
+
+
+class Grant(models.Model):
+    """A role held for an organization and everything below it (授权), for a time."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="账号")
+    role = models.CharField("角色", max_length=16, choices=Role.choices)
+    organization = models.ForeignKey(
+        "directory.Organization", models.PROTECT, null=True, blank=True, verbose_name="单位"
+    )
+    counter = models.ForeignKey(
+        "directory.Counter", models.PROTECT, null=True, blank=True, verbose_name="窗口"
+    )
+    starts = models.DateField("生效日")
+    ends = models.DateField("失效日（不含）", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "organization", "starts"], name="grant_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
+
+
+class Client(models.Model):
+    """A device or an integrator that calls the API with its own key (接口客户端)."""
+
+    name = models.CharField("名称", max_length=120)
+    prefix = models.CharField("密钥前缀", max_length=12, unique=True)
+    secret_hash = models.CharField("密钥摘要", max_length=64)
+    organization = models.ForeignKey("directory.Organization", models.PROTECT, verbose_name="单位")
+    site = models.ForeignKey(
+        "directory.Site", models.PROTECT, null=True, blank=True, verbose_name="场所"
+    )
+    is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口客户端"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(models.Model):
+    """The right of one person to act for a person or an enterprise (委托与监护)."""
+
+    kind = models.CharField("类别", max_length=12, choices=MandateKind.choices)
+    person = models.ForeignKey(
+        "directory.Person",
+        models.PROTECT,
+        null=True,
+        related_name="mandates_given",
+        verbose_name="委托人",
+    )
+    enterprise = models.ForeignKey(
+        "directory.Enterprise",
+        models.PROTECT,
+        null=True,
+        related_name="mandates_given",
+        verbose_name="委托企业",
+    )
+    agent = models.ForeignKey(
+        "directory.Person", models.PROTECT, related_name="mandates_held", verbose_name="代办人"
+    )
+    matters = models.JSONField("事项范围", default=list, help_text="为空表示全部事项")
+    state = models.CharField(
+        "状态", max_length=10, choices=MandateState.choices, default=MandateState.ASKED
+    )
+    starts = models.DateField("生效日")
+    ends = models.DateField("失效日（不含）", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "委托"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(enterprise__isnull=True),
+                name="mandate_from_one_party",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} {self.kind}"
+
+
+class Viewing(models.Model):
+    """One look at a person's unmasked data (查阅记录); the person can see it."""
+
+    person = models.ForeignKey(
+        "directory.Person", models.PROTECT, related_name="viewings", verbose_name="被查阅人"
+    )
+    viewer = models.CharField("查阅人", max_length=80)
+    viewer_name = models.CharField("查阅人姓名", max_length=80)
+    organization = models.CharField("单位", max_length=120, blank=True)
+    purpose = models.CharField("用途", max_length=200)
+    fields = models.JSONField("查阅内容", default=list)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查阅记录"
+        indexes = [models.Index(fields=["person", "-at"], name="viewing_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.viewer_name} {self.at}"
+
+
+class IdempotencyKey(models.Model):
+    """The answer once given to a POST, so that a repeated POST gets the same one (幂等键)."""
+
+    owner = models.CharField("调用方", max_length=80)
+    key = models.CharField("键", max_length=80)
+    fingerprint = models.CharField("请求摘要", max_length=64)
+    status = models.PositiveSmallIntegerField("状态码", null=True)
+    body = models.BinaryField("应答", null=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "幂等键"
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotency_once")]
+
+    def __str__(self) -> str:
+        return self.key

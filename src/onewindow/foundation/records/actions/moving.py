@@ -1,0 +1,133 @@
+"""The one door through which a state changes, and the record of it."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from onewindow.foundation.records.actions.writing import insert_rows
+from onewindow.foundation.records.models import Entry
+from onewindow.foundation.records.rules import Fact, entry_digest
+from onewindow.kernel.actors import Actor
+from onewindow.kernel.lifecycle import Lifecycle
+from onewindow.kernel.violations import refuse
+
+
+def key_of(subject: models.Model) -> str:
+    """Return the stable name of a row, e.g. casework.case:42."""
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+@transaction.atomic
+def move(
+    *,
+    subject: Any,
+    lifecycle: Lifecycle,
+    name: str,
+    actor: Actor,
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """
+    Move the subject along its lifecycle and write the record; the only way to change a state.
+
+    Other fields that change with the state are given as keyword arguments.
+
+    :raises Refused: if the move is not open now, or somebody else moved it first.
+    """
+    before, after = subject.state, lifecycle.target(name, subject.state)
+    rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
+    if not rows.update(state=after.value, **changes):
+        raise refuse("record.stale", "已被他人处理，请刷新后再试")
+    for field, value in {"state": after.value, **changes}.items():
+        setattr(subject, field, value)
+    record(
+        subject=subject,
+        what=f"{lifecycle.name}.{name}",
+        actor=actor,
+        before=before,
+        after=after.value,
+        detail=detail,
+    )
+
+
+@transaction.atomic
+def create(
+    *,
+    subject: Any,
+    lifecycle: Lifecycle,
+    moves: Iterable[str],
+    actor: Actor,
+    start: str,
+    details: dict[str, dict[str, Any]] | None = None,
+) -> None:
+    """
+    Insert a new subject that passes several moves in one write, with one entry for each.
+
+    The subject starts in ``start``; the row is inserted once, in its final state.
+
+    :raises Refused: if a move is not open in the state that the one before it leads to.
+    """
+    at, state, passed = timezone.now(), start, []
+    for name in moves:
+        after = lifecycle.target(name, state).value
+        passed.append((f"{lifecycle.name}.{name}", state, after, (details or {}).get(name, {})))
+        state = after
+    subject.state = state
+    insert_rows([subject])
+    key = key_of(subject)
+    insert_rows(
+        [
+            _entry(Fact(key, what, before, after, actor.key, actor.name, at, detail))
+            for what, before, after, detail in passed
+        ]
+    )
+
+
+def record(
+    *,
+    subject: models.Model | str,
+    what: str,
+    actor: Actor,
+    before: str = "",
+    after: str = "",
+    detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Write one entry about a subject that has no lifecycle, or an event that changes no state."""
+    key = subject if isinstance(subject, str) else key_of(subject)
+    insert_rows(
+        [
+            _entry(
+                Fact(
+                    key,
+                    what,
+                    before,
+                    after,
+                    actor.key,
+                    actor.name,
+                    at or timezone.now(),
+                    detail or {},
+                )
+            )
+        ]
+    )
+
+
+def _entry(fact: Fact) -> Entry:
+    salt = secrets.token_bytes(16)
+    return Entry(
+        subject=fact.subject,
+        move=fact.move,
+        before=fact.before,
+        after=fact.after,
+        actor=fact.actor,
+        actor_name=fact.actor_name,
+        at=fact.at,
+        detail=fact.detail,
+        salt=salt,
+        digest=entry_digest(fact, salt),
+    )

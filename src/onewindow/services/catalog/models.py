@@ -1,0 +1,150 @@
+from django.db import models
+from django.db.models import Q
+
+from onewindow.services.catalog.rules import (
+    ChangeState,
+    DelegationStep,
+    EditionState,
+    MatterState,
+)
+
+
+class BasicItem(models.Model):
+    """An entry of the basic catalogue (基本目录): what must be the same at every level."""
+
+    code = models.CharField("基本编码", max_length=12, unique=True)
+    name = models.CharField("事项名称", max_length=120)
+    kind = models.CharField("事项类型", max_length=2)
+    department = models.CharField("主管部门", max_length=40)
+    source = models.CharField("设定依据", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "基本目录"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Matter(models.Model):
+    """What one organization implements of a basic item (实施事项)."""
+
+    basic = models.ForeignKey(
+        BasicItem, models.PROTECT, related_name="matters", verbose_name="基本目录"
+    )
+    organization = models.ForeignKey(
+        "directory.Organization", models.PROTECT, verbose_name="实施机关"
+    )
+    code = models.CharField("实施编码", max_length=31, unique=True)
+    slug = models.CharField("短码", max_length=16, unique=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=MatterState.choices, default=MatterState.ACTIVE
+    )
+    current = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, related_name="+", verbose_name="现行版本"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "实施事项"
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.basic}"
+
+
+class Edition(models.Model):
+    """An immutable, dated edition of a matter (版本); a case keeps the one of its day."""
+
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, related_name="editions", verbose_name="实施事项"
+    )
+    number = models.PositiveIntegerField("版本号")
+    starts = models.DateField("生效日")
+    state = models.CharField(
+        "状态", max_length=10, choices=EditionState.choices, default=EditionState.PUBLISHED
+    )
+    content = models.JSONField("内容")
+    digest = models.CharField("摘要", max_length=64)
+    published_at = models.DateTimeField("发布时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项版本"
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "number"], name="edition_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}@{self.number}"
+
+
+class ChangeRequest(models.Model):
+    """A proposed new content of a matter (变更申请): written by one, approved by another."""
+
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, related_name="changes", verbose_name="实施事项"
+    )
+    base = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name="基于版本")
+    content = models.JSONField("内容")
+    reason = models.CharField("变更理由", max_length=400)
+    starts = models.DateField("计划生效日")
+    author = models.CharField("起草人", max_length=80)
+    author_name = models.CharField("起草人姓名", max_length=80)
+    approver = models.CharField("审核人", max_length=80, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT
+    )
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "变更申请"
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.reason}"
+
+
+class Adoption(models.Model):
+    """An organization takes a matter up, or it is handed down to it (认领与下沉)."""
+
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, related_name="adoptions", verbose_name="实施事项"
+    )
+    organization = models.ForeignKey(
+        "directory.Organization", models.PROTECT, verbose_name="承接单位"
+    )
+    is_handed_down = models.BooleanField("下沉", default=False)
+    starts = models.DateField("生效日")
+    ends = models.DateField("失效日（不含）", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认领与下沉"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "organization"],
+                condition=Q(ends=None),
+                name="adoption_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.organization_id}"
+
+
+class Delegation(models.Model):
+    """A signed agreement that another body does a step of a matter (委托受理、授权审批)."""
+
+    agreement = models.CharField("协议编号", max_length=60)
+    principal = models.ForeignKey(
+        "directory.Organization", models.PROTECT, related_name="+", verbose_name="委托机关"
+    )
+    entrusted = models.ForeignKey(
+        "directory.Organization", models.PROTECT, related_name="+", verbose_name="受托单位"
+    )
+    matters = models.ManyToManyField(Matter, related_name="delegations", verbose_name="事项")
+    step = models.CharField("环节", max_length=10, choices=DelegationStep.choices)
+    signed_on = models.DateField("签订日")
+    starts = models.DateField("生效日")
+    ends = models.DateField("失效日（不含）", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "委托授权"
+
+    def __str__(self) -> str:
+        return self.agreement

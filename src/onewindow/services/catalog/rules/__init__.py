@@ -1,0 +1,53 @@
+"""What a matter is, what its content must look like, and how it changes."""
+
+from onewindow.services.catalog.rules.content import (
+    Basis,
+    Cell,
+    Field,
+    FieldKind,
+    Input,
+    Limit,
+    Material,
+    MatterContent,
+    Mode,
+    Result,
+    Row,
+    RuleTable,
+    Situation,
+    Stage,
+    Task,
+    Wording,
+)
+from onewindow.services.catalog.rules.states import (
+    CHANGE,
+    MATTER,
+    ChangeState,
+    DelegationStep,
+    EditionState,
+    MatterState,
+)
+
+__all__ = [
+    "CHANGE",
+    "MATTER",
+    "Basis",
+    "Cell",
+    "ChangeState",
+    "DelegationStep",
+    "EditionState",
+    "Field",
+    "FieldKind",
+    "Input",
+    "Limit",
+    "Material",
+    "MatterContent",
+    "MatterState",
+    "Mode",
+    "Result",
+    "Row",
+    "RuleTable",
+    "Situation",
+    "Stage",
+    "Task",
+    "Wording",
+]
