@@ -1,21 +1,35 @@
 """The strict schema of a matter's content: the same for a pack file and a published edition."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from onewindow.kernel.choices import Choice
+from onewindow.kernel.forms import Field, FieldKind, When
+from onewindow.kernel.schema import Code, Part, Wording
+from onewindow.kernel.tables import Cell, Input, Row, RuleTable
 from onewindow.kernel.workdays import DayType
 
-Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-
-
-class Part(BaseModel):
-    """A part of the content: unknown keys are refused and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = [
+    "Basis",
+    "Cell",
+    "Field",
+    "FieldKind",
+    "Input",
+    "Limit",
+    "Material",
+    "MatterContent",
+    "Mode",
+    "Question",
+    "Result",
+    "Row",
+    "RuleTable",
+    "Situation",
+    "Stage",
+    "Task",
+    "When",
+    "Wording",
+]
 
 
 class Mode(Choice):
@@ -24,23 +38,6 @@ class Mode(Choice):
     STAFF = "staff", "人工办理"
     INSTANT = "instant", "智能秒办"
     UNDERTAKING = "undertaking", "告知承诺"
-
-
-class FieldKind(Choice):
-    """What a form field holds."""
-
-    TEXT = "text", "文本"
-    LONG_TEXT = "long_text", "多行文本"
-    NUMBER = "number", "数字"
-    MONEY = "money", "金额（元）"
-    DATE = "date", "日期"
-    CHOICE = "choice", "单选"
-    CHOICES = "choices", "多选"
-    YES_NO = "yes_no", "是否"
-    PHONE = "phone", "手机号码"
-    CITIZEN_NUMBER = "citizen_number", "公民身份号码"
-    CREDIT_CODE = "credit_code", "统一社会信用代码"
-    BANK_ACCOUNT = "bank_account", "银行账号"
 
 
 class Basis(Part):
@@ -65,32 +62,6 @@ class Situation(Part):
     code: Code
     name: Wording
     hint: str = ""
-
-
-class When(Part):
-    """Show or require something only if another answer is one of these values."""
-
-    field: Code
-    values: tuple[str, ...]
-
-
-class Field(Part):
-    """One question of the application form."""
-
-    code: Code
-    label: Wording
-    kind: FieldKind
-    hint: str = ""
-    required: bool = True
-    options: tuple[tuple[str, str], ...] = ()
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    max_length: int = 200
-    earliest: str = ""
-    latest: str = ""
-    situations: tuple[Code, ...] = ()
-    when: When | None = None
-    prefill: str = ""
 
 
 class Material(Part):
@@ -135,53 +106,6 @@ class Result(Part):
     kind: Literal["证照", "文书", "资金"]
     certificate: str = ""
     valid_months: int | None = None
-
-
-class Input(Part):
-    """
-    One fact that a rule table looks at.
-
-    The source says where it comes from: ``answer.<field>``, ``applicant.age``,
-    ``certificate.<kind>``, ``register.<name>.<field>``.
-    """
-
-    code: Code
-    label: Wording
-    kind: Literal["number", "text", "boolean", "date"]
-    source: Wording
-
-
-class Cell(Part):
-    """One condition on one input; all that are given must hold."""
-
-    is_: bool | str | Decimal | None = None
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    at_most: Decimal | None = None
-    below: Decimal | None = None
-    in_: tuple[str, ...] = ()
-    not_in: tuple[str, ...] = ()
-
-
-class Row(Part):
-    """
-    One row: if every cell holds, the outcome follows.
-
-    A machine only ever says yes; a no is always said by a person.
-    """
-
-    code: Code
-    when: dict[Code, Cell]
-    outcome: Literal["grant", "person"]
-    message: Wording
-    source: Wording
-
-
-class RuleTable(Part):
-    """A first-hit table of an automatic matter; what it does not decide goes to a person."""
-
-    inputs: tuple[Input, ...]
-    rows: tuple[Row, ...]
 
 
 class Question(Part):
