@@ -5,8 +5,19 @@ from onewindow.foundation.records.actions import (
     insert_rows,
     key_of,
     move,
+    move_through,
     next_number,
+    next_numbers,
     record,
 )
 
-__all__ = ["create", "insert_rows", "key_of", "move", "next_number", "record"]
+__all__ = [
+    "create",
+    "insert_rows",
+    "key_of",
+    "move",
+    "move_through",
+    "next_number",
+    "next_numbers",
+    "record",
+]

@@ -1,7 +1,7 @@
 """The one door through which a state changes, and the record of it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,11 +55,36 @@ def move(
 
 
 @transaction.atomic
+def move_through(
+    *,
+    subject: Any,
+    lifecycle: Lifecycle,
+    names: Sequence[str],
+    actor: Actor,
+    details: dict[str, dict[str, Any]] | None = None,
+    **changes: Any,
+) -> None:
+    """
+    Pass several moves in one write, with one entry for each (an instant decision).
+
+    :raises Refused: if a move is not open in its turn, or somebody else moved the subject first.
+    """
+    before = subject.state
+    after, passed = _passed(lifecycle, before, names, details)
+    rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
+    if not rows.update(state=after, **changes):
+        raise refuse("record.stale", "已被他人处理，请刷新后再试")
+    for field, value in {"state": after, **changes}.items():
+        setattr(subject, field, value)
+    _record_all(key_of(subject), passed, actor)
+
+
+@transaction.atomic
 def create(
     *,
     subject: Any,
     lifecycle: Lifecycle,
-    moves: Iterable[str],
+    names: Sequence[str],
     actor: Actor,
     start: str,
     details: dict[str, dict[str, Any]] | None = None,
@@ -71,20 +96,9 @@ def create(
 
     :raises Refused: if a move is not open in the state that the one before it leads to.
     """
-    at, state, passed = timezone.now(), start, []
-    for name in moves:
-        after = lifecycle.target(name, state).value
-        passed.append((f"{lifecycle.name}.{name}", state, after, (details or {}).get(name, {})))
-        state = after
-    subject.state = state
+    subject.state, passed = _passed(lifecycle, start, names, details)
     insert_rows([subject])
-    key = key_of(subject)
-    insert_rows(
-        [
-            _entry(Fact(key, what, before, after, actor.key, actor.name, at, detail))
-            for what, before, after, detail in passed
-        ]
-    )
+    _record_all(key_of(subject), passed, actor)
 
 
 def record(
@@ -113,6 +127,32 @@ def record(
                     detail or {},
                 )
             )
+        ]
+    )
+
+
+def _passed(
+    lifecycle: Lifecycle,
+    state: str,
+    names: Sequence[str],
+    details: dict[str, dict[str, Any]] | None,
+) -> tuple[str, list[tuple[str, str, str, dict[str, Any]]]]:
+    passed = []
+    for name in names:
+        after = lifecycle.target(name, state).value
+        passed.append((f"{lifecycle.name}.{name}", state, after, (details or {}).get(name, {})))
+        state = after
+    return state, passed
+
+
+def _record_all(
+    key: str, passed: list[tuple[str, str, str, dict[str, Any]]], actor: Actor
+) -> None:
+    at = timezone.now()
+    insert_rows(
+        [
+            _entry(Fact(key, what, before, after, actor.key, actor.name, at, detail))
+            for what, before, after, detail in passed
         ]
     )
 

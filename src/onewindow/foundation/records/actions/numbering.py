@@ -1,10 +1,12 @@
 """Numbers without gaps by race: the database hands each one out once."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
-from onewindow.foundation.records.models import Sequence
+from onewindow.foundation.records import models
 
-_TABLE = Sequence._meta.db_table
+_TABLE = models.Sequence._meta.db_table
 
 
 def next_number(key: str) -> int:
@@ -14,10 +16,17 @@ def next_number(key: str) -> int:
     It belongs to the caller's transaction: if that is rolled back, the number is free again, and
     two callers never get the same one.
     """
+    return next_numbers([key])[key]
+
+
+def next_numbers(keys: Sequence[str]) -> dict[str, int]:
+    """Return the next number under each key with one statement; keys are locked in order."""
+    ordered = sorted(set(keys))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_TABLE} (key, value) VALUES (%s, 1) "  # noqa: S608 - a constant name
-            f"ON CONFLICT (key) DO UPDATE SET value = {_TABLE}.value + 1 RETURNING value",
-            [key],
+            f"INSERT INTO {_TABLE} (key, value) VALUES "  # noqa: S608 - a constant name
+            f"{', '.join(['(%s, 1)'] * len(ordered))} "
+            f"ON CONFLICT (key) DO UPDATE SET value = {_TABLE}.value + 1 RETURNING key, value",
+            ordered,
         )
-        return int(cursor.fetchone()[0])
+        return {key: int(value) for key, value in cursor.fetchall()}

@@ -1,5 +1,13 @@
 """What may happen to a case, and what the counter must say all at once."""
 
+from onewindow.services.casework.rules.clocks import ClockFace, due_of, light
+from onewindow.services.casework.rules.materials import (
+    HANDED_IN,
+    MaterialLine,
+    check_materials,
+    gaps,
+)
+from onewindow.services.casework.rules.review import Verdict, stage_verdict
 from onewindow.services.casework.rules.states import (
     CASE,
     CLOSED,
@@ -22,16 +30,25 @@ __all__ = [
     "CASE",
     "CLOSED",
     "DUTY",
+    "HANDED_IN",
     "OPEN",
     "REVIEW_TASK",
     "Channel",
+    "ClockFace",
     "ClockKind",
     "DocumentKind",
     "DutyState",
     "FeeState",
     "Light",
+    "MaterialLine",
     "MaterialState",
     "Outcome",
     "State",
     "TaskState",
+    "Verdict",
+    "check_materials",
+    "due_of",
+    "gaps",
+    "light",
+    "stage_verdict",
 ]
