@@ -1,6 +1,7 @@
 """Who did it: the one value that every action carries."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,8 @@ class Actor:
 
 
 SYSTEM = Actor("system", "系统")
+
+
+def actor_of(request: Any) -> Actor:
+    """Return the signed-in user behind a request, as the record names it."""
+    return Actor(f"user:{request.user.pk}", str(request.user))

@@ -1,6 +1,6 @@
 """Accounts and who may do what (账号与权限)."""
 
-from onewindow.foundation.accounts.queries import actor_of, granted_roles, holds, roles_of
+from onewindow.foundation.accounts.queries import granted_roles, holds, roles_of
 from onewindow.foundation.accounts.rules import (
     APPLICANTS,
     STAFF,
@@ -9,6 +9,7 @@ from onewindow.foundation.accounts.rules import (
     allow,
     public,
 )
+from onewindow.kernel.actors import actor_of
 
 __all__ = [
     "APPLICANTS",

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.accounts.rules import GrantedRole, Role
-from onewindow.kernel.actors import Actor
 
 
 def granted_roles(user: Any) -> tuple[GrantedRole, ...]:
@@ -41,9 +39,3 @@ def roles_of(user: Any) -> frozenset[Role]:
 def holds(user: Any, role: Role, *, path: str) -> bool:
     """Test if the user holds the role for the organization with this path."""
     return any(grant.role == role and grant.reaches(path) for grant in granted_roles(user))
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return the actor behind a request, as the record names it."""
-    user = request.user
-    return Actor(f"user:{user.pk}", str(user))
