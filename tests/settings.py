@@ -1,0 +1,18 @@
+"""Settings for the tests: the product's own, in a home of their own that goes away afterwards."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+HOME_OF_TESTS = tempfile.mkdtemp(prefix="onewindow-tests-")
+atexit.register(shutil.rmtree, HOME_OF_TESTS, ignore_errors=True)
+os.environ["ONEWINDOW_HOME"] = HOME_OF_TESTS
+
+from onewindow.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
