@@ -32,18 +32,30 @@ class Entry(models.Model):
 class TreeNode(models.Model):
     """A complete subtree of the ledger's Merkle tree (RFC 9162), kept for short proofs."""
 
+    pk = models.CompositePrimaryKey("level", "position", verbose_name="节点")
     level = models.PositiveSmallIntegerField("层")
     position = models.BigIntegerField("位置")
     digest = models.BinaryField("摘要", max_length=32)
 
     class Meta:
         verbose_name = verbose_name_plural = "账本节点"
-        constraints = [
-            models.UniqueConstraint(fields=["level", "position"], name="tree_node_once"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.level}/{self.position}"
+
+
+class LedgerKey(models.Model):
+    """A public key that signs tree heads (账本公钥); old ones stay, so that old heads check."""
+
+    key = models.CharField("密钥编号", max_length=64, unique=True)
+    public = models.BinaryField("公钥", max_length=32)
+    at = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账本公钥"
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class TreeHead(models.Model):
