@@ -5,7 +5,7 @@ BIN := .venv/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test test-fast test-slow check format bench lock clean system system-tests
+.PHONY: setup demo test test-fast test-slow test-postgres check format bench lock clean system system-tests
 
 setup: system .venv/.installed-dev  ## everything a developer needs
 
@@ -41,6 +41,9 @@ test-fast:
 test-slow:
 	$(BIN)/pytest -q -m "browser or processes" $(PYTEST)
 
+test-postgres: setup  ## the suite again, on a PostgreSQL of its own
+	tools/with_postgres.sh $(BIN)/pytest -q -n $(JOBS) -m "not browser and not fuzz and not processes" $(PYTEST)
+
 check: setup  ## format, lint, types, contracts, migrations, packs, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -49,7 +52,6 @@ check: setup  ## format, lint, types, contracts, migrations, packs, licences
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/bandit -q -ll -c pyproject.toml -r src verifier
 	ONEWINDOW_HOME=var/check $(BIN)/python manage.py makemigrations --check --dry-run
-	ONEWINDOW_HOME=var/check $(BIN)/onewindow packs check
 	$(BIN)/python -m tools.check_licences
 	$(BIN)/python -m tools.check_tree
 

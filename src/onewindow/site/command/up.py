@@ -1,0 +1,128 @@
+"""``onewindow up``: the processes that one machine needs."""
+
+import argparse
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+
+from onewindow.site.command.console import CONSOLE, step
+from onewindow.site.command.processes import Service, Supervisor
+
+PARTS = ("web", "worker")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what can be chosen."""
+    parser.add_argument("--only", choices=PARTS, help="只启动其中一种 start only this kind")
+    parser.add_argument("--host", default=os.environ.get("ONEWINDOW_HOST", "127.0.0.1"))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument(
+        "--workers", type=int, default=int(os.environ.get("ONEWINDOW_WORKERS", "2"))
+    )
+    parser.add_argument(
+        "--threads", type=int, default=int(os.environ.get("ONEWINDOW_THREADS", "2"))
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    wanted = [options.only] if options.only else list(PARTS)
+    problem = _obstacle(options, serves="web" in wanted)
+    if problem:
+        CONSOLE.print(f"[red]✗[/] {problem}")
+        return 1
+    services = {
+        "web": Service("web", _web_command(options)),
+        "worker": Service("worker", (sys.executable, "-m", "onewindow.site.command", "worker")),
+    }
+    environment = os.environ | {
+        "PORT": str(options.port),
+        "DJANGO_SETTINGS_MODULE": "onewindow.site.settings",
+        "ONEWINDOW_COLLECTED": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if "web" in wanted and not _collect_static_files(environment):
+        return 1
+    supervisor = Supervisor(
+        tuple(services[name] for name in wanted), environment, say=CONSOLE.print
+    )
+    watch = _announce(options.port) if "web" in wanted else lambda: True
+    code = supervisor.run(watch)
+    CONSOLE.print("已停止 stopped")
+    return code
+
+
+def _collect_static_files(environment: Mapping[str, str]) -> bool:
+    with step("收集静态文件 static files"):
+        outcome = subprocess.run(
+            [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"],
+            env=dict(environment),
+            check=False,
+        )
+    return outcome.returncode == 0
+
+
+def _web_command(options: argparse.Namespace) -> tuple[str, ...]:
+    return (
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=wsgi",
+        "--no-ws",
+        f"--host={options.host}",
+        f"--port={options.port}",
+        f"--workers={options.workers}",
+        f"--blocking-threads={options.threads}",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout=5",
+        "--log-level=warning",
+        "onewindow.site.wsgi:application",
+    )
+
+
+def _obstacle(options: argparse.Namespace, *, serves: bool) -> str:
+    """Return why this cannot be served, or nothing."""
+    if not serves:
+        return ""
+    if os.environ.get("ONEWINDOW_DEMO") == "1" and not _is_loopback(options.host):
+        return "演示模式只能在本机地址上运行 demo mode serves on loopback only"
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((options.host, options.port))
+        except OSError as error:
+            return (
+                f"不能使用 {options.host}:{options.port}（{error.strerror}）；"
+                f"可以换一个端口 choose another port: PORT={options.port + 1}"
+            )
+    return ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _announce(port: int) -> Callable[[], bool]:
+    """Return a watch that prints the address once the service answers."""
+    address = f"http://127.0.0.1:{port}"
+
+    def watch() -> bool:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310
+                ready = answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+        if ready:
+            CONSOLE.print(f"[bold green]一窗已就绪 ready:[/] {address}  （Ctrl-C 停止 stop）")
+        return ready
+
+    return watch

@@ -1,0 +1,21 @@
+"""Which verbs the command knows; a verb's module is read only when the verb is used."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb: what it says of itself, and whether it needs the database layer loaded."""
+
+    help: str
+    needs_django: bool = True
+
+
+VERBS: dict[str, Verb] = {
+    "demo": Verb("迁移、装载演示城市并启动 migrate, load the demo city, serve"),
+    "up": Verb("启动网页与后台进程 start web and worker", needs_django=False),
+    "worker": Verb("运行定时任务 run the scheduled jobs"),
+    "migrate": Verb("升级数据库结构 bring the database up to this release"),
+    "backup": Verb("在线备份到一个文件 back up while running"),
+    "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
+}

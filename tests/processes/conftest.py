@@ -1,0 +1,102 @@
+"""A real installation on a free port, with a home of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "onewindow.site.command"]
+
+
+@dataclass
+class Installation:
+    """One home, and the ``onewindow`` command upon it."""
+
+    home: Path
+    port: int
+    running: "subprocess.Popen | None" = None
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self):
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_"))}
+        return kept | {"ONEWINDOW_HOME": str(self.home), "PORT": str(self.port)}
+
+    def command(self, *words):
+        return subprocess.run(
+            [*COMMAND, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *words, ready=200):
+        self.running = subprocess.Popen(
+            [*COMMAND, *words],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.wait_until(ready)
+
+    def wait_until(self, status, within=60):
+        deadline = time.monotonic() + within
+        while self.healthz() != status:
+            assert time.monotonic() < deadline, f"{self.healthz()} is not {status}"
+            assert self.running.poll() is None, self.running.stdout.read()
+            time.sleep(0.1)
+
+    def healthz(self):
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def stop(self, number=signal.SIGINT):
+        os.killpg(self.running.pid, number)
+        code = self.running.wait(15)
+        return code, self.running.stdout.read()
+
+    def processes(self):
+        """Return pid and command line of everything that carries this home in its environment."""
+        found = {}
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if f"ONEWINDOW_HOME={self.home}\0".encode() in environ.read_bytes():
+                    line = (environ.parent / "cmdline").read_text().replace("\0", " ")
+                    found[int(environ.parent.name)] = line
+        return found
+
+
+@pytest.fixture
+def installation(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    installed = Installation(tmp_path / "home", port)
+    yield installed
+    if installed.running and installed.running.poll() is None:
+        os.killpg(installed.running.pid, signal.SIGKILL)
+    for pid in installed.processes():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
