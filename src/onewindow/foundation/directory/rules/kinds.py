@@ -1,6 +1,7 @@
 """What kinds of places, bodies and parties there are."""
 
 from onewindow.kernel.choices import Choice
+from onewindow.kernel.lifecycle import Lifecycle, Move
 
 
 class RegionLevel(Choice):
@@ -65,3 +66,12 @@ class EnterpriseState(Choice):
 
     ACTIVE = "active", "存续"
     CANCELLED = "cancelled", "注销"
+
+
+ENTERPRISE = Lifecycle(
+    "enterprise",
+    EnterpriseState,
+    [
+        Move("cancel", "注销", frozenset({EnterpriseState.ACTIVE}), EnterpriseState.CANCELLED),
+    ],
+)
