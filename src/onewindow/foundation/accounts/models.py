@@ -2,7 +2,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
-from onewindow.foundation.accounts.rules import MandateKind, MandateState, Role
+from onewindow.foundation.accounts.rules import (
+    MandateKind,
+    MandateState,
+    RightsKind,
+    RightsState,
+    Role,
+)
 
 
 class User(AbstractUser):
@@ -68,6 +74,7 @@ class Client(models.Model):
     )
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    last_used_at = models.DateTimeField("最近使用", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "接口客户端"
@@ -101,11 +108,22 @@ class Mandate(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=MandateState.choices, default=MandateState.ASKED
     )
+    proof = models.ForeignKey(
+        "records.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="证明材料"
+    )
     starts = models.DateField("生效日")
     ends = models.DateField("失效日（不含）", null=True)
+    asked_at = models.DateTimeField("提出时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "委托"
+        indexes = [
+            models.Index(
+                fields=["kind", "id"],
+                name="mandate_waiting",
+                condition=Q(state=MandateState.ASKED.value),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=True) ^ Q(enterprise__isnull=True),
@@ -146,6 +164,7 @@ class IdempotencyKey(models.Model):
     fingerprint = models.CharField("请求摘要", max_length=64)
     status = models.PositiveSmallIntegerField("状态码", null=True)
     body = models.BinaryField("应答", null=True)
+    content_type = models.CharField("应答类型", max_length=80, blank=True)
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -154,3 +173,62 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RightsRequest(models.Model):
+    """A wish of a person about his own data (个人信息权益请求): correct it or erase it."""
+
+    person = models.ForeignKey(
+        "directory.Person", models.PROTECT, related_name="rights_requests", verbose_name="请求人"
+    )
+    kind = models.CharField("类别", max_length=12, choices=RightsKind.choices)
+    wish = models.TextField("请求内容", max_length=1000)
+    state = models.CharField(
+        "状态", max_length=10, choices=RightsState.choices, default=RightsState.ASKED
+    )
+    answer = models.TextField("处理情况和理由", max_length=1000, blank=True)
+    asked_at = models.DateTimeField("提出时间", auto_now_add=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人信息权益请求"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(state=RightsState.ASKED.value),
+                name="rights_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind}"
+
+
+class Attempt(models.Model):
+    """How often something was tried in a span of time (频次); shared by all processes."""
+
+    key = models.CharField("对象", max_length=120)
+    window = models.BigIntegerField("时段")
+    count = models.PositiveIntegerField("次数")
+    expires_at = models.DateTimeField("失效时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "频次"
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="attempt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
+
+
+class CacheRow(models.Model):
+    """A row of Django's database cache (缓存), so that migrations make its table."""
+
+    cache_key = models.CharField("键", max_length=255, primary_key=True)
+    value = models.TextField("值")
+    expires = models.DateTimeField("失效时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缓存"
+
+    def __str__(self) -> str:
+        return self.cache_key
