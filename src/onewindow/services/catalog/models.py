@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onewindow.services.catalog.rules import (
     ChangeState,
@@ -50,6 +52,27 @@ class Matter(models.Model):
         return f"{self.slug} {self.basic}"
 
 
+class EditionRows(models.QuerySet["Edition"]):
+    """Rows that may change their state, through the record, and nothing else."""
+
+    def update(self, **changes: Any) -> int:
+        """
+        Update the state.
+
+        :raises TypeError: if anything else is to change, for an edition is immutable.
+        """
+        if set(changes) - {"state"}:
+            raise TypeError("事项版本一经发布不得修改，请发布新版本")
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: cases keep the edition of their day.
+
+        :raises TypeError: always.
+        """
+        raise TypeError("事项版本不得删除")
+
+
 class Edition(models.Model):
     """An immutable, dated edition of a matter (版本); a case keeps the one of its day."""
 
@@ -64,15 +87,37 @@ class Edition(models.Model):
     content = models.JSONField("内容")
     digest = models.CharField("摘要", max_length=64)
     published_at = models.DateTimeField("发布时间")
+    change = models.OneToOneField(
+        "ChangeRequest", models.PROTECT, null=True, related_name="edition", verbose_name="变更申请"
+    )
+
+    objects = EditionRows.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "事项版本"
         constraints = [
             models.UniqueConstraint(fields=["matter", "number"], name="edition_number_once")
         ]
+        indexes = [models.Index(fields=["state", "starts"], name="edition_by_day")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}@{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, never update.
+
+        :raises TypeError: if the edition is already stored.
+        """
+        if not self._state.adding:
+            raise TypeError("事项版本一经发布不得修改，请发布新版本")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: cases keep the edition of their day.
+
+        :raises TypeError: always.
+        """
+        raise TypeError("事项版本不得删除")
 
 
 class ChangeRequest(models.Model):
@@ -95,6 +140,7 @@ class ChangeRequest(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "变更申请"
+        indexes = [models.Index(fields=["state", "at"], name="change_by_state")]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.reason}"
@@ -120,7 +166,10 @@ class Adoption(models.Model):
                 fields=["matter", "organization"],
                 condition=Q(ends=None),
                 name="adoption_open_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="adoption_ends_later"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +194,26 @@ class Delegation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "委托授权"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "entrusted", "step"], name="delegation_step_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="delegation_ends_later"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.agreement
+
+
+class CatalogueStamp(models.Model):
+    """The stamp of what is published now (目录版本戳): every publication writes a new one."""
+
+    stamp = models.CharField("版本戳", max_length=32)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目录版本戳"
+
+    def __str__(self) -> str:
+        return self.stamp

@@ -10,6 +10,7 @@ from onewindow.services.catalog.rules.content import (
     Material,
     MatterContent,
     Mode,
+    Question,
     Result,
     Row,
     RuleTable,
@@ -20,6 +21,7 @@ from onewindow.services.catalog.rules.content import (
 )
 from onewindow.services.catalog.rules.states import (
     CHANGE,
+    EDITION,
     MATTER,
     ChangeState,
     DelegationStep,
@@ -29,6 +31,7 @@ from onewindow.services.catalog.rules.states import (
 
 __all__ = [
     "CHANGE",
+    "EDITION",
     "MATTER",
     "Basis",
     "Cell",
@@ -43,6 +46,7 @@ __all__ = [
     "MatterContent",
     "MatterState",
     "Mode",
+    "Question",
     "Result",
     "Row",
     "RuleTable",

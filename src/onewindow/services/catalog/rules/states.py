@@ -55,6 +55,20 @@ MATTER = Lifecycle(
     ],
 )
 
+EDITION = Lifecycle(
+    "edition",
+    EditionState,
+    [
+        Move("take_effect", "生效", frozenset({EditionState.SCHEDULED}), EditionState.PUBLISHED),
+        Move(
+            "supersede",
+            "被新版本替代",
+            frozenset({EditionState.SCHEDULED, EditionState.PUBLISHED}),
+            EditionState.SUPERSEDED,
+        ),
+    ],
+)
+
 CHANGE = Lifecycle(
     "change",
     ChangeState,
