@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from onewindow.kernel.violations import Refused
+from onewindow.site.errors import world_of
 
 
 class RefusalMiddleware:
@@ -22,4 +23,4 @@ class RefusalMiddleware:
         if not isinstance(error, Refused):
             return None
         page = "base/_refused.html" if request.headers.get("HX-Request") else "base/refused.html"
-        return render(request, page, {"refused": error}, status=422)
+        return render(request, page, {**world_of(request), "refused": error}, status=422)

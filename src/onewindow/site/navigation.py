@@ -1,9 +1,11 @@
 """What the menus show to whom; the only place that knows the pages of every app."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from onewindow.foundation.accounts.api import Role, roles_of
 
@@ -18,9 +20,27 @@ class Item:
 
 
 MENU: tuple[Item, ...] = ()
+FOOTER = (
+    ("法定参数", "policy:list"),
+    ("账本", "ledger:home"),
+    ("证照查验", "certificates:verify"),
+    ("办事大厅", "portal:halls"),
+    ("无障碍", "portal:accessibility"),
+    ("接口文档", "api-1.0.0:openapi-view"),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return the menu entries that the user's roles open."""
     roles = roles_of(request.user) if hasattr(request, "user") else frozenset()
-    return {"menu": [item for item in MENU if item.roles & roles], "roles": roles}
+    menu = [item for item in MENU if item.roles & roles]
+    return {"menu": menu, "roles": roles, "footer": footer()}
+
+
+def footer() -> list[dict[str, str]]:
+    """Return the public pages that every citizen page links to."""
+    entries = []
+    for label, route in FOOTER:
+        with suppress(NoReverseMatch):  # an installation may leave an app out
+            entries.append({"label": label, "address": reverse(route)})
+    return entries

@@ -6,12 +6,17 @@ from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONCE, NONE, SELF
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("ONEWINDOW_HOME", "var")).resolve()
 PACKS = Path(os.environ.get("ONEWINDOW_PACKS", ROOT / "packs"))
 DEMO = os.environ.get("ONEWINDOW_DEMO", "") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
+CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云江市")
+# `onewindow up` collects the static files and says so; tests and developers serve them in place.
+COLLECTED = os.environ.get("ONEWINDOW_COLLECTED", "") == "1"
+SITE = Path(__file__).parent
 
 
 def _secret(name: str) -> str:
@@ -95,7 +100,7 @@ WSGI_APPLICATION = "onewindow.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "src/onewindow/site/templates"],
+        "DIRS": [SITE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -104,7 +109,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "onewindow.site.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_htmx.templatetags.django_htmx",
+                "onewindow.site.look",
+            ],
         },
     }
 ]
@@ -123,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "onewindow.site.errors.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -133,14 +144,50 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [ROOT / "src/onewindow/site/static"]
+STATICFILES_DIRS = [SITE / "static"]
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "onewindow.site.storage.CollectedFiles"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
 FILES = HOME / "files"
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How long a process may answer from the law it has read before it looks whether more was loaded.
+POLICY_RECHECK_SECONDS = 1.0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https://")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Scripts and styles come from files of our own; an inline script needs the request's nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if ORIGIN.startswith("https://") else 0
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Views of libraries carry no declaration of their own; whole modules are declared here.
 ACCESS_OF_LIBRARIES = {

@@ -9,4 +9,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("onewindow.channels.portal.urls")),
 ]
+
+handler400 = "onewindow.site.errors.bad_request"
+handler403 = "onewindow.site.errors.denied"
+handler404 = "onewindow.site.errors.not_found"
+handler500 = "onewindow.site.errors.server_error"
