@@ -8,8 +8,8 @@ from onewindow.services.casework.rules import (
     DocumentKind,
     DutyState,
     FeeState,
+    Intake,
     Light,
-    MaterialState,
     Outcome,
     State,
     TaskState,
@@ -19,7 +19,7 @@ from onewindow.services.casework.rules import (
 class Case(models.Model):
     """One application handled by the house (办件); bound to the edition of its day."""
 
-    number = models.CharField("办件编码", max_length=48, unique=True)
+    number = models.CharField("办件编码", max_length=48, unique=True, null=True)
     edition = models.ForeignKey("catalog.Edition", models.PROTECT, verbose_name="事项版本")
     matter = models.ForeignKey("catalog.Matter", models.PROTECT, verbose_name="事项")
     matter_name = models.CharField("事项名称", max_length=120)
@@ -98,7 +98,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or f"草稿 {self.matter_name}"
 
 
 class CaseMaterial(models.Model):
@@ -107,8 +107,8 @@ class CaseMaterial(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="materials", verbose_name="办件")
     code = models.CharField("材料代码", max_length=40)
     name = models.CharField("材料名称", max_length=200)
-    state = models.CharField(
-        "状态", max_length=10, choices=MaterialState.choices, default=MaterialState.MISSING
+    intake = models.CharField(
+        "收取情况", max_length=10, choices=Intake.choices, default=Intake.MISSING
     )
     is_required = models.BooleanField("必要", default=True)
     can_follow = models.BooleanField("可容缺", default=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from onewindow.kernel.workdays import Deadline, DayType, Pause, Workdays, deadline
+from onewindow.kernel.workdays import DayType, Deadline, Pause, Workdays, deadline
 from onewindow.services.casework.rules.states import ClockKind, Light
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onewindow.kernel.violations import Violation
-from onewindow.services.casework.rules.states import MaterialState
+from onewindow.services.casework.rules.states import Intake
 
 ONE_NOTICE = "《行政许可法》第三十二条"
-HANDED_IN = frozenset({MaterialState.RECEIVED, MaterialState.REUSED, MaterialState.SHARED})
+HANDED_IN = frozenset({Intake.RECEIVED, Intake.REUSED, Intake.SHARED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,14 @@ class MaterialLine:
 
     code: str
     name: str
-    state: MaterialState
+    intake: Intake
     is_required: bool
     can_follow: bool
 
     @property
     def is_in(self) -> bool:
         """Test if the material is in the house, on paper, as a certificate or as shared data."""
-        return self.state in HANDED_IN
+        return self.intake in HANDED_IN
 
 
 def check_materials(lines: Iterable[MaterialLine], *, with_gaps: bool) -> Iterator[Violation]:
@@ -33,7 +33,7 @@ def check_materials(lines: Iterable[MaterialLine], *, with_gaps: bool) -> Iterat
     With gaps (容缺受理) those that the guide lists as able to follow do not stop it.
     """
     for line in lines:
-        if line.state is MaterialState.REJECTED:
+        if line.intake is Intake.REJECTED:
             yield Violation(
                 "case.material.rejected", f"需补正：{line.name}", ONE_NOTICE, line.code
             )

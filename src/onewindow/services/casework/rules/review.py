@@ -12,8 +12,8 @@ def stage_verdict(states: Sequence[TaskState], *, rule: str, quorum: int) -> Ver
     """
     Return how a stage stands.
 
-    ``all`` needs every task to agree, ``any`` one of them, ``quorum`` the given number; a stage has
-    failed as soon as the needed number can no longer be reached.
+    ``all`` needs every task to agree, ``any`` one of them, ``quorum`` the given number; a stage
+    has failed as soon as the needed number can no longer be reached.
     """
     counted = [state for state in states if state is not TaskState.DROPPED]
     needed = {"all": len(counted), "any": min(1, len(counted)), "quorum": quorum}[rule]

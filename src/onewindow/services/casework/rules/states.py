@@ -153,8 +153,8 @@ class ClockKind(Choice):
     UNDERTAKING = "undertaking", "承诺核查"
 
 
-class MaterialState(Choice):
-    """Where one material of a case stands."""
+class Intake(Choice):
+    """Whether one material of a case is in the house (收取情况)."""
 
     MISSING = "missing", "未交"
     RECEIVED = "received", "已收"

@@ -1,0 +1,79 @@
+"""The writes of casework, one function for each sentence of the business."""
+
+from onewindow.services.casework.actions.accepting import (
+    accept_case,
+    deem_accepted,
+    fill_gap,
+    refuse_case,
+    return_case,
+    supplement_case,
+)
+from onewindow.services.casework.actions.deciding import (
+    break_duty,
+    correct_decision,
+    deliver_case,
+    deny_case,
+    grant_case,
+    revoke_decision,
+    withdraw_case,
+)
+from onewindow.services.casework.actions.documents import serve_document
+from onewindow.services.casework.actions.drafting import (
+    attach_material,
+    promise_material,
+    save_answers,
+    start_draft,
+)
+from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
+from onewindow.services.casework.actions.reviewing import (
+    claim_task,
+    end_special,
+    extend_case,
+    give_opinion,
+    reassign_case,
+    resume_case,
+    start_special,
+    suspend_case,
+)
+from onewindow.services.casework.actions.submitting import (
+    check_application,
+    submit_application,
+    submit_case,
+)
+from onewindow.services.casework.actions.sweeping import refresh_lights, sweep_cases
+
+__all__ = [
+    "accept_case",
+    "attach_material",
+    "break_duty",
+    "check_application",
+    "claim_task",
+    "confirm_duty",
+    "correct_decision",
+    "deem_accepted",
+    "deliver_case",
+    "demand_rectification",
+    "deny_case",
+    "end_special",
+    "extend_case",
+    "fill_gap",
+    "give_opinion",
+    "grant_case",
+    "promise_material",
+    "reassign_case",
+    "refresh_lights",
+    "refuse_case",
+    "resume_case",
+    "return_case",
+    "revoke_decision",
+    "save_answers",
+    "serve_document",
+    "start_draft",
+    "start_special",
+    "submit_application",
+    "submit_case",
+    "supplement_case",
+    "suspend_case",
+    "sweep_cases",
+    "withdraw_case",
+]

@@ -1,0 +1,175 @@
+"""Deciding in the same second (智能秒办, 告知承诺): on rules that fired, or not at all."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from onewindow.services.catalog.api import MatterContent, Mode
+from onewindow.services.certificates.api import issue_certificate
+
+from onewindow.foundation.records.api import insert_rows
+from onewindow.kernel.actors import SYSTEM
+from onewindow.kernel.tables import Evaluation, evaluate
+from onewindow.services.casework.actions.clocks import deciding_clocks
+from onewindow.services.casework.actions.documents import Writ, chinese_day, issue_documents
+from onewindow.services.casework.actions.duties import new_duty, undertaking_is_barred
+from onewindow.services.casework.actions.facts import gather_facts
+from onewindow.services.casework.actions.notices import tell
+from onewindow.services.casework.models import Case, Clock, Decision, Duty
+from onewindow.services.casework.rules import (
+    DocumentKind,
+    Light,
+    Outcome,
+)
+from onewindow.services.casework.rules.facts import GatheredFact
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A yes that needs no hand: which row fired, on which facts, under which article."""
+
+    outcome: Outcome
+    row: str
+    message: str
+    source: str
+    clocks: tuple[Clock, Clock]
+    facts: tuple[GatheredFact, ...] = ()
+    fired: tuple[dict[str, Any], ...] = ()
+
+    moves = ("accept", "grant", "deliver", "close")
+
+    def changes(self, *, at: datetime) -> dict[str, Any]:
+        """Return the fields that the case gets with its final state."""
+        promised, statutory = self.clocks
+        return {
+            "accepted_at": at,
+            "decided_at": at,
+            "closed_at": at,
+            "outcome": self.outcome,
+            "promised_due": promised.due,
+            "statutory_due": statutory.due,
+            "is_provisional": promised.is_provisional or statutory.is_provisional,
+            "light": Light.GREEN,
+        }
+
+
+def rule_on(case: Case, content: MatterContent, *, on: date, signed: bool) -> Ruling | None:
+    """Return a yes if the matter's rules give one now, or None: then a person decides."""
+    if content.mode is Mode.INSTANT and content.table:
+        facts = gather_facts(content.table, case, on=on)
+        found = evaluate(content.table, {fact.code: fact.value for fact in facts})
+        if found.outcome == "grant":
+            return Ruling(
+                Outcome.INSTANT_GRANT,
+                found.row,
+                found.message,
+                found.source,
+                deciding_clocks(case, content, on=on),
+                tuple(facts),
+                tuple(trace_of(found)),
+            )
+    if content.mode is Mode.UNDERTAKING and signed and not undertaking_is_barred(case):
+        return Ruling(
+            Outcome.UNDERTAKING_GRANT,
+            "undertaking",
+            "已书面承诺符合条件",
+            "告知承诺制",
+            deciding_clocks(case, content, on=on),
+        )
+    return None
+
+
+def trace_of(found: Evaluation) -> list[dict[str, Any]]:
+    """Return how each row came out, as the decision stores it."""
+    return [
+        {
+            "row": row.code,
+            "holds": row.holds,
+            "cells": [
+                {"input": c.input, "value": c.value, "condition": c.condition, "holds": c.holds}
+                for c in row.cells
+            ],
+        }
+        for row in found.trace
+    ]
+
+
+def close_at_once(case: Case, content: MatterContent, ruling: Ruling, *, on: date) -> None:
+    """Store everything that belongs to a decision made at once, in the caller's transaction."""
+    for clock in ruling.clocks:
+        clock.case, clock.finished_on = case, on
+    insert_rows(list(ruling.clocks))
+    insert_rows([_decision(case, ruling, on=on)])
+    issued = certify(case, content, on=on)
+    duty = _duty(case, content, ruling, on=on)
+    result = f"{content.result.name}{f'（{issued}）' if issued else ''}"
+    writs = [
+        Writ(
+            DocumentKind.ACCEPTANCE_NOTICE,
+            {
+                "promised_due": chinese_day(case.promised_due),
+                "statutory_due": chinese_day(case.statutory_due),
+            },
+        ),
+        Writ(
+            DocumentKind.GRANT_DECISION,
+            {"result": result, "reason": f"{ruling.message}（{ruling.source}）"},
+        ),
+        *([_undertaking(content, duty)] if duty else []),
+    ]
+    issue_documents(case, writs, on=on, served="网上送达", signed_by=case.applicant_name)
+    tell(case, "申请已办结", f"“{case.matter_name}”已准予：{result}。")
+
+
+def certify(case: Case, content: MatterContent, *, on: date) -> str:
+    """Issue the certificate that the matter results in, if any, and return its number."""
+    if not content.result.certificate:
+        return ""
+    certificate = issue_certificate(
+        kind_name=content.result.certificate,
+        person=case.person,
+        enterprise=case.enterprise,
+        issuer=case.organization,
+        subject=f"casework.case:{case.pk}",
+        on=on,
+        face={"事项": case.matter_name, "办件编码": case.number},
+        actor=SYSTEM,
+        valid_months=content.result.valid_months,
+    )
+    return str(certificate.number)
+
+
+def _decision(case: Case, ruling: Ruling, *, on: date) -> Decision:
+    return Decision(
+        case=case,
+        outcome=ruling.outcome,
+        facts=[fact.as_record() for fact in ruling.facts],
+        fired=list(ruling.fired),
+        articles=[ruling.source],
+        reason=ruling.message,
+        edition_digest=case.edition.digest,
+        by=SYSTEM.key,
+        by_name=SYSTEM.name,
+        on=on,
+        at=timezone.now(),
+    )
+
+
+def _duty(case: Case, content: MatterContent, ruling: Ruling, *, on: date) -> Duty | None:
+    if ruling.outcome is not Outcome.UNDERTAKING_GRANT:
+        return None
+    duty = new_duty(case, content.undertaking, signed_by=case.applicant_name, on=on)
+    insert_rows([duty])
+    return duty
+
+
+def _undertaking(content: MatterContent, duty: Duty) -> Writ:
+    return Writ(
+        DocumentKind.UNDERTAKING,
+        {
+            "undertaking": content.undertaking,
+            "due": chinese_day(duty.due),
+            "undertaking_source": duty.source,
+        },
+    )

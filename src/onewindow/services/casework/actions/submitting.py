@@ -1,0 +1,222 @@
+"""Submitting an application: to a decision in the same second, or to a clerk."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from onewindow.services.catalog.api import Edition, MatterContent, content_of
+
+from onewindow.foundation.directory.api import Enterprise, Organization, Person
+from onewindow.foundation.records.api import create, insert_rows, move_through, next_number
+from onewindow.kernel.actors import SYSTEM, Actor
+from onewindow.kernel.forms import clean_answers
+from onewindow.kernel.identifiers import case_number
+from onewindow.kernel.violations import Violation, refuse_if_any
+from onewindow.kernel.workdays import DayType
+from onewindow.services.casework.actions.clocks import new_clock, start_clocks
+from onewindow.services.casework.actions.documents import Writ, issue_documents
+from onewindow.services.casework.actions.drafting import (
+    check_applicant,
+    new_case,
+    new_materials,
+)
+from onewindow.services.casework.actions.instant import Ruling, close_at_once, rule_on
+from onewindow.services.casework.actions.limits import notice_limit
+from onewindow.services.casework.actions.notices import tell
+from onewindow.services.casework.models import Case, CaseMaterial
+from onewindow.services.casework.rules import (
+    CASE,
+    Channel,
+    ClockKind,
+    DocumentKind,
+    Intake,
+    MaterialLine,
+    State,
+    check_materials,
+)
+
+
+def check_application(case: Case, *, on: date) -> list[Violation]:
+    """Return everything that stops the application from being submitted, field by field."""
+    content = content_of(case.edition)
+    _, violations = clean_answers(content.fields, case.situation, case.answers, on=on)
+    return [
+        *_situation(content, case.situation),
+        *violations,
+        *check_materials(lines_of(case.materials.all()), with_gaps=promises_gaps(case)),
+    ]
+
+
+@transaction.atomic
+def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> Case:
+    """
+    Submit a draft: number it, decide it at once if its matter allows, else hand it to a clerk.
+
+    ``signed`` says that the applicant signed the undertaking (告知承诺), where there is one.
+
+    :raises Refused: with everything missing or wrong; nothing is kept then.
+    """
+    refuse_if_any([*_check_draft(case), *check_application(case, on=on)])
+    content = content_of(case.edition)
+    at = timezone.now()
+    number = _number(case, on)
+    ruling = rule_on(case, content, on=on, signed=signed)
+    changes: dict[str, Any] = {"number": number, "submitted_at": at}
+    if ruling:
+        changes |= ruling.changes(at=at)
+    move_through(
+        subject=case,
+        lifecycle=CASE,
+        names=["submit", "receive", *(ruling.moves if ruling else ())],
+        actor=actor,
+        details=_details(case, ruling),
+        **changes,
+    )
+    return _after(case, content, ruling, on=on)
+
+
+@transaction.atomic
+def submit_application(
+    *,
+    edition: Edition,
+    person: Person | None = None,
+    enterprise: Enterprise | None = None,
+    agent: Person | None = None,
+    channel: Channel,
+    situation: str = "",
+    answers: dict[str, Any],
+    on: date,
+    actor: Actor,
+    received_by: Organization | None = None,
+    papers: frozenset[str] = frozenset(),
+    promised: frozenset[str] = frozenset(),
+    signed: bool = False,
+) -> Case:
+    """
+    Take a complete application in one write, without a draft (API, counter).
+
+    ``papers`` are the codes of materials seen on paper at the counter, ``promised`` those that
+    the applicant promises to hand in later (容缺).
+
+    :raises Refused: with everything missing or wrong; nothing is kept then.
+    """
+    content = content_of(edition)
+    clean, wrong = clean_answers(content.fields, situation, answers, on=on)
+    case = new_case(edition, person, enterprise, agent, channel=channel, situation=situation)
+    case.answers, case.received_by = clean, received_by
+    materials = new_materials(case, content, on=on)
+    _mark(materials, papers, promised)
+    at_counter = channel is Channel.COUNTER
+    refuse_if_any(
+        [
+            *check_applicant(edition, person, enterprise, agent, on=on),
+            *_situation(content, situation),
+            *wrong,
+            # 窗口先收件再一次告知补正；网上申请材料齐全才能提交。
+            *(
+                ()
+                if at_counter
+                else check_materials(lines_of(materials), with_gaps=bool(promised))
+            ),
+        ]
+    )
+    complete = not list(check_materials(lines_of(materials), with_gaps=False))
+    ruling = rule_on(case, content, on=on, signed=signed) if complete else None
+    at = timezone.now()
+    case.number, case.submitted_at = _number(case, on), at
+    for name, value in (ruling.changes(at=at) if ruling else {}).items():
+        setattr(case, name, value)
+    create(
+        subject=case,
+        lifecycle=CASE,
+        names=["submit", "receive", *(ruling.moves if ruling else ())],
+        actor=actor,
+        start=State.DRAFT,
+        details=_details(case, ruling),
+    )
+    for material in materials:
+        material.case = case
+    insert_rows(materials)
+    return _after(case, content, ruling, on=on)
+
+
+def lines_of(materials: Any) -> list[MaterialLine]:
+    """Return the materials as the rules see them."""
+    return [
+        MaterialLine(m.code, m.name, Intake(m.intake), m.is_required, m.can_follow)
+        for m in materials
+    ]
+
+
+def promises_gaps(case: Case) -> bool:
+    """Test if the applicant promised to hand something in later."""
+    return case.materials.filter(intake=Intake.PROMISED).exists()
+
+
+def _check_draft(case: Case) -> list[Violation]:
+    if case.state == State.DRAFT:
+        return []
+    return [Violation("case.submit.not_open", "该申请已经提交，请勿重复提交")]
+
+
+def _after(case: Case, content: MatterContent, ruling: Ruling | None, *, on: date) -> Case:
+    if ruling:
+        close_at_once(case, content, ruling, on=on)
+        return case
+    limit = notice_limit(case.region, on=on)
+    days = int(limit.value)
+    start_clocks(
+        [
+            new_clock(
+                case,
+                ClockKind.NOTICE,
+                on=on,
+                days=days,
+                day_type=DayType.WORKING,
+                source=limit.source,
+            )
+        ]
+    )
+    lines = [m.name for m in case.materials.exclude(intake=Intake.MISSING)]
+    issue_documents(
+        case,
+        [Writ(DocumentKind.RECEIPT, {"notice_days": days}, lines)],
+        on=on,
+        served="网上送达" if case.channel != Channel.COUNTER else "",
+    )
+    tell(case, "申请已收件", f"“{case.matter_name}”已收件，{days}个工作日内告知是否受理。")
+    return case
+
+
+def _number(case: Case, on: date) -> str:
+    code = case.matter.code
+    return case_number(code, on, next_number(f"case:{code}:{on:%Y%m%d}"))
+
+
+def _details(case: Case, ruling: Ruling | None) -> dict[str, dict[str, Any]]:
+    details: dict[str, dict[str, Any]] = {
+        "submit": {"edition": case.edition.digest, "channel": str(case.channel)}
+    }
+    if ruling:
+        details["grant"] = {
+            "by": SYSTEM.name,
+            "row": ruling.row,
+            "article": ruling.source,
+            "outcome": str(ruling.outcome),
+        }
+    return details
+
+
+def _mark(materials: list[CaseMaterial], papers: frozenset[str], promised: frozenset[str]) -> None:
+    for material in materials:
+        if material.code in papers:
+            material.intake, material.note = Intake.RECEIVED, "纸质原件，窗口核验"
+        elif material.code in promised and material.can_follow:
+            material.intake = Intake.PROMISED
+
+
+def _situation(content: MatterContent, situation: str) -> list[Violation]:
+    if not content.situations or situation in {s.code for s in content.situations}:
+        return []
+    return [Violation("case.situation.missing", "请选择办理情形", field="situation")]

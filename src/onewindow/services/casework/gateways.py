@@ -1,0 +1,60 @@
+"""Registers of other departments (共享数据): asked by name and key."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class RegisterUnavailable(Exception):
+    """The register did not answer; the case goes to a person, never to a yes."""
+
+
+class RegisterGateway(Protocol):
+    """A way to ask a register about one person or enterprise."""
+
+    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+        """
+        Return the fields that the register holds, or an empty mapping for an unknown number.
+
+        :raises RegisterUnavailable: if the register does not answer.
+        """
+
+
+class NoRegisters:
+    """The gateway of an installation that is not connected yet: nothing is known."""
+
+    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+        """:raises RegisterUnavailable: always."""
+        raise RegisterUnavailable(register)
+
+
+class SimulatedRegisters:
+    """Registers from a pack file, for the demo and for tests (模拟)."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        path = path or settings.PACKS / "demo/registers/registers.yaml"
+        self.registers: dict[str, Any] = yaml.safe_load(path.read_text())["registers"]
+
+    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+        """
+        Return the default fields with what the pack overrides for this number.
+
+        :raises RegisterUnavailable: if the pack says so, or does not know the register.
+        """
+        known = self.registers.get(register)
+        overrides = known and known.get("overrides", {}).get(number, {})
+        if known is None or overrides == "unavailable":
+            raise RegisterUnavailable(register)
+        return {**known.get("default", {}), **overrides}
+
+
+@lru_cache(maxsize=1)
+def registers() -> RegisterGateway:
+    """Return the gateway that the settings name."""
+    gateway: RegisterGateway = import_string(settings.REGISTER_GATEWAY)()
+    return gateway
