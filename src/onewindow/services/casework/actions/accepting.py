@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from onewindow.services.catalog.api import content_of
 
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
@@ -35,6 +34,7 @@ from onewindow.services.casework.rules import (
     gaps,
 )
 from onewindow.services.casework.rules.reasons import REJECT_REASONS
+from onewindow.services.catalog.api import content_of
 
 
 @transaction.atomic

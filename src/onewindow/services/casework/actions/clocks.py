@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from onewindow.services.catalog.api import MatterContent
-
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.foundation.records.api import insert_rows
 from onewindow.kernel.workdays import DayType, Pause
 from onewindow.services.casework.models import Case, Clock, ClockStop
 from onewindow.services.casework.rules import ClockFace, ClockKind, due_of
+from onewindow.services.catalog.api import MatterContent
 
 DECIDING = (ClockKind.PROMISED, ClockKind.STATUTORY)
 

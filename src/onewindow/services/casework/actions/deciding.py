@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from onewindow.services.catalog.api import content_of
-from onewindow.services.certificates.api import certificates_from, revoke_certificate
 
 from onewindow.foundation.records.api import insert_rows, key_of, move, move_through
 from onewindow.kernel.actors import Actor
@@ -38,6 +36,8 @@ from onewindow.services.casework.rules import (
     TaskState,
 )
 from onewindow.services.casework.rules.reasons import DENY_REASONS
+from onewindow.services.catalog.api import content_of
+from onewindow.services.certificates.api import certificates_from, revoke_certificate
 
 DECISIONS = (DocumentKind.GRANT_DECISION, DocumentKind.DENIAL_DECISION)
 

@@ -5,8 +5,6 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
-from onewindow.services.catalog.api import Edition, MatterContent, content_of
-from onewindow.services.certificates.api import usable_certificate
 
 from onewindow.foundation.accounts.api import may_act_for
 from onewindow.foundation.directory.api import Enterprise, Person
@@ -16,6 +14,8 @@ from onewindow.kernel.forms import clean_answers, is_asked
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.services.casework.models import Case, CaseMaterial
 from onewindow.services.casework.rules import Channel, Intake, State
+from onewindow.services.catalog.api import Edition, MatterContent, content_of
+from onewindow.services.certificates.api import usable_certificate
 
 EDITABLE = frozenset({State.DRAFT, State.SUPPLEMENTING})
 

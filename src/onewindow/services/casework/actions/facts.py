@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from onewindow.services.certificates.api import usable_certificate
-
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.kernel.regions import region_path
 from onewindow.kernel.tables import Input, RuleTable
 from onewindow.services.casework.gateways import RegisterUnavailable, registers
 from onewindow.services.casework.models import Case
 from onewindow.services.casework.rules.facts import GatheredFact, typed
+from onewindow.services.certificates.api import usable_certificate
 
 
 def gather_facts(table: RuleTable, case: Case, *, on: date) -> list[GatheredFact]:

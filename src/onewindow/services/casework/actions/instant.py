@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from onewindow.services.catalog.api import MatterContent, Mode
-from onewindow.services.certificates.api import issue_certificate
 
 from onewindow.foundation.records.api import insert_rows
 from onewindow.kernel.actors import SYSTEM
@@ -23,6 +21,8 @@ from onewindow.services.casework.rules import (
     Outcome,
 )
 from onewindow.services.casework.rules.facts import GatheredFact
+from onewindow.services.catalog.api import MatterContent, Mode
+from onewindow.services.certificates.api import issue_certificate
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Telling the people of a case what happened; the message goes out after the transaction."""
 
-from onewindow.foundation.messaging.api import send_message
-
 from onewindow.foundation.directory.api import Person
+from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.records.api import key_of
 from onewindow.services.casework.models import Case
 

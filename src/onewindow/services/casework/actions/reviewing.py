@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from onewindow.services.catalog.api import MatterContent, content_of
 
 from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import organization_for
@@ -31,6 +30,7 @@ from onewindow.services.casework.rules import (
     stage_verdict,
 )
 from onewindow.services.casework.rules.reasons import SPECIAL_PROCEDURES
+from onewindow.services.catalog.api import MatterContent, content_of
 
 PERMIT = "01"
 

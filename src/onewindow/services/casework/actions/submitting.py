@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from onewindow.services.catalog.api import Edition, MatterContent, content_of
 
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
 from onewindow.foundation.records.api import create, insert_rows, move_through, next_number
@@ -35,6 +34,7 @@ from onewindow.services.casework.rules import (
     State,
     check_materials,
 )
+from onewindow.services.catalog.api import Edition, MatterContent, content_of
 
 
 def check_application(case: Case, *, on: date) -> list[Violation]:
