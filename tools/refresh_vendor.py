@@ -59,12 +59,19 @@ class Vendored:
 
 
 def trim_govuk(name: str, text: str) -> str:
-    """Take out the font, the crown and the crest; use the system's Chinese fonts."""
-    text = re.sub(
-        r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE
-    )
-    if not name.endswith(".css"):
-        return text
+    """
+    Take out the font, the crown and the crest; use the system's Chinese fonts.
+
+    The module becomes a plain script: a name that is hashed when files are collected cannot be
+    imported by another script.
+    """
+    text = re.sub(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*", "", text)
+    if name.endswith(".js"):
+        module = re.fullmatch(r"(?s)(.*);export\{([\w,]+)\};?\s*", text)
+        if module is None:
+            raise SystemExit(f"{name} no longer ends with its exports: adapt trim_govuk")
+        body, exports = module.groups()
+        return f"(()=>{{{body};window.GOVUKFrontend={{{exports}}}}})();\n"
     text = re.sub(r"@font-face\{[^}]*\}", "", text)
     text = text.replace("font-family:GDS Transport,arial,sans-serif", f"font-family:{CHINESE}")
     text = re.sub(r"[^{}]*\{[^{}]*govuk-crest\.svg[^{}]*\}", "", text)

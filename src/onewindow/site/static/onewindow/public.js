@@ -1,8 +1,6 @@
 // Enhances pages that already work without it.
-import { initAll } from "../vendor/govuk-frontend-6.6.0/govuk-frontend.min.js";
-
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+window.GOVUKFrontend.initAll();
 
 // A form that was sent once is not sent again by an impatient second click.
 document.addEventListener("submit", (event) => {
