@@ -1,10 +1,14 @@
 """The writes of the permanent record."""
 
+from onewindow.foundation.records.actions.attaching import attach_file
 from onewindow.foundation.records.actions.moving import create, key_of, move, move_through, record
 from onewindow.foundation.records.actions.numbering import next_number, next_numbers
+from onewindow.foundation.records.actions.running import run_due_jobs, work
+from onewindow.foundation.records.actions.sealing import seal_all, seal_entries
 from onewindow.foundation.records.actions.writing import insert_rows
 
 __all__ = [
+    "attach_file",
     "create",
     "insert_rows",
     "key_of",
@@ -13,4 +17,8 @@ __all__ = [
     "next_number",
     "next_numbers",
     "record",
+    "run_due_jobs",
+    "seal_all",
+    "seal_entries",
+    "work",
 ]

@@ -8,12 +8,15 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from onewindow.foundation.records.actions.writing import insert_rows
+from onewindow.foundation.records.actions.writing import insert_rows, update_in_state
 from onewindow.foundation.records.models import Entry
 from onewindow.foundation.records.rules import Fact, entry_digest
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.lifecycle import Lifecycle
 from onewindow.kernel.violations import refuse
+
+# Each move as (what, before, after, detail).
+Passed = list[tuple[str, str, str, dict[str, Any]]]
 
 
 def key_of(subject: models.Model) -> str:
@@ -21,7 +24,6 @@ def key_of(subject: models.Model) -> str:
     return f"{subject._meta.label_lower}:{subject.pk}"
 
 
-@transaction.atomic
 def move(
     *,
     subject: Any,
@@ -38,23 +40,11 @@ def move(
 
     :raises Refused: if the move is not open now, or somebody else moved it first.
     """
-    before, after = subject.state, lifecycle.target(name, subject.state)
-    rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
-    if not rows.update(state=after.value, **changes):
-        raise refuse("record.stale", "已被他人处理，请刷新后再试")
-    for field, value in {"state": after.value, **changes}.items():
-        setattr(subject, field, value)
-    record(
-        subject=subject,
-        what=f"{lifecycle.name}.{name}",
-        actor=actor,
-        before=before,
-        after=after.value,
-        detail=detail,
-    )
+    before = subject.state
+    after, passed = _passed(lifecycle, before, [name], {name: detail or {}})
+    _write(subject, before, {"state": after, **changes}, passed, actor)
 
 
-@transaction.atomic
 def move_through(
     *,
     subject: Any,
@@ -71,12 +61,7 @@ def move_through(
     """
     before = subject.state
     after, passed = _passed(lifecycle, before, names, details)
-    rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
-    if not rows.update(state=after, **changes):
-        raise refuse("record.stale", "已被他人处理，请刷新后再试")
-    for field, value in {"state": after, **changes}.items():
-        setattr(subject, field, value)
-    _record_all(key_of(subject), passed, actor)
+    _write(subject, before, {"state": after, **changes}, passed, actor)
 
 
 @transaction.atomic
@@ -131,12 +116,26 @@ def record(
     )
 
 
+def _write(
+    subject: Any, before: str, changes: dict[str, Any], passed: Passed, actor: Actor
+) -> None:
+    # No savepoint: a refusal has written nothing, so the caller's transaction stays usable.
+    with transaction.atomic(savepoint=False):
+        was_first = update_in_state(subject, before, changes)
+        if was_first:
+            _record_all(key_of(subject), passed, actor)
+    if not was_first:
+        raise refuse("record.stale", "已被他人处理，请刷新后再试")
+    for field, value in changes.items():
+        setattr(subject, field, value)
+
+
 def _passed(
     lifecycle: Lifecycle,
     state: str,
     names: Sequence[str],
     details: dict[str, dict[str, Any]] | None,
-) -> tuple[str, list[tuple[str, str, str, dict[str, Any]]]]:
+) -> tuple[str, Passed]:
     passed = []
     for name in names:
         after = lifecycle.target(name, state).value
@@ -145,9 +144,7 @@ def _passed(
     return state, passed
 
 
-def _record_all(
-    key: str, passed: list[tuple[str, str, str, dict[str, Any]]], actor: Actor
-) -> None:
+def _record_all(key: str, passed: Passed, actor: Actor) -> None:
     at = timezone.now()
     insert_rows(
         [

@@ -1,18 +1,21 @@
 """
-Inserting rows with statements that are compiled once from the models.
+Inserting and moving rows with statements that are compiled once from the models.
 
-The ORM compiles every INSERT anew, which costs more than SQLite needs to run it. A plan is built
-once per model and connection vendor and replayed through Django's own connection. It writes
-exactly the row that the ORM would write (a test proves it for every model that uses it), but calls
-neither ``pre_save`` beyond defaults nor signals.
+The ORM compiles every statement anew, which costs more than SQLite needs to run it. A plan is
+built once per model and connection vendor and replayed through Django's own connection. It writes
+exactly the row that the ORM would write (a test proves it for every model of the house), but sends
+no signals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
+
+# SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
+MOST_PARAMETERS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,15 @@ class InsertPlan:
     columns: str
     placeholders: str
     key: str
-    readers: tuple[tuple[str, models.Field], ...]
+    readers: tuple[tuple[str, models.Field, bool], ...]
 
     def values(self, row: models.Model) -> list[Any]:
         """Return the row's values as the database wants them."""
         return [
-            field.get_db_prep_save(getattr(row, name), connection) for name, field in self.readers
+            field.get_db_prep_save(
+                field.pre_save(row, add=True) if computed else getattr(row, name), connection
+            )
+            for name, field, computed in self.readers
         ]
 
 
@@ -37,13 +43,12 @@ def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
     """Return the plan for a model; every concrete field but the automatic key is written."""
     quote = connection.ops.quote_name
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
-    marks = ("%s::jsonb" if _is_json(f) and vendor == "postgresql" else "%s" for f in fields)
     return InsertPlan(
         table=quote(model._meta.db_table),
         columns=", ".join(quote(str(f.column)) for f in fields),
-        placeholders=f"({', '.join(marks)})",
+        placeholders=f"({', '.join(_mark(f, vendor) for f in fields)})",
         key=quote(str(model._meta.pk.column)),
-        readers=tuple((f.attname, f) for f in fields),
+        readers=tuple((f.attname, f, _is_computed(f)) for f in fields),
     )
 
 
@@ -52,21 +57,90 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     plan = insert_plan(type(rows[0]), connection.vendor)
-    parameters: list[Any] = []
-    for row in rows:
-        parameters += plan.values(row)
-    sql = (
-        f"INSERT INTO {plan.table} ({plan.columns}) VALUES "  # noqa: S608 - names come from models
-        f"{', '.join([plan.placeholders] * len(rows))} RETURNING {plan.key}"
-    )
+    for chunk in _chunks(rows, MOST_PARAMETERS // len(plan.readers)):
+        parameters: list[Any] = []
+        for row in chunk:
+            parameters += plan.values(row)
+        sql = (
+            f"INSERT INTO {plan.table} ({plan.columns}) VALUES "  # noqa: S608 - names of models
+            f"{', '.join([plan.placeholders] * len(chunk))} RETURNING {plan.key}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            keys = cursor.fetchall()
+        for row, (key,) in zip(chunk, keys, strict=True):
+            row.pk = key
+            row._state.adding = False
+            row._state.db = connection.alias
+
+
+def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert plain values that need no preparation, as many to a statement as it takes."""
+    mark = f"({', '.join(['%s'] * len(columns))})"
+    start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        keys = cursor.fetchall()
-    for row, (key,) in zip(rows, keys, strict=True):
-        row.pk = key
-        row._state.adding = False
-        row._state.db = connection.alias
+        for chunk in _chunks(rows, MOST_PARAMETERS // len(columns)):
+            cursor.execute(
+                start + ", ".join([mark] * len(chunk)), [value for row in chunk for value in row]
+            )
 
 
-def _is_json(field: models.Field) -> bool:
-    return isinstance(field, models.JSONField)
+def update_in_state(subject: models.Model, before: str, changes: dict[str, Any]) -> bool:
+    """
+    Write the changes only if the row is still in the state; return whether it was.
+
+    The compare and the set are one statement, so of two callers only the first succeeds.
+    """
+    model = type(subject)
+    if any(hasattr(value, "resolve_expression") for value in changes.values()):
+        rows = model._default_manager.filter(pk=subject.pk, state=before)
+        return bool(rows.update(**changes))
+    sql, fields = _update_plan(model, tuple(changes), connection.vendor)
+    parameters = [
+        field.get_db_prep_save(
+            value.pk if field.is_relation and isinstance(value, models.Model) else value,
+            connection,
+        )
+        for field, value in zip(fields, changes.values(), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, subject.pk, before])
+        return bool(cursor.rowcount)
+
+
+@lru_cache(maxsize=512)
+def _update_plan(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[models.Field, ...]]:
+    quote = connection.ops.quote_name
+    fields = tuple(_field(model, name) for name in names)
+    sets = ", ".join(f"{quote(str(f.column))} = {_mark(f, vendor)}" for f in fields)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    state = quote(str(_field(model, "state").column))
+    return (
+        f"UPDATE {table} SET {sets} WHERE {key} = %s AND {state} = %s",  # noqa: S608
+        fields,
+    )
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or not field.concrete or field.many_to_many:
+        raise TypeError(f"{model.__name__}.{name} is not a column")
+    return field
+
+
+def _mark(field: models.Field, vendor: str) -> str:
+    return "%s::jsonb" if isinstance(field, models.JSONField) and vendor == "postgresql" else "%s"
+
+
+def _is_computed(field: models.Field) -> bool:
+    """Test if the field makes its own value when it is saved, e.g. ``auto_now_add``."""
+    return type(field).pre_save is not models.Field.pre_save and (
+        not isinstance(field, models.DateField) or bool(field.auto_now or field.auto_now_add)
+    )
+
+
+def _chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,24 @@
+"""Reads of the permanent record and of the ledger."""
+
+from onewindow.foundation.records.queries.checking import LedgerReport, verify_ledger
+from onewindow.foundation.records.queries.entries import entries_of, fact_of
+from onewindow.foundation.records.queries.ledger import (
+    consistency_between,
+    head_statement,
+    latest_head,
+    receipt_for,
+)
+from onewindow.foundation.records.queries.tree import read_nodes, root_at
+
+__all__ = [
+    "LedgerReport",
+    "consistency_between",
+    "entries_of",
+    "fact_of",
+    "head_statement",
+    "latest_head",
+    "read_nodes",
+    "receipt_for",
+    "root_at",
+    "verify_ledger",
+]

@@ -1,0 +1,23 @@
+"""The entries of one subject."""
+
+from onewindow.foundation.records.models import Entry
+from onewindow.foundation.records.rules import Fact
+
+
+def entries_of(subject_key: str) -> list[Entry]:
+    """Return every entry about the subject, oldest first."""
+    return list(Entry.objects.filter(subject=subject_key).order_by("id"))
+
+
+def fact_of(entry: Entry) -> Fact:
+    """Return what a stored entry says, ready to be hashed again."""
+    return Fact(
+        subject=entry.subject,
+        move=entry.move,
+        before=entry.before,
+        after=entry.after,
+        actor=entry.actor,
+        actor_name=entry.actor_name,
+        at=entry.at,
+        detail=entry.detail,
+    )
