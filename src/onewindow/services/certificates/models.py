@@ -10,7 +10,9 @@ class CertificateKind(models.Model):
     code = models.CharField("类型代码", max_length=21, unique=True)
     name = models.CharField("名称", max_length=120, unique=True)
     valid_months = models.PositiveSmallIntegerField("有效期（月）", null=True)
+    body = models.CharField("发证部门", max_length=60, blank=True)
     fields = models.JSONField("照面项", default=list)
+    is_example = models.BooleanField("类型代码为示例", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "证照类型"
@@ -48,10 +50,13 @@ class Certificate(models.Model):
     face = models.JSONField("照面内容", default=dict)
     check_code = models.CharField("查验码", max_length=24, unique=True)
     sm2_signature = models.BinaryField("SM2签名")
+    sm2_key = models.CharField("SM2密钥编号", max_length=16)
     ed25519_signature = models.BinaryField("Ed25519签名")
+    ed25519_key = models.CharField("Ed25519密钥编号", max_length=16)
     state = models.CharField(
         "状态", max_length=10, choices=CertificateState.choices, default=CertificateState.VALID
     )
+    end_reason = models.CharField("失效原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "电子证照"
@@ -64,6 +69,11 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["person", "kind", "state"], name="certificate_by_person"),
             models.Index(fields=["enterprise", "kind", "state"], name="certificate_by_firm"),
+            models.Index(
+                fields=["valid_until"],
+                name="certificate_to_expire",
+                condition=Q(state=CertificateState.VALID, valid_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +93,7 @@ class CertificateUse(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "用证记录"
+        indexes = [models.Index(fields=["certificate", "-at"], name="certificate_use_by_day")]
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.subject}"
