@@ -10,6 +10,7 @@ from types import ModuleType
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from onewindow.kernel.violations import Refused
 from onewindow.site.command.verbs import VERBS
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for violation in refused.violations:
             source = f"（{violation.source}）" if violation.source else ""
             print(f"✗ {violation.message}{source}", file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        print(f"✗ 数据库不可用，或尚未执行 onewindow migrate database: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\n已停止 stopped", file=sys.stderr)

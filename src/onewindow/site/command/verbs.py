@@ -16,6 +16,8 @@ VERBS: dict[str, Verb] = {
     "up": Verb("启动网页与后台进程 start web and worker", needs_django=False),
     "worker": Verb("运行定时任务 run the scheduled jobs"),
     "migrate": Verb("升级数据库结构 bring the database up to this release"),
+    "check": Verb("自检 is this installation fit to serve?"),
+    "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
 }

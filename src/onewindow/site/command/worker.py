@@ -4,7 +4,11 @@ import argparse
 import signal
 import threading
 
-IDLE = 1.0
+from django.utils import timezone
+
+from onewindow.foundation.records.api import run_due_jobs, work
+from onewindow.site.command.console import CONSOLE
+from onewindow.site.jobs import installed_jobs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,10 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run jobs that are due until told to stop."""
+    """Run jobs that are due until told to stop; a job under way is finished first."""
+    jobs = installed_jobs()
+    if options.once:
+        for name in run_due_jobs(jobs, now=timezone.now()):
+            CONSOLE.print(f"[green]✓[/] {name}")
+        return 0
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    while not options.once and not stop.wait(IDLE):
-        pass
+    work(jobs, stop)
     return 0
