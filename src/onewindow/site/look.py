@@ -12,7 +12,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from onewindow.kernel.identifiers import masked_citizen_number, masked_name, masked_phone
 
@@ -33,7 +32,7 @@ CONFIDENCE = {
     "unchecked": ("待核", "出处待核对，以现行法规和当地公布的办事指南为准"),
 }
 TONES = {
-    "green": {"closed", "granted", "valid", "active", "paid", "kept", "received", "published"},
+    "green": {"closed", "granted", "valid", "active", "paid", "kept", "agreed", "published"},
     "blue": {"submitted", "received", "accepted", "reviewing", "delivering", "open", "asked"},
     "amber": {"supplementing", "special", "suspended", "due", "promised", "proposed", "draft"},
     "red": {"denied", "not_accepted", "revoked", "rejected", "broken", "returned", "missing"},
@@ -109,9 +108,13 @@ def error_summary(form: forms.BaseForm | None) -> dict[str, Any]:
     """List every error of the form, each linked to its field."""
     problems = []
     for name, errors in (form.errors if form else {}).items():
-        target = form[name].id_for_label if form and name in form.fields else ""
-        problems += [(target, message) for message in errors]
-    return {"problems": problems, "_title": _("请更正以下内容")}
+        bound = form[name] if form and name in form.fields else None
+        target = (bound.id_for_label or bound.auto_id) if bound else ""
+        label = f"{bound.label}：" if bound else ""
+        problems += [
+            (target, message if label in message else label + message) for message in errors
+        ]
+    return {"problems": problems}
 
 
 @register.inclusion_tag("base/components/field.html")
@@ -165,6 +168,8 @@ def _attributes(bound: BoundField, kind: str, described: str) -> dict[str, Any]:
     }.get(kind, " govuk-input--error is-invalid")
     extra = bound.field.widget.attrs.get("class", "")
     attributes = {"class": f"{classes}{wrong if bound.errors else ''} {extra}".strip()}
+    if kind == "textarea":
+        attributes["rows"] = 5
     if described:
         attributes["aria-describedby"] = described
     if bound.errors:
