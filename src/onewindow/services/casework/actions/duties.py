@@ -9,7 +9,7 @@ from onewindow.foundation.policy.api import office_calendar
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.workdays import DayType, deadline
-from onewindow.services.casework.actions.limits import undertaking_check_limit
+from onewindow.services.casework.actions.limits import supplement_limit, undertaking_check_limit
 from onewindow.services.casework.models import Case, Duty
 from onewindow.services.casework.rules import DUTY, DutyState
 
@@ -51,11 +51,13 @@ def confirm_duty(*, duty: Duty, finding: str, actor: Actor) -> Duty:
 
 
 @transaction.atomic
-def demand_rectification(*, duty: Duty, finding: str, due: date, actor: Actor) -> Duty:
+def demand_rectification(*, duty: Duty, finding: str, on: date, actor: Actor) -> Duty:
     """
-    Order the holder to put right what was promised, by a day (限期整改).
+    Order the holder to put right what was promised (限期整改), within the time for a supplement.
 
     :raises Refused: if the check is closed, or an order was given before.
     """
+    limit = supplement_limit(duty.case.region, on=on)
+    due = office_calendar().add(on, int(limit.value))
     move(subject=duty, lifecycle=DUTY, name="rectify", actor=actor, finding=finding, due=due)
     return duty

@@ -3,13 +3,23 @@
 from onewindow.services.casework.queries.cases import (
     CaseFilter,
     case_by_number,
+    cases_at_counter,
     cases_of,
     cases_visible_to,
+    duties_of,
+    light_counts,
+    open_tasks,
     timeline_of,
     work_list,
 )
 from onewindow.services.casework.queries.explaining import ClockStory, explain_clocks
 from onewindow.services.casework.queries.figures import Rates, case_facts, rates_of_day
+from onewindow.services.casework.queries.permissions import (
+    may_judge,
+    may_take,
+    place_for,
+    workplaces,
+)
 
 __all__ = [
     "CaseFilter",
@@ -17,10 +27,18 @@ __all__ = [
     "Rates",
     "case_by_number",
     "case_facts",
+    "cases_at_counter",
     "cases_of",
     "cases_visible_to",
+    "duties_of",
     "explain_clocks",
+    "light_counts",
+    "may_judge",
+    "may_take",
+    "open_tasks",
+    "place_for",
     "rates_of_day",
     "timeline_of",
     "work_list",
+    "workplaces",
 ]

@@ -1,19 +1,21 @@
 """Which cases somebody may see, and in which order they want attention."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from onewindow.foundation.accounts.api import Role, granted_roles
-from onewindow.foundation.directory.api import Person
+from onewindow.foundation.directory.api import Organization, Person
 from onewindow.foundation.records.api import entries_of, key_of
-from onewindow.services.casework.models import Case
-from onewindow.services.casework.rules import CLOSED, Light, State
+from onewindow.services.casework.models import Case, Duty, ReviewTask
+from onewindow.services.casework.rules import CLOSED, DutyState, Light, State, TaskState
 
 # 本单位办件、本单位收件、本单位承担审查任务的办件。
 _ORGANIZATION_ROLES = frozenset({Role.APPROVER, Role.CLERK, Role.HALL_MANAGER})
 _EVERYTHING_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+_DUTY_ROLES = _EVERYTHING_ROLES | {Role.APPROVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,19 @@ def cases_visible_to(user: Any) -> QuerySet[Case]:
     return Case.objects.filter(scope).exclude(state=State.DRAFT)
 
 
-def work_list(organization_ids: list[int], *, wanted: CaseFilter, user: Any) -> QuerySet[Case]:
-    """Return the open cases of these organizations, next due first."""
-    cases = Case.objects.filter(organization__in=organization_ids)
+def within(field: str, paths: Iterable[str]) -> Q:
+    """Return the condition that an organization lies in one of these subtrees."""
+    scope = Q(pk__in=())
+    for path in paths:
+        scope |= Q(**{f"{field}__path__startswith": path})
+    return scope
+
+
+def work_list(paths: list[str], *, wanted: CaseFilter, user: Any) -> QuerySet[Case]:
+    """Return the open cases of these organizations and all below them, next due first."""
+    # 先取单位编号，办件表才能走（单位，承诺办结日）索引。
+    organizations = organization_ids(paths)
+    cases = Case.objects.filter(organization__in=organizations)
     if wanted.state:
         cases = cases.filter(state=wanted.state)
     else:
@@ -64,6 +76,48 @@ def work_list(organization_ids: list[int], *, wanted: CaseFilter, user: Any) -> 
             Q(number__startswith=wanted.words) | Q(applicant_name__startswith=wanted.words)
         )
     return cases.order_by(F("promised_due").asc(nulls_last=True), "id")
+
+
+def cases_at_counter(user: Any) -> QuerySet[Case]:
+    """Return the received cases that wait for acceptance where the user works, oldest first."""
+    return (
+        cases_visible_to(user)
+        .filter(state=State.RECEIVED)
+        .select_related("organization")
+        .order_by("submitted_at")
+    )
+
+
+def light_counts(paths: list[str]) -> dict[str, int]:
+    """Return how many open cases show which light."""
+    rows = (
+        Case.objects.filter(organization__in=organization_ids(paths))
+        .exclude(state__in=[*CLOSED, State.DRAFT])
+        .values_list("light")
+        .annotate(Count("id"))
+    )
+    return {light.value: 0 for light in Light} | dict(rows)
+
+
+def open_tasks(user: Any) -> QuerySet[ReviewTask]:
+    """Return the open review tasks of the departments where the user approves, oldest first."""
+    paths = [g.path for g in granted_roles(user) if g.role == Role.APPROVER]
+    return (
+        ReviewTask.objects.filter(within("organization", paths), state=TaskState.OPEN)
+        .select_related("case", "organization", "assignee")
+        .order_by(F("case__promised_due").asc(nulls_last=True), "id")
+    )
+
+
+def duties_of(user: Any) -> QuerySet[Duty]:
+    """Return the checks of undertakings that are still to be done, next due first."""
+    paths = [g.path for g in granted_roles(user) if g.role in _DUTY_ROLES]
+    return (
+        Duty.objects.filter(within("organization", paths))
+        .filter(state__in=[DutyState.DUE, DutyState.RECTIFYING])
+        .select_related("case__organization", "case__edition", "organization")
+        .order_by("due", "id")
+    )
 
 
 def cases_of(person: Person) -> QuerySet[Case]:
@@ -93,6 +147,14 @@ def case_by_number(number: str) -> Case | None:
         .filter(number=number)
         .first()
     )
+
+
+def organization_ids(paths: list[str]) -> list[int]:
+    """Return the keys of the organizations in these subtrees."""
+    scope = Q(pk__in=())
+    for path in paths:
+        scope |= Q(path__startswith=path)
+    return list(Organization.objects.filter(scope).values_list("pk", flat=True))
 
 
 def timeline_of(case: Case) -> list[Any]:
