@@ -17,3 +17,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 POLICY_RECHECK_SECONDS = 0.0
+DIRECTORY_RECHECK_SECONDS = 0.0

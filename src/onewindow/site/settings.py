@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "django_htmx",
+    "onewindow.foundation.accounts",  # before allauth: its templates stand in for theirs
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -70,7 +72,6 @@ INSTALLED_APPS = [
     "onewindow.foundation.records",
     "onewindow.foundation.policy",
     "onewindow.foundation.directory",
-    "onewindow.foundation.accounts",
     "onewindow.foundation.messaging",
     "onewindow.services.catalog",
     "onewindow.services.certificates",
@@ -137,6 +138,70 @@ CSRF_FAILURE_VIEW = "onewindow.site.errors.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+# Sign-in: counts and locks live in the database, so that every process knows them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cacherow",
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+PROXIES = int(os.environ.get("ONEWINDOW_PROXIES", "0"))  # reverse proxies of our own in front
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "onewindow.foundation.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "onewindow.foundation.accounts.views.visitor_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SESSION_REMEMBER = False  # counters share their machines: sign-in ends with the browser
+# django-axes locks one name from one address first; these stop the same guessing from many.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/300s/key"}
+ACCOUNT_ADAPTER = "onewindow.foundation.accounts.gateways.sign_in.SignInAdapter"
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SESSION_COOKIE_AGE = 12 * 3600
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "一窗"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "onewindow.foundation.accounts.gateways.sign_in.SecondFactorAdapter"
+IDENTITY_GATEWAY = os.environ.get(
+    "ONEWINDOW_IDENTITY_GATEWAY", "onewindow.foundation.accounts.gateways.SimulatedIdentity"
+)
+SIGN_UPS_PER_HOUR = 20
+BAD_KEYS_PER_MINUTE = 30
+CLIENT_CALLS_PER_MINUTE = 1200
+# What each app keeps about a person, for the copy that the law grants: title → function(person).
+PERSONAL_DATA_SOURCES: dict[str, str] = {}
+# Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
+MATTER_CHOICES = ""
+
+# OpenID Connect, off unless an issuer is named; see docs/operations/oidc.md.
+OIDC_ISSUER = os.environ.get("ONEWINDOW_OIDC_ISSUER", "")
+SOCIALACCOUNT_ADAPTER = "onewindow.foundation.accounts.gateways.sign_in.OidcAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": os.environ.get("ONEWINDOW_OIDC_NAME", "统一身份认证"),
+                "client_id": os.environ.get("ONEWINDOW_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("ONEWINDOW_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        * bool(OIDC_ISSUER),
+    }
+}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Shanghai"
@@ -157,9 +222,28 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not COLLECTED
 FILES = HOME / "files"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# Who carries messages outside; ConsoleGateway only writes them to HOME/log/outgoing.jsonl.
+SMS_GATEWAY = os.environ.get(
+    "ONEWINDOW_SMS_GATEWAY", "onewindow.foundation.messaging.gateways.ConsoleGateway"
+)
+EMAIL_HOST = os.environ.get("ONEWINDOW_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ONEWINDOW_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ONEWINDOW_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ONEWINDOW_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ONEWINDOW_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ONEWINDOW_SMTP_FROM", "onewindow@localhost")
+EMAIL_GATEWAY = os.environ.get(
+    "ONEWINDOW_EMAIL_GATEWAY",
+    f"onewindow.foundation.messaging.gateways.{'Smtp' if EMAIL_HOST else 'Console'}Gateway",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How long a process may answer from the law it has read before it looks whether more was loaded.
 POLICY_RECHECK_SECONDS = 1.0
+# How long a process remembers which body has a function; other processes may change it.
+DIRECTORY_RECHECK_SECONDS = 2.0
+# Which class signs certificates with SM2; see the certificates app for what it must offer.
+CERTIFICATE_SM2_PROVIDER = "onewindow.services.certificates.gateways.signing.TongsuoSm2"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https://")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
