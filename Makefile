@@ -5,7 +5,7 @@ BIN := .venv/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test test-fast test-slow test-postgres check format bench lock clean system system-tests
+.PHONY: setup demo test test-fast test-slow test-postgres check format bench glossary lock clean system system-tests
 
 setup: system .venv/.installed-dev  ## everything a developer needs
 
@@ -61,6 +61,9 @@ format:
 
 bench: setup  ## every benchmark; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks.run $(BENCH)
+
+glossary: .venv/.ready  ## the tables of docs/glossary.md from the code
+	$(BIN)/python -m tools.glossary
 
 lock: .venv/.ready  ## choose versions anew
 	tools/lock.sh

@@ -11,7 +11,9 @@ from csp.constants import NONCE, NONE, SELF
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("ONEWINDOW_HOME", "var")).resolve()
-PACKS = Path(os.environ.get("ONEWINDOW_PACKS", ROOT / "packs"))
+# Beside the sources in a checkout, inside the package once it is installed.
+_PACKS = ROOT / "packs" if (ROOT / "packs").is_dir() else Path(__file__).parents[1] / "packs"
+PACKS = Path(os.environ.get("ONEWINDOW_PACKS", _PACKS))
 DEMO = os.environ.get("ONEWINDOW_DEMO", "") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
 CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云江市")
@@ -152,8 +154,6 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "onewindow.foundation.accounts.views.locked_out"
-AXES_CLIENT_IP_CALLABLE = "onewindow.foundation.accounts.views.visitor_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -180,7 +180,7 @@ CLIENT_CALLS_PER_MINUTE = 1200
 # What each app keeps about a person, for the copy that the law grants: title → function(person).
 PERSONAL_DATA_SOURCES: dict[str, str] = {}
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
-MATTER_CHOICES = ""
+MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
 
 # OpenID Connect, off unless an issuer is named; see docs/operations/oidc.md.
 OIDC_ISSUER = os.environ.get("ONEWINDOW_OIDC_ISSUER", "")
@@ -246,6 +246,8 @@ DIRECTORY_RECHECK_SECONDS = 2.0
 CERTIFICATE_SM2_PROVIDER = "onewindow.services.certificates.gateways.signing.TongsuoSm2"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https://")
+if ORIGIN.startswith("https://"):  # TLS ends in the proxy before us, which sets this itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
