@@ -123,10 +123,15 @@ GUARDIAN = Character(
     "guardian", "朱海波", date(1983, 1, 9), female=False, serial=17, region="339901001003",
     address="云西区翠屏街道翠苑社区4幢703室", story="朱子涵的父亲和监护人",
 )  # fmt: skip
+AGENT = Character(
+    "agent", "方晓东", date(1996, 12, 1), female=False, serial=18, region="339901002012",
+    address="云西区学院街道星光社区6幢401室", story="云川启明软件有限公司的办事人，持企业授权",
+)  # fmt: skip
 
 CHARACTERS = (
     ELDER, DAUGHTER, DRIVER, MOTHER, DISABLED, UNEMPLOYED, UNEMPLOYED_SHORT, NURSE,
     DOCTOR, FLEXIBLE, OWNER, CLOSER, RESTAURATEUR, TOURIST, MINOR, GUARDIAN,
+    AGENT,
 )  # fmt: skip
 
 

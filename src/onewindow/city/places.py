@@ -92,7 +92,8 @@ def city_regions() -> list[RegionDraft]:
         town_code = f"{DISTRICT}{number}"
         rows.append(RegionDraft(town_code, town))
         rows += [
-            RegionDraft(f"{town_code}{code}", name) for code, name in _villages(town, villages)
+            RegionDraft(f"{town_code}{code}", name)
+            for code, name in _villages(town, " ".join(villages).split())
         ]
     return rows
 

@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -9,7 +10,6 @@ from onewindow.foundation.directory.models import Organization
 from onewindow.kernel.regions import region_path
 from onewindow.kernel.violations import refuse
 
-REMEMBERED_SECONDS = 5.0
 _remembered: dict[tuple[str, str], tuple[float, Organization]] = {}
 
 
@@ -21,7 +21,7 @@ def organization_for(function: str, *, region: str) -> Organization | None:
     """
     key, now = (function, region), time.monotonic()
     known = _remembered.get(key)
-    if known is not None and now - known[0] < REMEMBERED_SECONDS:
+    if known is not None and now - known[0] < settings.DIRECTORY_RECHECK_SECONDS:
         return known[1]
     found = _nearest(function, region)
     if found is not None:
