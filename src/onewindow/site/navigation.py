@@ -26,7 +26,7 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("无障碍", "portal:accessibility"),
-    ("接口文档", "api-1.0.0:openapi-view"),
+    ("接口文档", "api:openapi-view"),
 )
 
 

@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from onewindow.site.api import api
 from onewindow.site.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
+    path("ledger/", include("onewindow.foundation.records.urls")),
+    path("messages/", include("onewindow.foundation.messaging.urls")),
     path("", include("onewindow.channels.portal.urls")),
 ]
 

@@ -1,12 +1,45 @@
 """Accounts and who may do what (账号与权限)."""
 
-from onewindow.foundation.accounts.queries import granted_roles, holds, roles_of
+from onewindow.foundation.accounts.actions import (
+    end_mandate,
+    give_mandate,
+    grant_role,
+    record_viewing,
+    refuse_if_too_often,
+    revoke_role,
+    sign_up,
+)
+from onewindow.foundation.accounts.middleware import (
+    Allow,
+    Caller,
+    CursorPages,
+    KeyMissing,
+    Open,
+    caller_of,
+    run_once,
+)
+from onewindow.foundation.accounts.models import Client, Grant, Mandate, User, Viewing
+from onewindow.foundation.accounts.queries import (
+    granted_roles,
+    holds,
+    mandates_given,
+    mandates_held,
+    mandates_waiting_for,
+    may_act_for,
+    roles_of,
+    viewings_of,
+)
 from onewindow.foundation.accounts.rules import (
     APPLICANTS,
     STAFF,
     GrantedRole,
+    MandateKind,
+    MandateTerms,
     Role,
+    TooOften,
     allow,
+    client_address,
+    is_local_request,
     public,
 )
 from onewindow.kernel.actors import actor_of
@@ -14,12 +47,41 @@ from onewindow.kernel.actors import actor_of
 __all__ = [
     "APPLICANTS",
     "STAFF",
+    "Allow",
+    "Caller",
+    "Client",
+    "CursorPages",
+    "Grant",
     "GrantedRole",
+    "KeyMissing",
+    "Mandate",
+    "MandateKind",
+    "MandateTerms",
+    "Open",
     "Role",
+    "TooOften",
+    "User",
+    "Viewing",
     "actor_of",
     "allow",
+    "caller_of",
+    "client_address",
+    "end_mandate",
+    "give_mandate",
+    "grant_role",
     "granted_roles",
     "holds",
+    "is_local_request",
+    "mandates_given",
+    "mandates_held",
+    "mandates_waiting_for",
+    "may_act_for",
     "public",
+    "record_viewing",
+    "refuse_if_too_often",
+    "revoke_role",
     "roles_of",
+    "run_once",
+    "sign_up",
+    "viewings_of",
 ]

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from onewindow.foundation.accounts.rules import (
     MandateKind,
@@ -113,7 +114,7 @@ class Mandate(models.Model):
     )
     starts = models.DateField("生效日")
     ends = models.DateField("失效日（不含）", null=True)
-    asked_at = models.DateTimeField("提出时间", auto_now_add=True)
+    asked_at = models.DateTimeField("提出时间", default=timezone.now)
 
     class Meta:
         verbose_name = verbose_name_plural = "委托"
@@ -187,7 +188,7 @@ class RightsRequest(models.Model):
         "状态", max_length=10, choices=RightsState.choices, default=RightsState.ASKED
     )
     answer = models.TextField("处理情况和理由", max_length=1000, blank=True)
-    asked_at = models.DateTimeField("提出时间", auto_now_add=True)
+    asked_at = models.DateTimeField("提出时间", default=timezone.now)
     answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:
@@ -208,13 +209,13 @@ class Attempt(models.Model):
     """How often something was tried in a span of time (频次); shared by all processes."""
 
     key = models.CharField("对象", max_length=120)
-    window = models.BigIntegerField("时段")
+    span = models.BigIntegerField("时段")
     count = models.PositiveIntegerField("次数")
     expires_at = models.DateTimeField("失效时间", db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "频次"
-        constraints = [models.UniqueConstraint(fields=["key", "window"], name="attempt_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "span"], name="attempt_once")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.count}"

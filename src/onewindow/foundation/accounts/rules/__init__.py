@@ -1,6 +1,7 @@
 """Who may do what: roles and their scope, mandates, identity, keys and personal rights."""
 
 from onewindow.foundation.accounts.rules.entry import (
+    TooOften,
     Verdict,
     check_applicant,
     client_address,
@@ -20,6 +21,9 @@ from onewindow.foundation.accounts.rules.mandates import (
     MandateKind,
     MandateState,
     MandateTerms,
+    Side,
+    check_consent,
+    check_ending,
     check_mandate,
     covers,
     is_mandate_in_force,
@@ -61,9 +65,13 @@ __all__ = [
     "RightsKind",
     "RightsState",
     "Role",
+    "Side",
+    "TooOften",
     "Verdict",
     "allow",
     "check_applicant",
+    "check_consent",
+    "check_ending",
     "check_grant",
     "check_mandate",
     "check_rights_answer",

@@ -7,7 +7,7 @@ from datetime import date
 
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.identifiers import is_citizen_number
-from onewindow.kernel.violations import Violation
+from onewindow.kernel.violations import Refused, Violation
 
 _PHONE = re.compile(r"1[3-9]\d{9}")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,30}|[A-Za-z][A-Za-z .'-]{1,59}")
@@ -80,3 +80,12 @@ def client_address(meta: Mapping[str, str], *, proxies: int) -> str:
 def seconds_in_words(seconds: int) -> str:
     """Return a waiting time as people say it: 15分钟, 40秒."""
     return f"{seconds}秒" if seconds < 60 else f"{-(-seconds // 60)}分钟"
+
+
+class TooOften(Refused):
+    """Refused for now because the same was tried too often; knows how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        words = f"操作过于频繁，请{seconds_in_words(seconds)}后再试"
+        super().__init__([Violation("accounts.too_often", words)])

@@ -9,6 +9,7 @@ from onewindow.kernel.lifecycle import Lifecycle, Move
 from onewindow.kernel.violations import Violation
 
 _WRITTEN = "《中华人民共和国民法典》第一百六十五条"
+_ENDED = "《中华人民共和国民法典》第一百七十三条"
 _GUARDIAN = "《中华人民共和国民法典》第二十七条、第二十八条"
 
 
@@ -78,3 +79,30 @@ def check_mandate(
         yield Violation("mandate.ends.past", "截止日期应当晚于今天和生效日", _WRITTEN, "ends")
     if kind is MandateKind.GUARDIAN and not has_proof:
         yield Violation("mandate.proof.missing", "请上传监护关系证明", _GUARDIAN, "proof")
+
+
+class Side(Choice):
+    """On which side of a mandate somebody stands who wants to answer or end it."""
+
+    AGENT = "agent", "代办人"
+    PRINCIPAL = "principal", "委托人"
+    CLERK = "clerk", "窗口"
+    NOBODY = "nobody", "无关人员"
+
+
+def check_consent(*, kind: MandateKind, side: Side) -> Iterator[Violation]:
+    """Yield a violation if somebody on this side cannot consent (同意) or decline."""
+    if kind is MandateKind.GUARDIAN and side is not Side.CLERK:
+        yield Violation(
+            "mandate.guardian.at_counter", "监护关系须由窗口人员核对证明后确认", _GUARDIAN
+        )
+    elif side not in {Side.PRINCIPAL, Side.CLERK}:
+        yield Violation("mandate.not_principal", "只有委托人本人可以同意或拒绝", _WRITTEN)
+
+
+def check_ending(*, kind: MandateKind, side: Side) -> Iterator[Violation]:
+    """Yield a violation if somebody on this side cannot end the mandate (解除)."""
+    if side is Side.NOBODY:
+        yield Violation("mandate.not_party", "只有委托人或者代办人可以解除", _ENDED)
+    elif kind is MandateKind.GUARDIAN and side is Side.PRINCIPAL:
+        yield Violation("mandate.guardian.at_counter", "监护关系的解除须到窗口办理", _GUARDIAN)

@@ -7,10 +7,19 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
-from onewindow.foundation.accounts.queries import roles_of
-from onewindow.foundation.accounts.rules import PUBLIC, Role, may_enter
+from onewindow.foundation.accounts.queries import has_second_factor, roles_of
+from onewindow.foundation.accounts.rules import (
+    PUBLIC,
+    is_local_request,
+    may_enter,
+    needs_second_factor,
+)
+
+# 尚未绑定双因素的工作人员只能到这一页。
+ENROLMENT = "mfa_activate_totp"
 
 
 class AccessMiddleware:
@@ -27,11 +36,31 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Refuse before the view runs; send visitors who are not signed in to the sign-in page."""
         access = declared_access(view, request.resolver_match)
-        if access == PUBLIC or may_enter(access, roles_of(request.user)):
+        if access == PUBLIC:
             return None
-        if access is not None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        roles = roles_of(request.user)
+        if not may_enter(access, roles):
+            if access is not None and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise PermissionDenied
+        if needs_second_factor(access, roles) and not has_proven_himself(request):
+            return redirect(ENROLMENT)
+        return None
+
+
+def has_proven_himself(request: HttpRequest) -> bool:
+    """
+    Test if a member of staff signed in with a second factor (双因素).
+
+    Who has enrolled one was asked for it at sign-in. In demo mode it is waived for visitors on
+    this very machine, and the pages say so.
+    """
+    return has_second_factor(request.user) or is_demo_visitor(request)
+
+
+def is_demo_visitor(request: HttpRequest) -> bool:
+    """Test if this is a demo and the visitor sits at the machine itself."""
+    return settings.DEMO and is_local_request(request.META, request.get_host())
 
 
 def declared_access(
@@ -46,6 +75,3 @@ def declared_access(
         if view.__module__.startswith(prefix):
             return frozenset(access)
     return None
-
-
-__all__ = ["AccessMiddleware", "Role", "declared_access"]

@@ -1,0 +1,54 @@
+"""The writes of accounts."""
+
+from onewindow.foundation.accounts.actions.attempts import refuse_if_too_often
+from onewindow.foundation.accounts.actions.clients import (
+    client_by_key,
+    create_client,
+    disable_client,
+)
+from onewindow.foundation.accounts.actions.granting import (
+    activate_user,
+    deactivate_user,
+    grant_role,
+    revoke_role,
+)
+from onewindow.foundation.accounts.actions.mandates import (
+    answer_mandate,
+    ask_enterprise_mandate,
+    ask_guardianship,
+    ask_mandate,
+    confirm_mandate_at_counter,
+    end_mandate,
+    give_mandate,
+)
+from onewindow.foundation.accounts.actions.rights import (
+    fulfil_rights_request,
+    refuse_rights_request,
+    request_right,
+)
+from onewindow.foundation.accounts.actions.signing_up import Applicant, sign_up
+from onewindow.foundation.accounts.actions.viewings import record_viewing
+
+__all__ = [
+    "Applicant",
+    "activate_user",
+    "answer_mandate",
+    "ask_enterprise_mandate",
+    "ask_guardianship",
+    "ask_mandate",
+    "client_by_key",
+    "confirm_mandate_at_counter",
+    "create_client",
+    "deactivate_user",
+    "disable_client",
+    "end_mandate",
+    "fulfil_rights_request",
+    "give_mandate",
+    "grant_role",
+    "record_viewing",
+    "refuse_if_too_often",
+    "refuse_rights_request",
+    "request_right",
+    "revoke_role",
+    "sign_up",
+]

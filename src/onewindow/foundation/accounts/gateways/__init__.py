@@ -1,0 +1,15 @@
+"""Talk with outside systems about who somebody is."""
+
+from onewindow.foundation.accounts.gateways.identity import (
+    IdentityGateway,
+    IdentityUnavailable,
+    SimulatedIdentity,
+    ask_identity_service,
+)
+
+__all__ = [
+    "IdentityGateway",
+    "IdentityUnavailable",
+    "SimulatedIdentity",
+    "ask_identity_service",
+]

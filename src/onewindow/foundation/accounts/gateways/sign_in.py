@@ -1,0 +1,52 @@
+"""Where the sign-in library asks back: accounts, second factors and the city's own provider."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest
+
+from onewindow.foundation.accounts.rules import client_address
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    """Accounts come from real-name sign-up or from an administrator, never from the library."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address as every other limit knows it."""
+        return client_address(request.META, proxies=settings.PROXIES)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of second factors encrypted in the database (双因素密钥加密存放)."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the text as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the text that was stored."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+class OidcAdapter(DefaultSocialAccountAdapter):
+    """The city's provider (OpenID Connect) opens existing accounts and makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Return False."""
+        return False
+
+
+def _cipher() -> Fernet:
+    derive = HKDF(SHA256(), 32, salt=None, info=b"onewindow second factor")
+    return Fernet(base64.urlsafe_b64encode(derive.derive(settings.SECRET_KEY.encode())))

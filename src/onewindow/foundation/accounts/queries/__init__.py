@@ -1,0 +1,41 @@
+"""The reads of accounts."""
+
+from onewindow.foundation.accounts.queries.mandates import (
+    mandates_given,
+    mandates_held,
+    mandates_to_confirm,
+    mandates_waiting_for,
+    may_act_for,
+    side_of,
+)
+from onewindow.foundation.accounts.queries.people import (
+    demo_accounts,
+    personal_export,
+    users_matching,
+    viewings_of,
+)
+from onewindow.foundation.accounts.queries.roles import (
+    current_grants,
+    granted_roles,
+    has_second_factor,
+    holds,
+    roles_of,
+)
+
+__all__ = [
+    "current_grants",
+    "demo_accounts",
+    "granted_roles",
+    "has_second_factor",
+    "holds",
+    "mandates_given",
+    "mandates_held",
+    "mandates_to_confirm",
+    "mandates_waiting_for",
+    "may_act_for",
+    "personal_export",
+    "roles_of",
+    "side_of",
+    "users_matching",
+    "viewings_of",
+]
