@@ -64,3 +64,13 @@ def may_enter(access: frozenset[str] | None, roles: frozenset[Role]) -> bool:
     if access is None:
         return False
     return access == PUBLIC or bool(access & roles)
+
+
+class OpenToAll:
+    """Declare that an API operation answers everybody, for the apps below accounts."""
+
+    access: frozenset[str] = PUBLIC
+
+    def __call__(self, request: Any) -> bool:
+        """Let every request in."""
+        return True

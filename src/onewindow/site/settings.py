@@ -16,7 +16,7 @@ _PACKS = ROOT / "packs" if (ROOT / "packs").is_dir() else Path(__file__).parents
 PACKS = Path(os.environ.get("ONEWINDOW_PACKS", _PACKS))
 DEMO = os.environ.get("ONEWINDOW_DEMO", "") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
-CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云江市")
+CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云川市")
 # `onewindow up` collects the static files and says so; tests and developers serve them in place.
 COLLECTED = os.environ.get("ONEWINDOW_COLLECTED", "") == "1"
 SITE = Path(__file__).parent

@@ -73,6 +73,11 @@ class TreeHead(models.Model):
     def __str__(self) -> str:
         return f"{self.size}"
 
+    @property
+    def root_hex(self) -> str:
+        """Return the root as people compare it."""
+        return bytes(self.root).hex()
+
 
 class Sequence(models.Model):
     """The last number given out under a key (编号)."""

@@ -1,11 +1,13 @@
 """Reads of the permanent record and of the ledger."""
 
 from onewindow.foundation.records.queries.checking import LedgerReport, verify_ledger
-from onewindow.foundation.records.queries.entries import entries_of, fact_of
+from onewindow.foundation.records.queries.entries import entries_before, entries_of, fact_of
 from onewindow.foundation.records.queries.ledger import (
     consistency_between,
     head_statement,
+    heads_before,
     latest_head,
+    public_keys,
     receipt_for,
 )
 from onewindow.foundation.records.queries.tree import read_nodes, root_at
@@ -13,10 +15,13 @@ from onewindow.foundation.records.queries.tree import read_nodes, root_at
 __all__ = [
     "LedgerReport",
     "consistency_between",
+    "entries_before",
     "entries_of",
     "fact_of",
     "head_statement",
+    "heads_before",
     "latest_head",
+    "public_keys",
     "read_nodes",
     "receipt_for",
     "root_at",

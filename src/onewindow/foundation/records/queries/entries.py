@@ -21,3 +21,13 @@ def fact_of(entry: Entry) -> Fact:
         at=entry.at,
         detail=entry.detail,
     )
+
+
+def entries_before(entry_id: int | None, *, subject: str = "", limit: int) -> list[Entry]:
+    """Return the newest entries, or the newest of those older than the given one."""
+    rows = Entry.objects.order_by("-id").defer("salt", "digest")
+    if subject:
+        rows = rows.filter(subject=subject)
+    if entry_id is not None:
+        rows = rows.filter(id__lt=entry_id)
+    return list(rows[:limit])

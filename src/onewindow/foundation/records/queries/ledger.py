@@ -27,6 +27,26 @@ def head_statement(head: TreeHead) -> dict[str, Any]:
     }
 
 
+def heads_before(size: int | None, *, limit: int) -> list[TreeHead]:
+    """Return the newest heads, or the newest of those smaller than the size."""
+    rows = TreeHead.objects.order_by("-size")
+    if size is not None:
+        rows = rows.filter(size__lt=size)
+    return list(rows[:limit])
+
+
+def public_keys() -> list[dict[str, str]]:
+    """Return every key that has ever signed heads, newest first."""
+    return [
+        {
+            "key": row.key,
+            "public_key": bytes(row.public).hex(),
+            "since": row.at.astimezone(UTC).isoformat(),
+        }
+        for row in LedgerKey.objects.order_by("-id")
+    ]
+
+
 def receipt_for(entry: Entry) -> dict[str, Any]:
     """
     Return the receipt (留痕回执) of an entry: all that an outsider needs to check it.
