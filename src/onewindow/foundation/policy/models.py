@@ -41,7 +41,7 @@ class PolicyRecord(models.Model):
             code=self.code,
             name=self.name,
             region=self.region,
-            value=self.value,
+            value=self.value.normalize() + 0,
             unit=self.unit,
             bound=Bound(self.bound),
             starts=self.starts,

@@ -100,6 +100,8 @@ class PolicyValue:
     @property
     def wording(self) -> str:
         """Return the number with bound and unit, as people read it: 不得超过5个工作日."""
+        if self.unit == Unit.RATE:
+            return f"{self.bound.label}{plain(self.value * 100)}%"
         return f"{self.bound.label}{plain(self.value)}{Unit(self.unit).label}"
 
 
