@@ -66,7 +66,8 @@ class EditionRows(models.QuerySet["Edition"]):
         return super().update(**changes)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse: cases keep the edition of their day.
+        """
+        Refuse: cases keep the edition of their day.
 
         :raises TypeError: always.
         """
@@ -104,7 +105,8 @@ class Edition(models.Model):
         return f"{self.matter_id}@{self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert, never update.
+        """
+        Insert, never update.
 
         :raises TypeError: if the edition is already stored.
         """
@@ -113,7 +115,8 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: cases keep the edition of their day.
+        """
+        Refuse: cases keep the edition of their day.
 
         :raises TypeError: always.
         """

@@ -22,6 +22,17 @@ _VAGUE = re.compile(r"(?:有关|相关)(?:规定|法律|法规|政策)")
 _INSTANT_DAYS = 1
 _ONLINE = {"5", "6"}
 
+# What a source may leave open; a broken reference or rule table is never tolerated.
+_TOLERABLE = {
+    "matter.limit.too_long",
+    "matter.limit.instant",
+    "matter.online.too_shallow",
+    "matter.instant.special",
+    "matter.basis.vague",
+    "matter.fee.basis",
+    "words.catch_all",
+}
+
 _MESSAGES = {
     "missing": "必须填写",
     "extra_forbidden": "没有这个要素",
@@ -63,20 +74,24 @@ def check_content(content: MatterContent) -> Iterator[Violation]:
     hidden but shown as 待核, see :func:`points_to_verify`.
     """
     for violation in _all_checks(content):
-        if not is_marked(content, violation.field):
+        if not _is_tolerated(content, violation):
             yield violation
 
 
 def points_to_verify(content: MatterContent) -> list[Violation]:
     """Return the violations that are tolerated because the source is marked 待核."""
-    return [v for v in _all_checks(content) if is_marked(content, v.field)]
+    return [v for v in _all_checks(content) if _is_tolerated(content, v)]
 
 
 def is_marked(content: MatterContent, path: str) -> bool:
     """Test if ``to_verify`` names the key that the path starts with."""
-    key = path.split(".")[0]
+    key = path.split(".", maxsplit=1)[0]
     names = {key, label_of(key)}
     return any(re.split(r"[：:，,（(\s.]", mark)[0] in names for mark in content.to_verify)
+
+
+def _is_tolerated(content: MatterContent, violation: Violation) -> bool:
+    return violation.code in _TOLERABLE and is_marked(content, violation.field)
 
 
 def most_workdays(limit: Limit) -> int:

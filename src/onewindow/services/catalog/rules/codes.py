@@ -17,7 +17,9 @@ _NEAREST: dict[int, tuple[str, ...]] = {
 class Body(Protocol):
     """What the choice needs to know of an organization."""
 
-    region_level: str
+    @property
+    def region_level(self) -> str:
+        """Return the level of the region it works for."""
 
 
 AnyBody = TypeVar("AnyBody", bound=Body)

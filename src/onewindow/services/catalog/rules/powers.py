@@ -44,7 +44,7 @@ def steps_of_adoption(*, is_handed_down: bool) -> frozenset[DelegationStep]:
     """
     Return the steps that come with an adoption.
 
-    Who adopts a matter (认领) exercises it whole; to whom it is handed down (下沉) serves people at
-    the door, and needs an agreement to review or decide.
+    Who adopts a matter (认领) exercises it whole. To whom it is handed down (下沉) serves people
+    at the door, and needs an agreement to review or decide.
     """
     return AT_THE_DOOR if is_handed_down else ALL_STEPS

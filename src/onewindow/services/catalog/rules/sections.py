@@ -1,5 +1,6 @@
 """The sections of the matter editor: which keys a clerk edits where, and how each is written."""
 
+import re
 from dataclasses import dataclass
 
 from onewindow.kernel.choices import Choice
@@ -262,6 +263,20 @@ def section_of(path: str) -> str:
                 return section.code
     if path.startswith("table"):
         return "rules"
-    if path.split(".")[0] in {"statutory_limit", "promised_limit"}:
+    if path.split(".", maxsplit=1)[0] in {"statutory_limit", "promised_limit"}:
         return "limits"
     return "result" if path.startswith("result") else "basics"
+
+
+def column_of(path: str) -> Column | None:
+    """Return how the element under a key path is written, or None if there is no such element."""
+    for section in SECTIONS:
+        for column in section.scalars:
+            if column.key == path:
+                return column
+        for table in section.tables:
+            match = re.fullmatch(rf"{re.escape(table.key)}\.\d{{1,3}}\.(.+)", path)
+            for column in table.columns if match else ():
+                if match and column.key == match[1]:
+                    return column
+    return None

@@ -10,7 +10,7 @@ from onewindow.kernel.violations import Violation
 from onewindow.services.catalog.rules.content import MatterContent, Mode
 from onewindow.services.catalog.rules.wording import label_of
 
-SOURCES = ("answer.", "applicant.", "certificate.", "register.")
+SOURCES = ("answer.", "applicant.", "certificate.", "register.", "case.")
 _SIGNS = {
     "≥": "at_least",
     ">=": "at_least",
@@ -56,11 +56,14 @@ def _check_input(path: str, item: Input, fields: set[str]) -> Iterator[Violation
 
 
 def _check_codes(table: RuleTable) -> Iterator[Violation]:
-    for key, parts in (("inputs", table.inputs), ("rows", table.rows)):
-        counted = Counter(part.code for part in parts)
-        for number, part in enumerate(parts):
-            if counted[part.code] > 1:
-                yield _wrong(f"table.{key}.{number}.code", "code.twice", f"代码“{part.code}”重复")
+    for key, codes in (
+        ("inputs", [item.code for item in table.inputs]),
+        ("rows", [row.code for row in table.rows]),
+    ):
+        counted = Counter(codes)
+        for number, code in enumerate(codes):
+            if counted[code] > 1:
+                yield _wrong(f"table.{key}.{number}.code", "code.twice", f"代码“{code}”重复")
 
 
 def _check_rows(table: RuleTable) -> Iterator[Violation]:
