@@ -282,3 +282,11 @@ ACCESS_OF_LIBRARIES = {
     "django.views.i18n": frozenset({"public"}),
     "ninja": frozenset({"public"}),  # each API operation declares its own access, see site/api.py
 }
+
+# Registers of other departments; the demo answers from a pack, other installations name theirs.
+REGISTER_GATEWAY = os.environ.get(
+    "ONEWINDOW_REGISTERS",
+    "onewindow.services.casework.gateways.SimulatedRegisters"
+    if DEMO
+    else "onewindow.services.casework.gateways.NoRegisters",
+)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("ledger/", include("onewindow.foundation.records.urls")),
     path("messages/", include("onewindow.foundation.messaging.urls")),
+    path("", include("onewindow.services.casework.urls")),
     path("", include("onewindow.channels.portal.urls")),
 ]
 

@@ -11,6 +11,7 @@ from onewindow.services.casework.rules import (
     ClockKind,
     Intake,
     Light,
+    LightBounds,
     MaterialLine,
     State,
     TaskState,
@@ -126,7 +127,7 @@ def test_the_light_turns_on_the_day_it_should(on, expected):
         promised_due=date(2026, 11, 16),
         statutory_due=date(2026, 11, 30),
         workdays=NO_HOLIDAYS,
-        yellow_rate=Decimal("0.4"),
+        bounds=LightBounds(Decimal("0.4"), Decimal(1), Decimal(3)),
     )
     assert found == expected
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/", cases.case, name="case"),
     path("desk/cases/<str:number>/accept/", cases.accept, name="accept"),
     path("desk/cases/<str:number>/receipts/<int:entry_id>/", cases.receipt, name="receipt"),
+    path("desk/cases/<str:number>/materials/<slug:code>", cases.attachment, name="attachment"),
     path("desk/cases/<str:number>/do/<slug:name>/", cases.step, name="step"),
     path("desk/documents/<int:document_id>/", documents.show, name="document"),
     path("desk/documents/<int:document_id>/serve/", documents.serve, name="serve"),

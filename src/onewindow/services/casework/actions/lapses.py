@@ -28,5 +28,5 @@ def lapse_of_gap(region: str, *, on: date) -> Lapse:
     :raises UnknownPolicy: if no rule is in force: then acceptance with gaps cannot be offered.
     """
     rule = cited_rule(GAP_LAPSE, on=on, region=region)
-    move, text = _MOVES[rule.outcome]
+    move, text = _MOVES[str(rule.outcome)]
     return Lapse(move, text, rule.source)

@@ -1,9 +1,14 @@
 """The legal numbers that casework counts with, each with its article."""
 
 from datetime import date
-from decimal import Decimal
 
-from onewindow.foundation.policy.api import PolicyValue, UnknownPolicy, policy_in_force
+from onewindow.foundation.policy.api import (
+    PolicyValue,
+    UnknownPolicy,
+    limits_in_force,
+    policy_in_force,
+)
+from onewindow.services.casework.rules import LightBounds
 
 
 def notice_limit(region: str, *, on: date) -> PolicyValue:
@@ -53,6 +58,8 @@ def undertaking_check_limit(region: str, *, on: date) -> PolicyValue:
         return policy_in_force("svc.undertaking.check", on=on, region=region)
 
 
-def yellow_rate(region: str, *, on: date) -> Decimal:
-    """Return the share of the promised days below which the light turns yellow."""
-    return policy_in_force("svc.light.yellow_rate", on=on, region=region).value
+def light_bounds(region: str, *, on: date) -> LightBounds:
+    """Return where the colours of the progress light change."""
+    codes = ("svc.light.yellow_rate", "svc.light.last_days", "svc.light.short_promise")
+    found = limits_in_force(codes, on=on, region=region)
+    return LightBounds(*(found[code].value for code in codes))

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from onewindow.services.casework.actions.clocks import due_days, recompute_provi
 from onewindow.services.casework.actions.deciding import end_case
 from onewindow.services.casework.actions.documents import Writ, issue_documents
 from onewindow.services.casework.actions.lapses import lapse_of_gap
-from onewindow.services.casework.actions.limits import yellow_rate
+from onewindow.services.casework.actions.limits import light_bounds
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, Clock
 from onewindow.services.casework.rules import (
@@ -26,6 +25,7 @@ from onewindow.services.casework.rules import (
     ClockKind,
     DocumentKind,
     Light,
+    LightBounds,
     State,
     light,
 )
@@ -121,20 +121,20 @@ def recompute_case(case: Case) -> bool:
 def refresh_lights(*, on: date) -> int:
     """Turn the lights of running cases; a case that turns red or black is put on record."""
     calendar, changed = office_calendar(), 0
-    rates: dict[str, Decimal] = {}
+    bounds: dict[str, LightBounds] = {}
     running = Case.objects.filter(state__in=_RUNNING).exclude(accepted_at=None)
     for case in running.only(
         "pk", "region", "light", "promised_due", "statutory_due", "accepted_at", "state"
     ).iterator():
-        if case.region not in rates:
-            rates[case.region] = yellow_rate(case.region, on=on)
+        if case.region not in bounds:
+            bounds[case.region] = light_bounds(case.region, on=on)
         now = light(
             on=on,
             accepted_on=timezone.localdate(case.accepted_at),
             promised_due=case.promised_due,
             statutory_due=case.statutory_due,
             workdays=calendar,
-            yellow_rate=rates[case.region],
+            bounds=bounds[case.region],
         )
         if now != case.light:
             changed += _turn(case, now)

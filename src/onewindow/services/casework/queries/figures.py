@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,19 +25,19 @@ class Rates:
     mobile: int
 
     @property
-    def one_network_rate(self) -> float | None:
-        """Return the share taken on the common platform (一网通办率)."""
-        return self.one_network / self.total if self.total else None
+    def one_network_percent(self) -> Decimal | None:
+        """Return the share taken on the common platform (一网通办率) in percent."""
+        return _percent(self.one_network, self.total)
 
     @property
-    def online_rate(self) -> float | None:
-        """Return the share applied for on the web or by phone (网办率)."""
-        return self.online / self.total if self.total else None
+    def online_percent(self) -> Decimal | None:
+        """Return the share applied for on the web or by phone (网办率) in percent."""
+        return _percent(self.online, self.total)
 
     @property
-    def mobile_rate(self) -> float | None:
-        """Return the share applied for by phone (掌办率)."""
-        return self.mobile / self.total if self.total else None
+    def mobile_percent(self) -> Decimal | None:
+        """Return the share applied for by phone (掌办率) in percent."""
+        return _percent(self.mobile, self.total)
 
 
 def rates_of_day(on: date, *, path: str = "") -> Rates:
@@ -54,6 +55,12 @@ def rates_of_day(on: date, *, path: str = "") -> Rates:
         mobile=Count("id", filter=Q(channel=Channel.MOBILE)),
     )
     return Rates(**counted)
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    if not whole:
+        return None
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def case_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What may happen to a case, and what the counter must say all at once."""
 
-from onewindow.services.casework.rules.clocks import ClockFace, due_of, light
+from onewindow.services.casework.rules.clocks import ClockFace, LightBounds, due_of, light
 from onewindow.services.casework.rules.materials import (
     HANDED_IN,
     MaterialLine,
@@ -41,6 +41,7 @@ __all__ = [
     "FeeState",
     "Intake",
     "Light",
+    "LightBounds",
     "MaterialLine",
     "Outcome",
     "State",

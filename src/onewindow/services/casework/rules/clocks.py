@@ -24,6 +24,15 @@ class ClockFace:
         return any(stop.ends is None for stop in self.stops)
 
 
+@dataclass(frozen=True, slots=True)
+class LightBounds:
+    """Where the colours change; all three are policy values."""
+
+    yellow_rate: Decimal
+    last_days: Decimal
+    short_promise: Decimal
+
+
 def due_of(face: ClockFace, workdays: Workdays) -> Deadline | None:
     """Return when the clock runs out, or None while it stands still."""
     if face.is_standing:
@@ -44,13 +53,13 @@ def light(
     promised_due: date | None,
     statutory_due: date | None,
     workdays: Workdays,
-    yellow_rate: Decimal,
+    bounds: LightBounds,
 ) -> Light:
     """
-    Return the colour on the day (预警灯, 自拟口径).
+    Return the colour on the day (预警灯).
 
-    Black is past the statutory day, red past the promised one; yellow is when less than the given
-    share of the promised working days is left, or one day of a promise longer than three.
+    Black is past the statutory day, red past the promised one; yellow is when less than a share
+    of the promised working days is left, or the last days of a promise that is not short.
     """
     if statutory_due and on > statutory_due:
         return Light.BLACK
@@ -60,6 +69,7 @@ def light(
         return Light.RED
     whole = workdays.between(accepted_on, promised_due)
     left = workdays.between(on, promised_due)
-    if left < whole * yellow_rate or (whole > 3 and left <= 1):
+    is_last = whole > bounds.short_promise and left <= bounds.last_days
+    if left < whole * bounds.yellow_rate or is_last:
         return Light.YELLOW
     return Light.GREEN

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
-from onewindow.foundation.records.api import receipt_for
+from onewindow.foundation.records.api import Attachment, open_attachment, receipt_for
 from onewindow.kernel.violations import Refused
 from onewindow.services.casework import actions
 from onewindow.services.casework import forms as desk_forms
@@ -133,7 +133,6 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if not may_take(request.user, wanted.delegated, found, on=timezone.localdate()):
         raise PermissionDenied
     form = _form(wanted, found, request.POST if request.method == "POST" else None)
-    status = 200
     if request.method == "POST" and (form is None or form.is_valid()):
         values = {} if form is None else dict(form.cleaned_data)
         if name not in _WITHOUT_DAY:
@@ -141,12 +140,11 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         try:
             wanted.act(case=found, actor=actor_of(request), **values)
         except Refused as refused:
-            return _answer(request, found, wanted, form, refused, 422)
+            return _answer(request, 422, case=found, step=wanted, form=form, refused=refused)
         messages.success(request, f"{wanted.label}：已办理")
         return redirect("casework:case", number=number)
-    if request.method == "POST":
-        status = 422
-    return _answer(request, found, wanted, form, None, status)
+    status = 422 if request.method == "POST" else 200
+    return _answer(request, status, case=found, step=wanted, form=form)
 
 
 @allow(Role.CLERK, Role.APPROVER)
@@ -204,6 +202,14 @@ def opinion(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @allow(*DESK)
+def attachment(request: HttpRequest, number: str, code: str) -> FileResponse:
+    """Hand out an attached material."""
+    found = _visible(request, number)
+    material = get_object_or_404(found.materials.exclude(attachment=None), code=code)
+    return attachment_file(material.attachment)  # type: ignore[arg-type]
+
+
+@allow(*DESK)
 def receipt(request: HttpRequest, number: str, entry_id: int) -> HttpResponse:
     """Hand out the ledger receipt of one entry of the case."""
     found = _visible(request, number)
@@ -218,6 +224,15 @@ def ledger_receipt(entry: Any) -> HttpResponse:
     body = json.dumps(receipt_for(entry), ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="receipt-{entry.pk}.json"'
+    return response
+
+
+def attachment_file(stored: Attachment) -> FileResponse:
+    """Return a stored file under its own name; the browser never guesses its type."""
+    response = FileResponse(
+        open_attachment(stored), filename=stored.name, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -264,13 +279,5 @@ def _form(wanted: Step, case: Case, data: Any) -> forms.Form | None:
     return wanted.form(data)
 
 
-def _answer(
-    request: HttpRequest,
-    case: Case,
-    wanted: Step,
-    form: forms.Form | None,
-    refused: Refused | None,
-    status: int,
-) -> HttpResponse:
-    context = {"case": case, "step": wanted, "form": form, "refused": refused}
+def _answer(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     return render(request, "casework/step.html", context, status=status)
