@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
+    path("directory/", include("onewindow.foundation.directory.urls")),
     path("ledger/", include("onewindow.foundation.records.urls")),
     path("messages/", include("onewindow.foundation.messaging.urls")),
     path("", include("onewindow.services.casework.urls")),

@@ -11,6 +11,7 @@ from onewindow.foundation.directory.actions.parties import (
 from onewindow.foundation.directory.actions.regions import (
     check_region_packs,
     load_region_packs,
+    plan_region_packs,
     register_regions,
 )
 from onewindow.foundation.directory.actions.sites import register_sites
@@ -21,6 +22,7 @@ __all__ = [
     "check_region_packs",
     "load_region_packs",
     "plan_organizations",
+    "plan_region_packs",
     "register_enterprise",
     "register_organizations",
     "register_person",

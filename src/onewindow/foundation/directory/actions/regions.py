@@ -33,15 +33,16 @@ def register_regions(*, rows: Iterable[RegionDraft], actor: Actor) -> list[str]:
     refuse_if_any(
         Violation("region.malformed", problem) for problem in check_regions(rows, known=known)
     )
+    report = _compare(rows, known)
     added = [_new(row) for row in rows if row.code not in known]
+    changed = [
+        known[row.code] for row in rows if row.code in known and _differs(known[row.code], row)
+    ]
     _insert(added, known)
-    changed = [known[row.code] for row in rows if _differs(known[row.code], row)]
     by_code = {row.code: row for row in rows}
     for region in changed:
         region.name, region.ends = by_code[region.code].name, by_code[region.code].ends
     Region.objects.bulk_update(changed, ["name", "ends"], batch_size=BATCH)
-    report = [f"新增区划{len(added)}个"] if added else []
-    report += [f"更新区划{len(changed)}个"] if changed else []
     if report:
         record(
             subject="directory.regions",
@@ -59,6 +60,11 @@ def load_region_packs(root: Path) -> list[str]:
     :raises Refused: with every malformed line; then nothing is loaded.
     """
     return register_regions(rows=_pack_rows(root), actor=SYSTEM)
+
+
+def plan_region_packs(root: Path) -> list[str]:
+    """Return what loading the region packs would change, in words."""
+    return _compare(_pack_rows(root), {region.code: region for region in Region.objects.all()})
 
 
 def check_region_packs(root: Path) -> list[str]:
@@ -81,6 +87,13 @@ def _pack_rows(root: Path) -> list[RegionDraft]:
                     )
                 )
     return rows
+
+
+def _compare(rows: list[RegionDraft], known: dict[str, Region]) -> list[str]:
+    added = sum(row.code not in known for row in rows)
+    changed = sum(row.code in known and _differs(known[row.code], row) for row in rows)
+    report = [f"新增区划{added}个"] if added else []
+    return [*report, f"更新区划{changed}个"] if changed else report
 
 
 def _new(row: RegionDraft) -> Region:

@@ -7,6 +7,7 @@ from onewindow.foundation.directory.queries.organizations import (
     forget_organizations,
     organization_by_code,
     organization_for,
+    organizations_above,
     organizations_below,
 )
 from onewindow.foundation.directory.queries.parties import (
@@ -27,7 +28,9 @@ from onewindow.foundation.directory.queries.sites import (
     HALL_KINDS,
     counters_of,
     site_by_code,
+    site_detail,
     sites_in,
+    sites_of,
 )
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "masked",
     "organization_by_code",
     "organization_for",
+    "organizations_above",
     "organizations_below",
     "person_by_number",
     "persons_by_number",
@@ -51,5 +55,7 @@ __all__ = [
     "region_by_code",
     "regions_below",
     "site_by_code",
+    "site_detail",
     "sites_in",
+    "sites_of",
 ]

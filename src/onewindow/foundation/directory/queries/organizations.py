@@ -78,3 +78,9 @@ def children_of(organization: Organization | None) -> QuerySet[Organization]:
     return (
         current_organizations().filter(parent=organization).select_related("region").order_by("id")
     )
+
+
+def organizations_above(organization: Organization) -> list[Organization]:
+    """Return the bodies above one, the highest first."""
+    keys = [int(key) for key in organization.path.strip("/").split("/")[:-1] if key.isdigit()]
+    return list(Organization.objects.filter(pk__in=keys).order_by("path"))

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from onewindow.foundation.directory.models import Counter, Site
+from onewindow.foundation.directory.models import Counter, Organization, Site
 from onewindow.foundation.directory.rules import SiteKind
 from onewindow.kernel.violations import refuse
 
@@ -31,6 +31,16 @@ def site_by_code(code: str) -> Site:
     if site is None:
         raise refuse("site.unknown", f"没有这个办事场所：{code[:20]}")
     return site
+
+
+def sites_of(organization: Organization) -> QuerySet[Site]:
+    """Return the sites that an organization runs."""
+    return sites_in("").filter(organization=organization)
+
+
+def site_detail() -> QuerySet[Site]:
+    """Return sites ready to be shown with their counters."""
+    return Site.objects.select_related("organization", "region").prefetch_related("counters")
 
 
 def counters_of(site: Site) -> QuerySet[Counter]:
