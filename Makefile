@@ -52,6 +52,7 @@ check: setup  ## format, lint, types, contracts, migrations, packs, licences
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/bandit -q -ll -c pyproject.toml -r src verifier
 	ONEWINDOW_HOME=var/check $(BIN)/python manage.py makemigrations --check --dry-run
+	ONEWINDOW_HOME=var/check $(BIN)/onewindow packs check
 	$(BIN)/python -m tools.check_licences
 	$(BIN)/python -m tools.check_tree
 

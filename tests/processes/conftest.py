@@ -1,6 +1,7 @@
 """A real installation on a free port, with a home of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -54,7 +55,8 @@ class Installation:
             text=True,
             start_new_session=True,
         )
-        self.wait_until(ready)
+        if ready:
+            self.wait_until(ready)
 
     def wait_until(self, status, within=60):
         deadline = time.monotonic() + within
@@ -88,8 +90,17 @@ class Installation:
         return found
 
 
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory):
+    """A home that was migrated once, to be copied."""
+    made = Installation(tmp_path_factory.mktemp("migrated") / "home", 0)
+    assert made.command("migrate").returncode == 0
+    return made.home
+
+
 @pytest.fixture
-def installation(tmp_path):
+def empty_installation(tmp_path):
+    """An installation before anything was done to it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -100,3 +111,10 @@ def installation(tmp_path):
     for pid in installed.processes():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def installation(empty_installation, migrated_home):
+    """An installation with the tables of this release."""
+    shutil.copytree(migrated_home, empty_installation.home)
+    return empty_installation

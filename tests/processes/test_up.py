@@ -16,7 +16,6 @@ def eventually(true, within=10):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_up_serves_and_stops_at_once_with_everything_it_started(installation, number):
-    assert installation.command("migrate").returncode == 0
     installation.start("up")
     started = time.monotonic()
     code, output = installation.stop(number)
@@ -25,14 +24,13 @@ def test_up_serves_and_stops_at_once_with_everything_it_started(installation, nu
     assert eventually(lambda: installation.processes() == {})
 
 
-def test_healthz_is_503_until_the_database_is_migrated(installation):
-    installation.start("up", "--only", "web", ready=503)
-    installation.command("migrate")
-    assert installation.healthz() == 200
+def test_healthz_is_503_until_the_database_is_migrated(empty_installation):
+    empty_installation.start("up", "--only", "web", ready=503)
+    empty_installation.command("migrate")
+    assert empty_installation.healthz() == 200
 
 
 def test_a_killed_web_server_and_worker_come_back_by_themselves(installation):
-    installation.command("migrate")
     installation.start("up")
     before = installation.processes()
     killed = [p for p, line in before.items() if "granian" in line or line.endswith("worker ")]
@@ -45,14 +43,12 @@ def test_a_killed_web_server_and_worker_come_back_by_themselves(installation):
 
 
 def test_killing_the_supervisor_leaves_no_process_behind(installation):
-    installation.command("migrate")
     installation.start("up")
     os.kill(installation.running.pid, signal.SIGKILL)
     assert eventually(lambda: installation.processes() == {})
 
 
 def test_a_taken_port_is_said_in_words(installation):
-    installation.command("migrate")
     installation.start("up")
     second = installation.command("up")
     assert second.returncode == 1

@@ -3,22 +3,67 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
+from rich.progress import Progress
+from rich.table import Table
 
-from onewindow.site.command.console import step
+from onewindow.city.building import build_demo_city, is_built
+from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.site.command.console import CONSOLE, step
+from onewindow.site.command.packs import report
+from onewindow.site.packs import load_packs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing; PORT and ONEWINDOW_HOME choose where."""
+    """Say what can be chosen; PORT and ONEWINDOW_HOME choose where."""
+    parser.add_argument(
+        "--prepare", action="store_true", help="只准备，不启动 prepare, do not serve"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Prepare the home, then become ``onewindow up``."""
     with step("升级数据库结构 migrate"):
         call_command("migrate", verbosity=0, interactive=False)
-    environment = os.environ | {"ONEWINDOW_DEMO": "1"}
+    outcome = load_packs(Path(settings.PACKS), with_demo=True)
+    if report(outcome, f"装载配置包 packs：{len(outcome.changes)} 项变化", most=0):
+        return 1
+    if not is_built():
+        _build()
+    CONSOLE.print(_accounts())
+    if not options.prepare:
+        _become_up()
+    return 0
+
+
+def _become_up() -> None:
     # 换成新进程：装载演示数据所用的内存不必一直占着。
     os.execve(  # noqa: S606 - our own command, no shell
-        sys.executable, [sys.executable, "-m", "onewindow.site.command", "up"], environment
+        sys.executable,
+        [sys.executable, "-m", "onewindow.site.command", "up"],
+        os.environ | {"ONEWINDOW_DEMO": "1"},
     )
+
+
+def _build() -> None:
+    with Progress(console=CONSOLE) as progress:
+        bar = progress.add_task("演示城市 demo city", total=1.0)
+        build_demo_city(
+            on=timezone.localdate(),
+            progress=lambda label, done: progress.update(
+                bar, completed=done, description=f"演示城市 {label}"
+            ),
+        )
+
+
+def _accounts() -> Table:
+    table = Table(title="演示账号（登录页一键进入）demo accounts, one click on the sign-in page")
+    for heading in ("账号", "角色", "可以试试"):
+        table.add_column(heading)
+    for account in DEMO_ACCOUNTS:
+        table.add_row(account.username, account.label, account.try_this)
+    return table

@@ -39,7 +39,7 @@ class Child:
 
 def pause_after(crashes: int) -> float:
     """Return how long to wait before a crashed process starts again."""
-    return min(FIRST_PAUSE * 2.0 ** (crashes - 1), LONGEST_PAUSE) if crashes else 0.0
+    return min(FIRST_PAUSE * 2.0 ** min(crashes - 1, 20), LONGEST_PAUSE) if crashes else 0.0
 
 
 @dataclass(slots=True)
