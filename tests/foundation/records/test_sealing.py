@@ -19,7 +19,8 @@ from onewindow.foundation.records.api import (
 )
 from onewindow.foundation.records.gateways.keys import ledger_key, public_bytes
 from onewindow.foundation.records.models import LedgerKey, TreeNode
-from onewindow.foundation.records.rules import head_bytes, key_id
+from onewindow.foundation.records.queries import fact_of
+from onewindow.foundation.records.rules import entry_digest, head_bytes, key_id
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.merkle import is_consistent, is_included, leaf_hash, root_of
 from onewindow.kernel.violations import Refused
@@ -176,14 +177,10 @@ def test_an_entry_changed_together_with_its_digest_is_found_by_the_tree():
     record_some(6)
     seal_entries()
     other = Entry(**{**Entry.objects.filter(leaf=3).values().get(), "actor_name": "李四"})
-    from onewindow.foundation.records.queries import fact_of
-    from onewindow.foundation.records.rules import entry_digest
 
     digest = entry_digest(fact_of(other), bytes(other.salt))
     Entry.objects.filter(leaf=3).update(actor_name="李四", digest=digest)
-    assert verify_ledger().problem == (
-        "大小为6的树头与账本内容不符：此前有留痕被改动、删除或调换"
-    )
+    assert verify_ledger().problem == ("大小为6的树头与账本内容不符：此前有留痕被改动、删除或调换")
 
 
 def test_a_removed_entry_is_found():

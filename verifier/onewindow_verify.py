@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""
+Check what a OneWindow centre has signed, without an account and without trusting it.
+
+    python onewindow_verify.py receipt RECEIPT.json --key ledger.pem
+    python onewindow_verify.py growth PROOF.json --old OLD.json --new NEW.json --key ledger.pem
+    python onewindow_verify.py certificate CERTIFICATE.json --key ed25519.pem [--sm2-key sm2.pem]
+
+It needs Python 3.10 and the package ``cryptography``; ``tongsuopy`` only for SM2. It ends with
+0 if everything holds, 1 if something does not, 2 if a file cannot be read.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_public_key,
+)
+
+RECEIPT_KEYS = {"kind", "entry", "salt", "digest", "leaf", "path", "head", "public_key"}
+HEAD_KEYS = {"size", "root", "at", "key", "signature"}
+CERTIFICATE_KEYS = {"format", "face", "ed25519_signature", "sm2_signature", "keys"}
+
+
+class Wrong(Exception):
+    """Something does not hold."""
+
+
+class Unreadable(Exception):
+    """A file is not what it should be."""
+
+
+def main() -> int:
+    """Do what the command line says and report in Chinese."""
+    options = _arguments()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an old console may not know every sign
+    try:
+        lines = options.check(options)
+    except Wrong as wrong:
+        print(f"✗ 核验不通过：{wrong}")
+        return 1
+    except Unreadable as problem:
+        print(f"？无法核验：{problem}")
+        return 2
+    for line in lines:
+        print("✓", "".join(c for c in line if c.isprintable()))
+    return 0
+
+
+def check_receipt(options: argparse.Namespace) -> list[str]:
+    """
+    Check a receipt: its content, its place in the ledger, and the signature of the head.
+
+    :raises Wrong: if any of the three does not hold.
+    :raises Unreadable: if a file cannot be read.
+    """
+    receipt = _object(options.file)
+    key = _key(options.key)
+    _exactly(receipt, RECEIPT_KEYS, "回执")
+    if receipt["kind"] != "onewindow.receipt.v1":
+        raise Unreadable(f"不认识的回执版本 {receipt['kind']!r}")
+    entry, head = receipt["entry"], receipt["head"]
+    if not isinstance(entry, dict):
+        raise Unreadable("回执中没有留痕内容")
+    digest = hashlib.sha256(canonical({**entry, "salt": _hex(receipt["salt"], 16).hex()})).digest()
+    if "salt" in entry or digest != _hex(receipt["digest"], 32):
+        raise Wrong("内容与摘要不符：回执的内容被改动过")
+    if _hex(receipt["public_key"], 32) != _raw(key):
+        raise Wrong("回执所用的公钥不是您手中的公钥")
+    check_head(head, key)
+    path = _path(receipt["path"])
+    leaf = hashlib.sha256(b"\x00" + digest).digest()
+    if not is_included(leaf, _count(receipt["leaf"]), head["size"], path, _hex(head["root"], 32)):
+        raise Wrong("这条留痕不在签名树头所指的账本里")
+    who, when = entry.get("actor_name"), entry.get("at")
+    return [
+        f"内容与摘要一致：{who} 于 {when} 对 {entry.get('subject')} 作 {entry.get('move')}",
+        f"在账本第 {receipt['leaf']} 条，账本共 {head['size']} 条",
+        f"树头签名有效：密钥 {head['key']}，签于 {head['at']}",
+    ]
+
+
+def check_growth(options: argparse.Namespace) -> list[str]:
+    """
+    Check that the ledger of the new head only adds to that of the old head.
+
+    :raises Wrong: if it does not.
+    :raises Unreadable: if a file cannot be read.
+    """
+    proof, key = _object(options.file), _key(options.key)
+    old, new = _object(options.old), _object(options.new)
+    check_head(old, key)
+    check_head(new, key)
+    path = _path(proof.get("path"))
+    roots = _hex(old["root"], 32), _hex(new["root"], 32)
+    if not is_consistent(old["size"], new["size"], *roots, path):
+        raise Wrong("新账本不是旧账本的延续：已公布的留痕被改写过")
+    return [f"账本从 {old['size']} 条增加到 {new['size']} 条，原有各条都没有改动"]
+
+
+def check_certificate(options: argparse.Namespace) -> list[str]:
+    """
+    Check the signatures over the face of an e-certificate.
+
+    :raises Wrong: if one does not hold.
+    :raises Unreadable: if a file cannot be read.
+    """
+    certificate = _object(options.file)
+    if set(certificate) - CERTIFICATE_KEYS or not {"face", "ed25519_signature"} <= set(
+        certificate
+    ):
+        raise Unreadable("证照文件的字段不对")
+    if not isinstance(certificate["face"], dict):
+        raise Unreadable("证照文件中没有照面内容")
+    signed = canonical(certificate["face"])
+    try:
+        _key(options.key).verify(_hex(certificate["ed25519_signature"], 64), signed)
+    except InvalidSignature:
+        raise Wrong("Ed25519 签名无效：照面内容被改动过，或不是这把公钥签的") from None
+    lines = [f"{name}：{value}" for name, value in certificate["face"].items()]
+    lines.append("Ed25519 签名有效")
+    if options.sm2_key:
+        _check_sm2(options.sm2_key, _hex(certificate.get("sm2_signature"), None), signed)
+        lines.append("SM2 签名有效")
+    return lines
+
+
+def check_head(head: Any, key: Ed25519PublicKey) -> None:
+    """
+    Check the signature of a tree head.
+
+    :raises Wrong: if the key did not sign it.
+    :raises Unreadable: if it is not a tree head.
+    """
+    if not isinstance(head, dict):
+        raise Unreadable("没有树头")
+    _exactly(head, HEAD_KEYS, "树头")
+    signed = canonical(
+        {
+            "kind": "onewindow.tree_head.v1",
+            "size": _count(head["size"]),
+            "root": _hex(head["root"], 32).hex(),
+            "at": head["at"],
+        }
+    )
+    if head["key"] != hashlib.sha256(_raw(key)).hexdigest()[:16]:
+        raise Wrong(f"树头由另一把密钥 {head['key']!r} 签名")
+    try:
+        key.verify(_hex(head["signature"], 64), signed)
+    except InvalidSignature:
+        raise Wrong("树头签名无效") from None
+
+
+def is_included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
+    """Test an inclusion proof (RFC 9162, 2.1.3.2)."""
+    if index >= size:
+        return False
+    place, last, digest = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            digest = _node(sibling, digest)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            digest = _node(digest, sibling)
+        place, last = place >> 1, last >> 1
+    return last == 0 and digest == root
+
+
+def is_consistent(old: int, new: int, old_root: bytes, new_root: bytes, path: list[bytes]) -> bool:
+    """Test a consistency proof (RFC 9162, 2.1.4.2)."""
+    if not 0 < old <= new:
+        return False
+    if old == new:
+        return not path and old_root == new_root
+    steps = [old_root, *path] if old & (old - 1) == 0 else path
+    if not steps:
+        return False
+    place, last = old - 1, new - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            first, second = _node(step, first), _node(step, second)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            second = _node(second, step)
+        place, last = place >> 1, last >> 1
+    return last == 0 and first == old_root and second == new_root
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one byte string that stands for a JSON value: sorted keys, no spaces, UTF-8."""
+    try:
+        return json.dumps(
+            value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        ).encode()
+    except (ValueError, RecursionError):
+        raise Unreadable("内容中有不能核验的字符或数值") from None
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def _check_sm2(key_file: Path, signature: bytes, signed: bytes) -> None:
+    try:
+        from tongsuopy.crypto import hashes, serialization  # noqa: PLC0415 - optional
+        from tongsuopy.crypto.asymciphers import ec  # noqa: PLC0415
+        from tongsuopy.crypto.exceptions import (  # noqa: PLC0415
+            InvalidSignature as InvalidSm2Signature,
+        )
+    except ImportError:
+        raise Unreadable("核验 SM2 签名需要先安装 tongsuopy") from None
+    try:
+        key = serialization.load_pem_public_key(key_file.read_bytes())
+    except (OSError, ValueError):
+        raise Unreadable(f"{key_file} 不是公钥文件") from None
+    try:
+        key.verify(signature, signed, ec.ECDSA(hashes.SM3()))
+    except (InvalidSm2Signature, ValueError):
+        raise Wrong("SM2 签名无效：照面内容被改动过，或不是这把公钥签的") from None
+
+
+def _object(file: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(file.read_bytes(), object_pairs_hook=_unique, parse_float=_no_float)
+    except (OSError, ValueError, RecursionError):
+        raise Unreadable(f"{file} 不是完好的 JSON 文件") from None
+    if not isinstance(value, dict):
+        raise Unreadable(f"{file} 的内容不对")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a name twice in one object")
+    return dict(pairs)
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(f"a number with a fraction: {text}")
+
+
+def _key(file: Path) -> Ed25519PublicKey:
+    try:
+        key = load_pem_public_key(file.read_bytes())
+    except (OSError, ValueError):
+        raise Unreadable(f"{file} 不是公钥文件") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise Unreadable(f"{file} 不是 Ed25519 公钥")
+    return key
+
+
+def _raw(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _hex(text: Any, size: int | None) -> bytes:
+    try:
+        value = bytes.fromhex(text)
+    except (TypeError, ValueError):
+        raise Unreadable("摘要或签名不是十六进制") from None
+    if value.hex() != text or size not in {None, len(value)}:
+        raise Unreadable("摘要或签名的长度或写法不对")
+    return value
+
+
+def _path(steps: Any) -> list[bytes]:
+    if not isinstance(steps, list) or len(steps) > 64:
+        raise Unreadable("路径不对")
+    return [_hex(step, 32) for step in steps]
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise Unreadable("序号或条数不对")
+    return value
+
+
+def _exactly(value: dict[str, Any], keys: set[str], what: str) -> None:
+    if set(value) != keys:
+        raise Unreadable(f"{what}的字段不对")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本和电子证照")
+    commands = parser.add_subparsers(required=True, metavar="receipt | growth | certificate")
+    receipt = commands.add_parser("receipt", help="核验留痕回执")
+    receipt.set_defaults(check=check_receipt)
+    growth = commands.add_parser("growth", help="核验账本只增加、没有改写")
+    growth.set_defaults(check=check_growth)
+    growth.add_argument("--old", type=Path, required=True, help="旧树头（JSON）")
+    growth.add_argument("--new", type=Path, required=True, help="新树头（JSON）")
+    certificate = commands.add_parser("certificate", help="核验电子证照")
+    certificate.set_defaults(check=check_certificate)
+    certificate.add_argument("--sm2-key", type=Path, help="SM2 公钥（PEM），可选")
+    for command in (receipt, growth, certificate):
+        command.add_argument("file", type=Path, help="要核验的文件（JSON）")
+        command.add_argument("--key", type=Path, required=True, help="Ed25519 公钥（PEM）")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
