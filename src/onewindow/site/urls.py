@@ -14,6 +14,7 @@ urlpatterns = [
     path("directory/", include("onewindow.foundation.directory.urls")),
     path("ledger/", include("onewindow.foundation.records.urls")),
     path("messages/", include("onewindow.foundation.messaging.urls")),
+    path("law/", include("onewindow.foundation.policy.urls")),
     path("", include("onewindow.services.casework.urls")),
     path("", include("onewindow.channels.portal.urls")),
 ]

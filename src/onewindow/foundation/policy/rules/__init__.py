@@ -21,6 +21,7 @@ from onewindow.foundation.policy.rules.values import (
     Unit,
     UnknownPolicy,
     nearest_rule,
+    plain,
     resolve,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "loosening_problems",
     "nearest_rule",
     "overlap_problems",
+    "plain",
     "resolve",
 ]

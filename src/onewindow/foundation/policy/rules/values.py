@@ -29,10 +29,10 @@ class Confidence(Choice):
 
     @property
     def badge(self) -> str:
-        """Return the badge that a page shows beside the value; empty for a checked one."""
+        """Return the key of the badge beside the value: draft, verify, empty when checked."""
         if self is Confidence.TEXT_CHECKED:
             return ""
-        return "示例" if self is Confidence.DRAFT else "待核"
+        return "draft" if self is Confidence.DRAFT else "verify"
 
 
 class Unit(Choice):
