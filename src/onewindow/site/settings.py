@@ -131,7 +131,7 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "onewindow.site.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -181,6 +181,8 @@ CLIENT_CALLS_PER_MINUTE = 1200
 PERSONAL_DATA_SOURCES: dict[str, str] = {}
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
 MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
+# Who the accounts of the demonstration are: a function that gives username → (who, what to try).
+DEMO_GUIDE = "onewindow.site.wiring.demo_guide"
 
 # OpenID Connect, off unless an issuer is named; see docs/operations/oidc.md.
 OIDC_ISSUER = os.environ.get("ONEWINDOW_OIDC_ISSUER", "")

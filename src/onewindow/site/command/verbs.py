@@ -21,4 +21,5 @@ VERBS: dict[str, Verb] = {
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
+    "createadmin": Verb("建立系统管理员 make a system administrator"),
 }
