@@ -68,8 +68,13 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-supervisor", "监督人员", "看黄灯、红灯办件和承诺核查"),
     DemoAccount("demo-auditor", "审计人员", "查留痕、核对账本收据"),
     DemoAccount("demo-admin", "系统管理员", "导入单位和人员、授权、查看行政区划"),
+    *(
+        DemoAccount(f"demo-{character.key}", f"群众 {character.name}", character.story)
+        for character in CHARACTERS
+        if character not in {*PERSON_OF.values(), MINOR}
+    ),
 )
-"""Username, who it is, and what to try."""
+"""Username, who it is, and what to try; the first twelve stand for the roles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ VERBS: dict[str, Verb] = {
     "migrate": Verb("升级数据库结构 bring the database up to this release"),
     "check": Verb("自检 is this installation fit to serve?"),
     "packs": Verb("配置包：check 校验、plan 预览、load 装载"),
+    "directory": Verb("导入单位和人员：import FILE、template FILE"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
