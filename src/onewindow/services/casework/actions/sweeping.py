@@ -26,12 +26,10 @@ from onewindow.services.casework.rules import (
     DocumentKind,
     Light,
     LightBounds,
-    State,
     light,
 )
 
 log = logging.getLogger(__name__)
-_RUNNING = [State.ACCEPTED, State.REVIEWING, State.SPECIAL, State.SUSPENDED]
 
 
 def sweep_cases(*, on: date) -> str:
@@ -122,15 +120,14 @@ def refresh_lights(*, on: date) -> int:
     """Turn the lights of running cases; a case that turns red or black is put on record."""
     calendar, changed = office_calendar(), 0
     bounds: dict[str, LightBounds] = {}
-    running = Case.objects.filter(state__in=_RUNNING).exclude(accepted_at=None)
-    for case in running.only(
-        "pk", "region", "light", "promised_due", "statutory_due", "accepted_at", "state"
-    ).iterator():
+    clocks = Clock.objects.filter(kind=ClockKind.PROMISED, finished_on=None)
+    for clock in clocks.select_related("case").iterator():
+        case = clock.case
         if case.region not in bounds:
             bounds[case.region] = light_bounds(case.region, on=on)
         now = light(
             on=on,
-            accepted_on=timezone.localdate(case.accepted_at),
+            accepted_on=clock.started_on,
             promised_due=case.promised_due,
             statutory_due=case.statutory_due,
             workdays=calendar,
