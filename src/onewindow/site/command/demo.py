@@ -63,7 +63,7 @@ def _build() -> None:
 def _accounts() -> Table:
     table = Table(title="演示账号（登录页一键进入）demo accounts, one click on the sign-in page")
     for heading in ("账号", "角色", "可以试试"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for account in DEMO_ACCOUNTS:
         table.add_row(account.username, account.label, account.try_this)
     return table
