@@ -8,13 +8,14 @@ from onewindow.site.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("onewindow.foundation.accounts.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("directory/", include("onewindow.foundation.directory.urls")),
     path("ledger/", include("onewindow.foundation.records.urls")),
     path("messages/", include("onewindow.foundation.messaging.urls")),
     path("law/", include("onewindow.foundation.policy.urls")),
+    path("", include("onewindow.services.certificates.urls")),
     path("", include("onewindow.services.casework.urls")),
     path("", include("onewindow.channels.portal.urls")),
 ]

@@ -8,10 +8,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.foundation.accounts.api import mandates_held
+from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
 from onewindow.kernel.identifiers import is_certificate_identifier, masked_name
 from onewindow.kernel.violations import refuse
-from onewindow.services.certificates.models import Certificate, CertificateKind
+from onewindow.services.certificates.models import (
+    Certificate,
+    CertificateKind,
+    CertificateUse,
+)
 from onewindow.services.certificates.rules import (
     CertificateState,
     clean_code,
@@ -94,7 +99,7 @@ def certificates_issued_by(
     paths: Sequence[str], *, search: str = "", state: str = ""
 ) -> QuerySet[Certificate]:
     """Return the certificates of organizations under these paths, newest first."""
-    within = Q()
+    within = Q(pk__in=[])
     for path in paths:
         within |= Q(issuer__path__startswith=path)
     rows = Certificate.objects.filter(within).select_related("kind", "issuer")
@@ -109,6 +114,37 @@ def certificates_issued_by(
     if state:
         rows = rows.filter(state=state)
     return rows.order_by("-pk")
+
+
+def own_certificates(user: Any, *, on: date) -> QuerySet[Certificate]:
+    """Return the certificates of a user's person and of the enterprises behind that person."""
+    person = user.person
+    if person is None:
+        return Certificate.objects.none()
+    firms = {firm.pk for firm in enterprises_led_by(person)}
+    firms |= {m.enterprise_id for m in mandates_held(person, on=on) if m.enterprise_id}
+    return (
+        Certificate.objects.filter(Q(person=person) | Q(enterprise__in=firms))
+        .select_related("kind", "issuer")
+        .order_by("-issued_on", "-pk")
+    )
+
+
+def own_certificate(user: Any, pk: int, *, on: date) -> Certificate | None:
+    """Return one of the user's own certificates, or None if it is not theirs."""
+    return own_certificates(user, on=on).filter(pk=pk).first()
+
+
+def uses_of(certificate: Certificate) -> list[CertificateUse]:
+    """Return the newest uses of a certificate."""
+    return list(certificate.uses.order_by("-at")[:50])
+
+
+def certificates_to_expire(on: date) -> QuerySet[Certificate]:
+    """Return the certificates that are noted as valid though their time is over."""
+    return Certificate.objects.filter(state=CertificateState.VALID, valid_until__lte=on).order_by(
+        "valid_until"
+    )
 
 
 def check_by_code(code: str) -> Certificate | None:

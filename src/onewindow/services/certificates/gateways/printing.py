@@ -15,7 +15,7 @@ def qr_image(address: str) -> str:
 
 def certificate_pdf(name: str, html: str) -> bytes:
     """Return the PDF of a page, from the cache under HOME if it has been made before."""
-    path: Path = settings.HOME / "certificates" / name[:2] / f"{name}.pdf"
+    path: Path = settings.HOME / "cache" / "certificates" / name[:2] / f"{name}.pdf"
     if path.exists():
         return path.read_bytes()
     # Weasyprint weighs 60 MB in a process: only one that prints should carry it.

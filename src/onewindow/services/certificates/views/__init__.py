@@ -1,0 +1,1 @@
+"""Pages about certificates: for everybody, for their holders, for staff."""
