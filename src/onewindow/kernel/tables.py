@@ -14,8 +14,8 @@ class Input(Part):
     """
     One fact that a rule table looks at.
 
-    The source says where it comes from: ``answer.<field>``, ``applicant.age``,
-    ``certificate.<kind>``, ``register.<name>.<field>``.
+    The source says where it comes from: ``answer.<field>``, ``case.situation``,
+    ``applicant.age``, ``certificate.<kind>``, ``register.<name>.<field>``.
     """
 
     code: Code

@@ -65,7 +65,12 @@ class Situation(Part):
 
 
 class Material(Part):
-    """One document that the applicant hands in, or that the house fetches (申请材料)."""
+    """
+    One document that the applicant hands in, or that the house fetches (申请材料).
+
+    ``is_filled_online`` says that the online form is this document (在线填写生成): whoever applies
+    online hands in nothing more, whoever comes to the counter signs it on paper.
+    """
 
     code: Code
     name: Wording
@@ -75,6 +80,7 @@ class Material(Part):
     form: str = "电子或纸质"
     copies: int = 1
     can_follow: bool = False
+    is_filled_online: bool = False
     certificate: str = ""
     situations: tuple[Code, ...] = ()
     when: When | None = None

@@ -165,6 +165,7 @@ SECTIONS: tuple[Section, ...] = (
                     Column("form"),
                     Column("copies", Entry.INTEGER),
                     Column("can_follow", Entry.YES),
+                    Column("is_filled_online", Entry.YES),
                     Column("certificate"),
                     _SITUATIONS,
                     _WHEN,

@@ -57,6 +57,7 @@ LABELS: dict[str, str] = {
     "form": "材料形式",
     "copies": "份数",
     "can_follow": "可容缺后补",
+    "is_filled_online": "在线填写生成",
     "when": "出现条件",
     "field": "所看字段",
     "values": "取值",
