@@ -25,6 +25,7 @@ from onewindow.services.casework.queries import (
     rates_of_day,
     timeline_of,
 )
+from onewindow.services.casework.queries.printing import document_pdf
 from onewindow.services.casework.rules import Channel, Intake, Light, Outcome, State
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "case_facts",
     "cases_of",
     "check_application",
+    "document_pdf",
     "explain_clocks",
     "give_opinion",
     "grant_case",
