@@ -17,7 +17,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation, PathView
 
-from onewindow.foundation.accounts.api import Allow, Open, caller_of, public, run_once
+from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of, public, run_once
+from onewindow.kernel.access import OpenToAll
 from onewindow.site.problems import answer_error, problem
 
 ROOT = "/api/v1/"
@@ -45,6 +46,8 @@ class Api(NinjaAPI):
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         for operation in self.operations():
+            extra = {"x-roles": sorted(access_of(operation) or ())}
+            operation.openapi_extra = (operation.openapi_extra or {}) | extra
             if "POST" in operation.methods:
                 operation.view_func = _once(operation)
         for view in self.path_views():
@@ -79,7 +82,8 @@ class Api(NinjaAPI):
 
 def access_of(operation: Operation) -> frozenset[str] | None:
     """Return which roles the operation declares, or None if it declares nothing."""
-    declared = [auth.access for auth in operation.auth_callbacks if isinstance(auth, Allow | Open)]
+    kinds = Allow | Open | OpenToAll
+    declared = [auth.access for auth in operation.auth_callbacks if isinstance(auth, kinds)]
     return declared[0] if len(declared) == 1 else None
 
 
@@ -136,6 +140,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         for method, description in operations.items():
             row = {**description, "address": address, "method": method.upper()}
             body = description.get("requestBody", {}).get("content", {})
+            row["callers"] = _callers(description["x-roles"])
             row["body"] = [_fields(schema, part["schema"]) for part in body.values()]
             groups.setdefault((description.get("tags") or ["其他"])[0], []).append(row)
     return render(request, "api/docs.html", {"groups": groups, "schema": schema})
@@ -164,6 +169,12 @@ def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]
         }
         for key, value in model.get("properties", {}).items()
     ]
+
+
+def _callers(roles: list[str]) -> str:
+    if "public" in roles:
+        return "所有人"
+    return "、".join(Role(role).label for role in roles) or "无人"
 
 
 def _kind(part: dict[str, Any]) -> str:

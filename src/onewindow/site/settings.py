@@ -154,6 +154,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "onewindow.foundation.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "onewindow.foundation.accounts.views.visitor_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("messages/", include("onewindow.foundation.messaging.urls")),
     path("law/", include("onewindow.foundation.policy.urls")),
     path("", include("onewindow.services.certificates.urls")),
+    path("catalog/", include("onewindow.services.catalog.urls")),
     path("", include("onewindow.services.casework.urls")),
     path("", include("onewindow.channels.portal.urls")),
 ]

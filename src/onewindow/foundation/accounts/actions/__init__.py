@@ -12,6 +12,11 @@ from onewindow.foundation.accounts.actions.granting import (
     grant_role,
     revoke_role,
 )
+from onewindow.foundation.accounts.actions.importing import (
+    ImportOutcome,
+    import_template,
+    import_workbook,
+)
 from onewindow.foundation.accounts.actions.mandates import (
     answer_mandate,
     ask_enterprise_mandate,
@@ -31,6 +36,7 @@ from onewindow.foundation.accounts.actions.viewings import record_viewing
 
 __all__ = [
     "Applicant",
+    "ImportOutcome",
     "activate_user",
     "answer_mandate",
     "ask_enterprise_mandate",
@@ -45,6 +51,8 @@ __all__ = [
     "fulfil_rights_request",
     "give_mandate",
     "grant_role",
+    "import_template",
+    "import_workbook",
     "record_viewing",
     "refuse_if_too_often",
     "refuse_rights_request",

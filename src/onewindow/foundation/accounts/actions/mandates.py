@@ -123,7 +123,7 @@ def give_mandate(
     create(
         subject=mandate,
         lifecycle=MANDATE,
-        moves=["consent"],
+        names=["consent"],
         actor=actor,
         start=MandateState.ASKED.value,
         details={"consent": {"how": "given"}},

@@ -1,6 +1,10 @@
 """What stands before every view and every API operation."""
 
-from onewindow.foundation.accounts.middleware.access import AccessMiddleware, declared_access
+from onewindow.foundation.accounts.middleware.access import (
+    AccessMiddleware,
+    declared_access,
+    is_demo_visitor,
+)
 from onewindow.foundation.accounts.middleware.callers import Allow, Caller, Open, caller_of
 from onewindow.foundation.accounts.middleware.idempotency import KeyMissing, KeyReused, run_once
 from onewindow.foundation.accounts.middleware.pagination import CursorPages
@@ -15,5 +19,6 @@ __all__ = [
     "Open",
     "caller_of",
     "declared_access",
+    "is_demo_visitor",
     "run_once",
 ]

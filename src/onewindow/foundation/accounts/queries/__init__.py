@@ -1,6 +1,7 @@
 """The reads of accounts."""
 
 from onewindow.foundation.accounts.queries.mandates import (
+    mandates_ever_held,
     mandates_given,
     mandates_held,
     mandates_to_confirm,
@@ -9,6 +10,7 @@ from onewindow.foundation.accounts.queries.mandates import (
     side_of,
 )
 from onewindow.foundation.accounts.queries.people import (
+    DEMO_PREFIX,
     demo_accounts,
     personal_export,
     users_matching,
@@ -23,11 +25,13 @@ from onewindow.foundation.accounts.queries.roles import (
 )
 
 __all__ = [
+    "DEMO_PREFIX",
     "current_grants",
     "demo_accounts",
     "granted_roles",
     "has_second_factor",
     "holds",
+    "mandates_ever_held",
     "mandates_given",
     "mandates_held",
     "mandates_to_confirm",

@@ -22,6 +22,11 @@ def mandates_held(agent_person: Person, *, on: date) -> list[Mandate]:
     return [m for m in held if is_mandate_in_force(m.state, m.starts, m.ends, on=on)]
 
 
+def mandates_ever_held(person: Person) -> QuerySet[Mandate]:
+    """Return every mandate that the person holds, held or asked for, newest first."""
+    return _all().filter(agent=person)
+
+
 def mandates_given(person: Person) -> QuerySet[Mandate]:
     """Return every mandate from the person or an enterprise under the person, newest first."""
     return _all().filter(Q(person=person) | Q(enterprise__legal_person=person))

@@ -1,5 +1,6 @@
 """Accounts, what others saw of a person, and everything the house keeps about one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -7,21 +8,38 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from onewindow.foundation.accounts.models import Mandate, User, Viewing
-from onewindow.foundation.accounts.queries.mandates import mandates_given
+from onewindow.foundation.accounts.queries.mandates import (
+    mandates_ever_held,
+    mandates_given,
+)
 from onewindow.foundation.accounts.rules import GRANTABLE, MandateKind, MandateState, Role
 from onewindow.foundation.directory.api import Person
 
 DEMO_PREFIX = "demo-"
 
 
-def demo_accounts() -> list[tuple[User, str]]:
-    """Return the accounts of the demo city with the words for what each may do."""
+@dataclass(frozen=True, slots=True)
+class DemoEntry:
+    """One account that the sign-in page of the demonstration offers."""
+
+    username: str
+    label: str
+    hint: str
+
+
+def demo_accounts() -> list[DemoEntry]:
+    """Return the accounts of the demo city, those with a guide first, with what each may do."""
+    guide: dict[str, tuple[str, str]] = import_string(settings.DEMO_GUIDE)()
     users = User.objects.filter(username__startswith=DEMO_PREFIX, is_active=True)
+    stored = {
+        user.username: user
+        for user in users.prefetch_related("grants__organization").order_by("id")
+    }
+    order = [name for name in guide if name in stored]
+    order += [name for name in stored if name not in guide]
     return [
-        (user, "、".join(_labels(user)))
-        for user in users.select_related("person")
-        .prefetch_related("grants__organization")
-        .order_by("id")
+        DemoEntry(name, *guide.get(name, (str(stored[name]), "、".join(_labels(stored[name])))))
+        for name in order
     ]
 
 
@@ -29,17 +47,17 @@ def users_matching(query: str, *, scope: tuple[str, ...]) -> QuerySet[User]:
     """
     Return the accounts with a role below these paths, or everybody if a path is empty.
 
-    A query of a name or sign-in name narrows them.
+    A query of a name or sign-in name narrows them. A full sign-in name finds anybody, so that
+    somebody new can be given a first role.
     """
-    users = User.objects.select_related("person").order_by("id")
-    if "" not in scope:
-        reach = Q()
-        for path in scope:
-            reach |= Q(grants__organization__path__startswith=path)
-        users = users.filter(reach).distinct() if scope else users.none()
-    if query:
-        users = users.filter(Q(username__icontains=query) | Q(name__icontains=query))
-    return users
+    users = User.objects.order_by("id")
+    wanted = Q(username__icontains=query) | Q(name__icontains=query) if query else Q()
+    if "" in scope:
+        return users.filter(wanted)
+    reach = Q(pk__in=[])
+    for path in scope:
+        reach |= Q(grants__organization__path__startswith=path)
+    return users.filter((wanted & reach) | Q(username=query)).distinct()
 
 
 def viewings_of(person: Person) -> QuerySet[Viewing]:
@@ -66,7 +84,10 @@ def personal_export(person: Person) -> dict[str, Any]:
             {"登录名": user.username, "邮箱": user.email, "注册时间": user.date_joined.isoformat()}
             for user in User.objects.filter(person=person)
         ],
-        "委托": [_mandate_row(mandate) for mandate in mandates_given(person) | _held_ever(person)],
+        "委托": [
+            _mandate_row(mandate)
+            for mandate in mandates_given(person) | mandates_ever_held(person)
+        ],
         "查阅记录": list(
             viewings_of(person).values("viewer_name", "organization", "purpose", "fields", "at")
         ),
@@ -81,10 +102,6 @@ def personal_export(person: Person) -> dict[str, Any]:
         for title, path in settings.PERSONAL_DATA_SOURCES.items()
     }
     return own | others
-
-
-def _held_ever(person: Person) -> QuerySet[Mandate]:
-    return Mandate.objects.select_related("person", "enterprise", "agent").filter(agent=person)
 
 
 def _mandate_row(mandate: Mandate) -> dict[str, Any]:
