@@ -7,7 +7,7 @@ from stdnum.cn import ric, uscc
 from stdnum.iso7064 import mod_37_36
 
 CERTIFICATE_ROOT = "1.2.156.3005.2"
-_CASE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}[1-6]\d{12}\d{8}\d{4,}")
+_CASE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}[1-6]\d{12}\d{8}\d{4,}", re.ASCII)
 
 
 def is_citizen_number(number: str, *, on: date) -> bool:
@@ -18,7 +18,7 @@ def is_citizen_number(number: str, *, on: date) -> bool:
     been dissolved since.
     """
     number = number.strip().upper()
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
         return False
     born = birthday(number)
     # stdnum's own validator also looks the birthplace up, which may have been dissolved.
@@ -52,7 +52,7 @@ def citizen_check_digit(first17: str) -> str:
 def is_credit_code(code: str) -> bool:
     """Test a unified social credit code (统一社会信用代码, GB 32100)."""
     code = code.strip().upper()
-    return bool(re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", code)) and (
+    return bool(re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", code)) and (
         credit_code_check_digit(code[:17]) == code[17]
     )
 

@@ -17,7 +17,7 @@ from onewindow.foundation.directory.rules import OrganizationKind, SiteKind
 from onewindow.kernel.access import OpenToAll
 
 _OPEN = OpenToAll()
-_CODE = r"^\d{6}(\d{3}){0,2}$"
+_CODE = r"^[0-9]{6}([0-9]{3}){0,2}$"
 Item = TypeVar("Item")
 router = Router(tags=["主体与场所"])
 

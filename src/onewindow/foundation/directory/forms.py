@@ -17,7 +17,7 @@ class SiteFilter(forms.Form):
         label="类别", required=False, choices=[("", "全部类别"), *SiteKind.choices()]
     )
     region = forms.RegexField(
-        r"^\d{6}(\d{3}){0,2}$",
+        r"^[0-9]{6}([0-9]{3}){0,2}$",
         label="区划代码",
         required=False,
         strip=True,

@@ -49,7 +49,7 @@ def level_of(code: str) -> RegionLevel:
 
     :raises ValueError: if this is not the code of a division.
     """
-    if not re.fullmatch(r"[1-9]\d{5}(\d{3}){0,2}", code):
+    if not re.fullmatch(r"[1-9]\d{5}(\d{3}){0,2}", code, re.ASCII):
         raise ValueError(f"不是行政区划代码：{code}")
     if len(code) == 12:
         return RegionLevel.VILLAGE

@@ -19,8 +19,12 @@ from onewindow.kernel.violations import Violation
 NUMBER_LAW = "《公民身份号码》（GB 11643）"
 CREDIT_CODE_LAW = "《法人和其他组织统一社会信用代码编码规则》（GB 32100）"
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,5})?")
-_PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,5})?", re.ASCII)
+_PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}", re.ASCII)
+_CITIZEN_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
+_CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_FOREIGN = re.compile(r"9\d{16}[\dX]", re.ASCII)
+_FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
 _RESIDENCE_PERMITS = {DocumentKind.HK_MACAO: ("81", "82"), DocumentKind.TAIWAN: ("83",)}
 
 
@@ -99,10 +103,10 @@ def check_citizen_number(number: str, *, on: date) -> Iterator[Violation]:
     """Yield why this is not a citizen identity number (公民身份号码), if it is not."""
     if is_citizen_number(number, on=on):
         return
-    born = birthday(number) if re.fullmatch(r"\d{17}[\dX]", number) else None
+    born = birthday(number) if _CITIZEN_NUMBER.fullmatch(number) else None
     if not number:
         code, message = "missing", "请填写公民身份号码"
-    elif not re.fullmatch(r"\d{17}[\dX]", number):
+    elif not _CITIZEN_NUMBER.fullmatch(number):
         code, message = "malformed", "公民身份号码应为18位，末位是数字或X"
     elif born is None or not date(1850, 1, 1) <= born <= on:
         code, message = "birthday", "公民身份号码第7至14位不是真实的出生日期"
@@ -116,8 +120,8 @@ def _check_other_number(number: str, kind: DocumentKind, *, on: date) -> Iterato
     if kind in _RESIDENCE_PERMITS:
         fits = number.startswith(_RESIDENCE_PERMITS[kind]) and is_citizen_number(number, on=on)
     else:
-        newer = re.fullmatch(r"9\d{16}[\dX]", number) is not None
-        fits = re.fullmatch(r"[A-Z]{3}\d{12}", number) is not None or (
+        newer = _FOREIGN.fullmatch(number) is not None
+        fits = _FOREIGN_OLD.fullmatch(number) is not None or (
             newer and citizen_check_digit(number[:17]) == number[17]
         )
     if not fits:
@@ -140,7 +144,7 @@ def check_credit_code(code: str) -> Iterator[Violation]:
         return
     if not code:
         reason, message = "missing", "请填写统一社会信用代码"
-    elif not re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", code):
+    elif not _CREDIT_CODE.fullmatch(code):
         reason, message = "malformed", "统一社会信用代码应为18位数字和字母（不用 I、O、S、V、Z）"
     else:
         reason, message = "check_digit", "统一社会信用代码校验位不对，请对照证照核对每一位"

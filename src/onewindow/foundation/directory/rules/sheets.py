@@ -87,7 +87,7 @@ def _title(cell: Cell) -> str:
 
 def _check_header(sheet: Sheet, titles: list[str]) -> Iterator[Violation]:
     known = {c.title for c in sheet.columns}
-    for title in titles:
+    for title in dict.fromkeys(titles):
         if title and title not in known:
             yield Violation("import.header", f"不认识的列“{title[:40]}”，请用模板", "", sheet.name)
         if title and titles.count(title) > 1:
