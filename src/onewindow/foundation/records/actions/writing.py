@@ -75,14 +75,19 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
 
 
 def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert plain values that need no preparation, as many to a statement as it takes."""
-    mark = f"({', '.join(['%s'] * len(columns))})"
-    start = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
+    """Insert many plain values that need no preparation, the fastest way the database has."""
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
-        for chunk in _chunks(rows, MOST_PARAMETERS // len(columns)):
-            cursor.execute(
-                start + ", ".join([mark] * len(chunk)), [value for row in chunk for value in row]
-            )
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+            rows,
+        )
 
 
 def update_in_state(subject: models.Model, before: str, changes: dict[str, Any]) -> bool:
