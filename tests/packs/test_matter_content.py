@@ -72,6 +72,11 @@ def _content(slug: str) -> MatterContent:
 CONTENTS = {slug: _content(slug) for slug in SLUGS}
 REGISTERS = yaml.safe_load((PACKS / "demo/registers/registers.yaml").read_text())["registers"]
 EXAMPLES = yaml.safe_load((PACKS / "demo/registers/examples.yaml").read_text())["examples"]
+KINDS = {
+    kind["name"]
+    for path in (PACKS / "national/certificates").glob("*.yaml")
+    for kind in yaml.safe_load(path.read_text())
+}
 EVERY = pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS.keys())
 EVERY_TABLE = pytest.mark.parametrize("slug", INSTANT)
 
@@ -160,6 +165,12 @@ def test_a_certificate_stands_in_for_a_material_exactly_where_the_source_says_so
 ) -> None:
     for material in content.materials:
         assert bool(material.certificate) == (material.waiver == "2"), material.code
+
+
+@EVERY
+def test_every_certificate_is_of_a_known_kind(content: MatterContent) -> None:
+    named = {content.result.certificate, *(m.certificate for m in content.materials)} - {""}
+    assert named <= KINDS
 
 
 @EVERY
@@ -349,7 +360,9 @@ def _fact(item: Input, case: dict[str, Any], answers: dict[str, Any]) -> Any:
     return Decimal(str(value)) if item.kind == "number" else value
 
 
-def _applicant(who: Character | Firm, name: str) -> Decimal | None:
+def _applicant(who: Character | Firm, name: str) -> Decimal | str | None:
+    if name == "kind":
+        return "enterprise" if isinstance(who, Firm) else "person"
     if isinstance(who, Firm):
         return Decimal(who.age_days) if name == "days_since_founded" else None
     before_birthday = (DAY.month, DAY.day) < (who.born.month, who.born.day)
