@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,20 +10,10 @@ from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, Violation, refuse_if_any
 from onewindow.services.catalog.actions.changes import edit_change, start_change
 from onewindow.services.catalog.models import ChangeRequest, Matter
-from onewindow.services.catalog.rules.editing import from_text, with_path
+from onewindow.services.catalog.rules.editing import ElementEdit, from_text, with_path
 from onewindow.services.catalog.rules.sections import column_of
 
 LONGEST = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class ElementEdit:
-    """One row of the workbook: which matter, which element, what it shall say."""
-
-    row: int
-    slug: str
-    path: str
-    value: str
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from onewindow.kernel.tables import Cell, condition_of
@@ -227,3 +228,31 @@ _WRITERS: dict[Entry, Any] = {
     ),
     Entry.CELL: _write_cell,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ElementEdit:
+    """One row of a workbook: which matter, which element, what it shall say."""
+
+    row: int
+    slug: str
+    path: str
+    value: str
+
+
+def edits_from_cells(cells: Sequence[Sequence[Any]]) -> list[ElementEdit]:
+    """Return the edits of a sheet with the columns 短码, 要素, 新值; the first row is the head."""
+    edits = []
+    for number, row in enumerate(cells[1:], start=2):
+        texts = [_cell_text(cell) for cell in (*row, "", "", "")][:3]
+        if any(texts):
+            edits.append(ElementEdit(number, *texts))
+    return edits
+
+
+def _cell_text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

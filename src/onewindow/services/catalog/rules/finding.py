@@ -21,6 +21,7 @@ _POLITE = re.compile(
 )
 _KEPT = re.compile(r"[^\w]+")
 _LONG_LIST = 300
+_LEAST = 0.25
 _NAME, _ALIAS, _SUMMARY = 1.0, 0.95, 0.25
 
 
@@ -80,7 +81,7 @@ class Index:
             scores = {n: s for n, s in scores.items() if subject in self.entries[n].subjects}
         if not scores:
             return []
-        floor = max(scores.values()) * 0.35
+        floor = max(max(scores.values()) * 0.35, _LEAST)
         fit = sorted((-s, self.entries[n].slug) for n, s in scores.items() if s >= floor)
         return [Found(slug, round(min(-score, 1.0), 4)) for score, slug in fit[:limit]]
 

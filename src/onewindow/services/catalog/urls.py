@@ -1,0 +1,28 @@
+from django.urls import path
+
+from onewindow.services.catalog.views import changes, editor, lists, matters, powers
+
+app_name = "catalog"
+urlpatterns = [
+    path("", lists.catalogue, name="list"),
+    path("licences/", lists.licences, name="licences"),
+    path("powers/", lists.powers, name="powers"),
+    path("delegations/", powers.delegations, name="delegations"),
+    path("delegations/new/", powers.sign, name="sign"),
+    path("delegations/<int:pk>/end/", powers.end, name="end_delegation"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/upload/", changes.upload, name="upload"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes/<int:pk>/propose/", changes.propose, name="propose"),
+    path("changes/<int:pk>/publish/", changes.publish, name="publish"),
+    path("changes/<int:pk>/return/", changes.send_back, name="return"),
+    path("changes/<int:pk>/drop/", changes.drop, name="drop"),
+    path("changes/<int:pk>/edit/<slug:code>/", editor.editor, name="editor"),
+    path("changes/<int:pk>/edit/<slug:code>/check/", editor.check, name="check"),
+    path("<slug:slug>/", matters.matter, name="matter"),
+    path("<slug:slug>/compare/", matters.compare, name="compare"),
+    path("<slug:slug>/change/", matters.change, name="start_change"),
+    path("<slug:slug>/adoptions/", powers.adoptions, name="adoptions"),
+    path("<slug:slug>/adoptions/<int:pk>/end/", powers.end_one, name="end_adoption"),
+    path("<slug:slug>/<slug:name>/", matters.move, name="move"),
+]
