@@ -38,7 +38,8 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("secret_key")
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("ONEWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+_HOSTS = [host for host in os.environ.get("ONEWINDOW_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = [*_HOSTS, "127.0.0.1", "localhost", "[::1]"]  # healthz is asked on loopback
 ORIGIN = os.environ.get("ONEWINDOW_ORIGIN", f"http://127.0.0.1:{PORT}")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
@@ -53,7 +54,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     # PgBouncer in transaction mode knows neither prepared statements nor server-side cursors.
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": None}
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 
 INSTALLED_APPS = [
