@@ -256,6 +256,15 @@ if ORIGIN.startswith("https://"):  # TLS ends in the proxy before us, which sets
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Our own mistakes are told where the process was started; a refusal or a wrong address is not one.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
 # Scripts and styles come from files of our own; an inline script needs the request's nonce.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

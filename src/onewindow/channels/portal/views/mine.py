@@ -1,12 +1,158 @@
-"""What a signed-in applicant has going on."""
+"""My affairs (我的办件): list, one case, due date, supplement, withdrawal, documents."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.foundation.accounts.api import APPLICANTS, allow
+from onewindow.channels.portal.forms import WithdrawForm
+from onewindow.channels.portal.queries import (
+    own_case,
+    own_cases,
+    progress_of,
+    result_of,
+    steps_of,
+    summary_of,
+)
+from onewindow.channels.portal.views.apply import person_of
+from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
+from onewindow.foundation.messaging.api import unread_count
+from onewindow.foundation.records.api import open_attachment
+from onewindow.services.casework.api import (
+    Case,
+    LegalDocument,
+    State,
+    check_application,
+    document_pdf,
+    explain_clocks,
+    withdraw_case,
+)
+
+ON_A_PAGE = 10
+CLOSED = ("closed", "withdrawn", "not_accepted", "revoked", "transferred", "terminated")
+FILTERS = {"open": "办理中", "draft": "未提交", "closed": "已结束"}
 
 
 @allow(*APPLICANTS)
+@require_safe
 def my_cases(request: HttpRequest) -> HttpResponse:
-    """List the applicant's cases."""
-    return render(request, "portal/search.html", {"section": "mine"})
+    """List the applicant's cases, newest first; drafts can be resumed from here."""
+    person, wanted = person_of(request), request.GET.get("state", "")
+    cases = own_cases(person)
+    if wanted == "draft":
+        cases = cases.filter(state=State.DRAFT)
+    elif wanted == "closed":
+        cases = cases.filter(state__in=CLOSED)
+    elif wanted == "open":
+        cases = cases.exclude(state__in=[*CLOSED, State.DRAFT])
+    context = {
+        "section": "mine",
+        "page": Paginator(cases, ON_A_PAGE).get_page(request.GET.get("page")),
+        "filters": FILTERS,
+        "wanted": wanted,
+        "unread": unread_count(person),
+    }
+    return render(request, "portal/my_cases.html", context)
+
+
+@allow(*APPLICANTS)
+@require_safe
+def my_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Show one case: the next step first, then the timeline, the documents and the answers."""
+    case = _own(request, case_id)
+    if case.state == State.DRAFT:
+        return redirect("portal:application", case_id=case.pk)
+    progress = progress_of(case)
+    is_open = case.state == State.SUPPLEMENTING
+    context = {
+        "section": "mine",
+        "case": case,
+        "result": result_of(case),
+        "steps": steps_of(case),
+        "progress": progress,
+        "summary": summary_of(case, progress),
+        "missing": check_application(case, on=timezone.localdate()) if is_open else (),
+        "can_withdraw": case.decided_at is None and case.closed_at is None,
+    }
+    return render(request, "portal/my_case.html", context)
+
+
+@allow(*APPLICANTS)
+@require_safe
+def due(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Explain day by day when the case is due and why."""
+    case = _own(request, case_id)
+    context = {"section": "mine", "case": case, "clocks": explain_clocks(case)}
+    return render(request, "portal/due.html", context)
+
+
+@allow(*APPLICANTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Ask once more, then withdraw the application."""
+    case = _own(request, case_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST":
+        form = WithdrawForm(request.POST)
+        if form.is_valid():
+            withdraw_case(
+                case=case,
+                reason=form.cleaned_data["reason"],
+                on=timezone.localdate(),
+                actor=actor_of(request),
+            )
+            messages.success(request, _("申请已撤回。"))
+            return redirect("portal:my-case", case_id=case.pk)
+    context = {"section": "mine", "case": case, "form": form}
+    return render(request, "portal/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@allow(*APPLICANTS)
+@require_safe
+def document(request: HttpRequest, case_id: int, document_id: int) -> HttpResponse:
+    """Show a legal document of the case."""
+    context = {"section": "mine", "document": _document(request, case_id, document_id)}
+    return render(request, "portal/document.html", context)
+
+
+@allow(*APPLICANTS)
+@require_safe
+def document_file(request: HttpRequest, case_id: int, document_id: int) -> HttpResponse:
+    """Hand a legal document out as PDF."""
+    found = _document(request, case_id, document_id)
+    response = HttpResponse(document_pdf(found), content_type="application/pdf")
+    shown = content_disposition_header(as_attachment=False, filename=f"{found.number}.pdf")
+    response["Content-Disposition"] = shown or "inline"
+    return response
+
+
+@allow(*APPLICANTS)
+@require_safe
+def attachment(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
+    """Hand a file back to whom handed it in; never opened inside the page."""
+    case = _own(request, case_id)
+    material = case.materials.select_related("attachment").filter(code=code).first()
+    if material is None or material.attachment is None:
+        raise Http404
+    kept = material.attachment
+    with open_attachment(kept) as file:
+        response = HttpResponse(file.read(), content_type=kept.content_type)
+    shown = content_disposition_header(as_attachment=True, filename=kept.name)
+    response["Content-Disposition"] = shown or "attachment"
+    return response
+
+
+def _own(request: HttpRequest, case_id: int) -> Case:
+    case = own_case(person_of(request), pk=case_id)
+    if case is None:
+        raise Http404
+    return case
+
+
+def _document(request: HttpRequest, case_id: int, document_id: int) -> LegalDocument:
+    case = _own(request, case_id)
+    return get_object_or_404(case.documents.select_related("issuer", "case"), pk=document_id)
