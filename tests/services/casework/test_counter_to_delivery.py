@@ -7,6 +7,7 @@ import pytest
 from onewindow.foundation.records.models import Entry
 from onewindow.kernel.violations import Refused
 from onewindow.services.casework.actions import (
+    Application,
     accept_case,
     correct_decision,
     deliver_case,
@@ -36,17 +37,16 @@ ALL = frozenset({"form", "lease", "plan", "rules"})
 
 
 def take(house, papers=ALL, promised=frozenset()):
-    return submit_application(
+    application = Application(
         edition=house.edition("GA10"),
         person=house.young,
         channel=Channel.COUNTER,
         answers={"rooms": "20"},
-        on=MONDAY,
-        actor=CLERK,
         received_by=house.centre,
         papers=papers,
         promised=promised,
     )
+    return submit_application(application=application, on=MONDAY, actor=CLERK)
 
 
 def accepted(house):

@@ -5,6 +5,7 @@ from onewindow.foundation.messaging.models import Message
 from onewindow.foundation.records.models import Entry
 from onewindow.kernel.violations import Refused
 from onewindow.services.casework.actions import (
+    Application,
     save_answers,
     start_draft,
     submit_application,
@@ -20,9 +21,8 @@ ACCOUNT = {"account": "6222000011112222"}
 
 def apply(house, person, slug="MZ08", **changes):
     values = {"answers": ACCOUNT, "channel": Channel.ONLINE} | changes
-    return submit_application(
-        edition=house.edition(slug), person=person, on=MONDAY, actor=CITIZEN, **values
-    )
+    application = Application(edition=house.edition(slug), person=person, **values)
+    return submit_application(application=application, on=MONDAY, actor=CITIZEN)
 
 
 def test_an_instant_matter_is_decided_certified_and_recorded_in_one_go(house):

@@ -1,6 +1,7 @@
 """Cases (办件): applying, accepting, reviewing, deciding."""
 
 from onewindow.services.casework.actions import (
+    Application,
     accept_case,
     attach_material,
     check_application,
@@ -29,6 +30,7 @@ from onewindow.services.casework.queries.printing import document_pdf
 from onewindow.services.casework.rules import Channel, Intake, Light, Outcome, State
 
 __all__ = [
+    "Application",
     "Case",
     "CaseMaterial",
     "Channel",

@@ -17,9 +17,11 @@ class RegisterUnavailable(Exception):
 class RegisterGateway(Protocol):
     """A way to ask a register about one person or enterprise."""
 
-    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+    def look_up(self, register: str, kind: str, number: str) -> Mapping[str, Any]:
         """
         Return the fields that the register holds, or an empty mapping for an unknown number.
+
+        The kind says whose number it is: ``person`` or ``enterprise``.
 
         :raises RegisterUnavailable: if the register does not answer.
         """
@@ -28,7 +30,7 @@ class RegisterGateway(Protocol):
 class NoRegisters:
     """The gateway of an installation that is not connected yet: nothing is known."""
 
-    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+    def look_up(self, register: str, kind: str, number: str) -> Mapping[str, Any]:
         """:raises RegisterUnavailable: always."""
         raise RegisterUnavailable(register)
 
@@ -40,15 +42,19 @@ class SimulatedRegisters:
         path = path or settings.PACKS / "demo/registers/registers.yaml"
         self.registers: dict[str, Any] = yaml.safe_load(path.read_text())["registers"]
 
-    def look_up(self, register: str, number: str) -> Mapping[str, Any]:
+    def look_up(self, register: str, kind: str, number: str) -> Mapping[str, Any]:
         """
         Return the default fields with what the pack overrides for this number.
 
         :raises RegisterUnavailable: if the pack says so, or does not know the register.
         """
         known = self.registers.get(register)
-        overrides = known and known.get("overrides", {}).get(number, {})
-        if known is None or overrides == "unavailable":
+        if known is None:
+            raise RegisterUnavailable(register)
+        if known["key"] != kind:
+            return {}
+        overrides = known.get("overrides", {}).get(number, {})
+        if overrides == "unavailable":
             raise RegisterUnavailable(register)
         return {**known.get("default", {}), **overrides}
 

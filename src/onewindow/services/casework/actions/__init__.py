@@ -36,17 +36,21 @@ from onewindow.services.casework.actions.reviewing import (
     suspend_case,
 )
 from onewindow.services.casework.actions.submitting import (
+    Application,
     check_application,
+    check_whole,
     submit_application,
     submit_case,
 )
 from onewindow.services.casework.actions.sweeping import refresh_lights, sweep_cases
 
 __all__ = [
+    "Application",
     "accept_case",
     "attach_material",
     "break_duty",
     "check_application",
+    "check_whole",
     "claim_task",
     "confirm_duty",
     "correct_decision",

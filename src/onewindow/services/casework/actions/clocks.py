@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.foundation.records.api import insert_rows
@@ -36,7 +37,7 @@ def new_clock(
         limit_days=days,
         day_type=day_type,
         started_on=on,
-        due=found and found.due,
+        due=found.due if found else None,
         is_provisional=bool(found and found.is_provisional),
         source=source,
     )
@@ -96,13 +97,13 @@ def recompute_provisional(clock: Clock) -> bool:
     return before != (clock.due, clock.is_provisional)
 
 
-def due_days(case: Case) -> dict[str, date | bool | None]:
+def due_days(case: Case) -> dict[str, Any]:
     """Return the case's own due fields from its running clocks."""
     running = {clock.kind: clock for clock in case.clocks.filter(kind__in=DECIDING)}
     promised, statutory = (running.get(kind) for kind in DECIDING)
     return {
-        "promised_due": promised and promised.due,
-        "statutory_due": statutory and statutory.due,
+        "promised_due": promised.due if promised else None,
+        "statutory_due": statutory.due if statutory else None,
         "is_provisional": any(clock.is_provisional for clock in running.values()),
     }
 

@@ -186,6 +186,8 @@ def _new_material(case: Case, material: Any, *, on: date) -> CaseMaterial:
         row.certificate, row.intake = held, Intake.REUSED
     elif _is_known_by_registration(case, material.certificate):
         row.intake, row.note = Intake.SHARED, "以实名（登记）信息核验"
+    elif material.is_filled_online and case.channel != Channel.COUNTER:
+        row.intake, row.note = Intake.RECEIVED, "在线填写生成"
     elif material.waiver in {"1", "4"}:
         row.intake, row.note = Intake.SHARED, "由本中心通过数据共享取得"
     elif material.waiver == "3":

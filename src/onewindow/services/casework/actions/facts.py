@@ -25,6 +25,8 @@ def _fact(
     kind, _, rest = item.source.partition(".")
     if kind == "answer":
         return GatheredFact(item.code, item.label, typed(item, case.answers.get(rest)), "填报")
+    if kind == "case":
+        return GatheredFact(item.code, item.label, typed(item, case.situation), "填报")
     if kind == "applicant":
         value = typed(item, _applicant(case, rest, on))
         return GatheredFact(item.code, item.label, value, "实名信息")
@@ -42,9 +44,10 @@ def _fact(
 
 
 def _ask(register: str, case: Case) -> Mapping[str, Any] | None:
+    kind = "person" if case.person else "enterprise"
     number = case.person.number if case.person else case.enterprise.credit_code  # type: ignore[union-attr]
     try:
-        return registers().look_up(register, number)
+        return registers().look_up(register, kind, number)
     except RegisterUnavailable:
         return None
 

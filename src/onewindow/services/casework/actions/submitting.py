@@ -1,5 +1,7 @@
 """Submitting an application: to a decision in the same second, or to a clerk."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -76,53 +78,45 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
     return _after(case, content, ruling, on=on)
 
 
-@transaction.atomic
-def submit_application(
-    *,
-    edition: Edition,
-    person: Person | None = None,
-    enterprise: Enterprise | None = None,
-    agent: Person | None = None,
-    channel: Channel,
-    situation: str = "",
-    answers: dict[str, Any],
-    on: date,
-    actor: Actor,
-    received_by: Organization | None = None,
-    papers: frozenset[str] = frozenset(),
-    promised: frozenset[str] = frozenset(),
-    signed: bool = False,
-) -> Case:
+@dataclass(frozen=True, slots=True)
+class Application:
     """
-    Take a complete application in one write, without a draft (API, counter).
+    A complete application that comes in one piece (API, kiosk, counter), without a draft.
 
     ``papers`` are the codes of materials seen on paper at the counter, ``promised`` those that
-    the applicant promises to hand in later (容缺).
+    the applicant promises to hand in later (容缺); ``signed`` means a signed undertaking.
+    """
+
+    edition: Edition
+    channel: Channel
+    answers: Mapping[str, Any]
+    situation: str = ""
+    person: Person | None = None
+    enterprise: Enterprise | None = None
+    agent: Person | None = None
+    received_by: Organization | None = None
+    papers: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    signed: bool = False
+
+
+def check_whole(application: Application, *, on: date) -> list[Violation]:
+    """Return everything that would stop the application; nothing is stored."""
+    return _prepared(application, on=on)[2]
+
+
+@transaction.atomic
+def submit_application(*, application: Application, on: date, actor: Actor) -> Case:
+    """
+    Take a complete application in one write.
 
     :raises Refused: with everything missing or wrong; nothing is kept then.
     """
-    content = content_of(edition)
-    clean, wrong = clean_answers(content.fields, situation, answers, on=on)
-    case = new_case(edition, person, enterprise, agent, channel=channel, situation=situation)
-    case.answers, case.received_by = clean, received_by
-    materials = new_materials(case, content, on=on)
-    _mark(materials, papers, promised)
-    at_counter = channel is Channel.COUNTER
-    refuse_if_any(
-        [
-            *check_applicant(edition, person, enterprise, agent, on=on),
-            *_situation(content, situation),
-            *wrong,
-            # 窗口先收件再一次告知补正；网上申请材料齐全才能提交。
-            *(
-                ()
-                if at_counter
-                else check_materials(lines_of(materials), with_gaps=bool(promised))
-            ),
-        ]
-    )
-    complete = not list(check_materials(lines_of(materials), with_gaps=False))
-    ruling = rule_on(case, content, on=on, signed=signed) if complete else None
+    case, materials, violations = _prepared(application, on=on)
+    refuse_if_any(violations)
+    content = content_of(application.edition)
+    is_complete = not any(check_materials(lines_of(materials), with_gaps=False))
+    ruling = rule_on(case, content, on=on, signed=application.signed) if is_complete else None
     at = timezone.now()
     case.number, case.submitted_at = _number(case, on), at
     for name, value in (ruling.changes(at=at) if ruling else {}).items():
@@ -139,6 +133,29 @@ def submit_application(
         material.case = case
     insert_rows(materials)
     return _after(case, content, ruling, on=on)
+
+
+def _prepared(
+    application: Application, *, on: date
+) -> tuple[Case, list[CaseMaterial], list[Violation]]:
+    edition, situation = application.edition, application.situation
+    parties = (application.person, application.enterprise, application.agent)
+    content = content_of(edition)
+    clean, wrong = clean_answers(content.fields, situation, application.answers, on=on)
+    case = new_case(edition, *parties, channel=application.channel, situation=situation)
+    case.answers, case.received_by = clean, application.received_by
+    materials = new_materials(case, content, on=on)
+    _mark(materials, application.papers, application.promised)
+    violations = [
+        *check_applicant(edition, *parties, on=on),
+        *_situation(content, situation),
+        *wrong,
+    ]
+    # 窗口先收件再一次告知补正；网上申请材料齐全才能提交。
+    if application.channel is not Channel.COUNTER:
+        lines = lines_of(materials)
+        violations += check_materials(lines, with_gaps=bool(application.promised))
+    return case, materials, violations
 
 
 def lines_of(materials: Any) -> list[MaterialLine]:

@@ -94,6 +94,7 @@ def case_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, Any
         )[:limit]
     )
     for row in rows.iterator():
-        row["matter"] = row.pop("matter__slug")
-        row["organization"] = row.pop("organization_id")
-        yield row
+        yield {
+            "matter" if key == "matter__slug" else key.removesuffix("_id"): value
+            for key, value in row.items()
+        }

@@ -158,9 +158,9 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     match request.POST.get("what"):
         case "return":
             faults = {
-                key.removeprefix("fault-"): value.strip()[:300]
+                key.removeprefix("fault-"): str(value).strip()[:300]
                 for key, value in request.POST.items()
-                if key.startswith("fault-") and value.strip()
+                if key.startswith("fault-") and str(value).strip()
             }
             actions.return_case(case=found, faults=faults, on=today, actor=actor)
             messages.success(request, "已出具一次性补正告知书")

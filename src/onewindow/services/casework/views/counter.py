@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
@@ -16,7 +16,7 @@ from onewindow.foundation.directory.api import (
     register_person,
 )
 from onewindow.kernel.violations import Refused
-from onewindow.services.casework.actions import submit_application
+from onewindow.services.casework.actions import Application, submit_application
 from onewindow.services.casework.forms import ApplicantForm, MatterForm, answers_form
 from onewindow.services.casework.queries import place_for
 from onewindow.services.casework.rules import Channel
@@ -44,6 +44,7 @@ def find_applicant(request: HttpRequest) -> HttpResponse:
                     name=form.cleaned_data["name"],
                     number=number,
                     phone=form.cleaned_data["phone"],
+                    on=timezone.localdate(),
                     actor=actor_of(request),
                 )
             except Refused as error:
@@ -86,18 +87,20 @@ def take_application(request: HttpRequest, kind: str, holder_id: int, slug: str)
         values = {name: _raw(request, name) for name in form.fields}
         try:
             case = submit_application(
-                edition=edition,
-                person=holder if isinstance(holder, Person) else None,
-                enterprise=holder if isinstance(holder, Enterprise) else None,
-                channel=Channel.COUNTER,
-                situation=str(values.pop("situation", "") or ""),
-                answers=values,
+                application=Application(
+                    edition=edition,
+                    person=holder if isinstance(holder, Person) else None,
+                    enterprise=holder if isinstance(holder, Enterprise) else None,
+                    channel=Channel.COUNTER,
+                    situation=str(values.pop("situation", "") or ""),
+                    answers=values,
+                    received_by=place,
+                    papers=frozenset(request.POST.getlist("papers")),
+                    promised=frozenset(request.POST.getlist("promised")),
+                    signed="signed" in request.POST,
+                ),
                 on=today,
                 actor=actor_of(request),
-                received_by=place,
-                papers=frozenset(request.POST.getlist("papers")),
-                promised=frozenset(request.POST.getlist("promised")),
-                signed="signed" in request.POST,
             )
         except Refused as error:
             refused = error
@@ -132,9 +135,9 @@ def _kind(holder: Person | Enterprise) -> str:
 
 
 def _holder(kind: str, holder_id: int) -> Person | Enterprise:
-    model = {"person": Person, "enterprise": Enterprise}[kind]
-    found: Person | Enterprise = model.objects.get(pk=holder_id)
-    return found
+    if kind == "person":
+        return get_object_or_404(Person, pk=holder_id)
+    return get_object_or_404(Enterprise, pk=holder_id)
 
 
 def _edition(slug: str) -> Edition:

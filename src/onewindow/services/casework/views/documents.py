@@ -65,9 +65,9 @@ def document_file(document: LegalDocument, form: str) -> HttpResponse:
     """Return the document as a file with its number as the name."""
     make, content_type = _FILES[form]
     response = HttpResponse(make(document), content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=form == "docx", filename=f"{document.number}.{form}"
-    )
+    name = f"{document.number}.{form}"
+    header = content_disposition_header(as_attachment=form == "docx", filename=name)
+    response["Content-Disposition"] = header or "inline"
     return response
 
 

@@ -1,0 +1,295 @@
+"""Applying and following over HTTP, for portals, kiosks and other systems."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import Field, Path, Router, Schema
+from ninja.pagination import paginate
+
+from onewindow.foundation.accounts.api import (
+    Allow,
+    Caller,
+    CursorPages,
+    Role,
+    caller_of,
+)
+from onewindow.foundation.directory.api import (
+    Enterprise,
+    Person,
+    enterprise_by_code,
+    person_by_number,
+)
+from onewindow.foundation.records.api import receipt_for
+from onewindow.kernel.violations import refuse
+from onewindow.services.casework.actions import (
+    Application,
+    check_whole,
+    submit_application,
+    withdraw_case,
+)
+from onewindow.services.casework.models import Case
+from onewindow.services.casework.queries import (
+    case_by_number,
+    cases_of,
+    cases_visible_to,
+    explain_clocks,
+    timeline_of,
+)
+from onewindow.services.casework.rules import Channel
+from onewindow.services.catalog.api import DelegationStep, current_edition, matter_by_slug, may_do
+from onewindow.services.certificates.api import certificates_from
+
+APPLICANTS = Allow(Role.CITIZEN, Role.AGENT, Role.DEVICE)
+READERS = Allow(
+    Role.CITIZEN,
+    Role.AGENT,
+    Role.DEVICE,
+    Role.CLERK,
+    Role.APPROVER,
+    Role.HALL_MANAGER,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+)
+Number = Annotated[str, Path(max_length=60)]
+router = Router(tags=["办件"])
+
+
+class ApplicationIn(Schema):
+    """A complete application (申请)."""
+
+    matter: str = Field(max_length=16, description="事项短码，如 MZ08")
+    situation: str = Field("", max_length=40, description="办理情形代码")
+    answers: dict[str, str | list[str] | bool | int | None] = Field(
+        default_factory=dict, description="按事项字段代码填报；金额和小数写成文本"
+    )
+    citizen_number: str = Field("", max_length=18, description="代他人申请时，被代理人证件号码")
+    credit_code: str = Field("", max_length=18, description="企业申请时，统一社会信用代码")
+    promised: list[str] = Field(
+        default_factory=list, max_length=50, description="承诺后补的材料代码（容缺）"
+    )
+    signed: bool = Field(default=False, description="已签署告知承诺书")
+    channel: Literal["online", "mobile", "kiosk", "api"] = "online"
+
+
+class CaseOut(Schema):
+    """A case as its applicant and its handlers see it (办件)."""
+
+    number: str
+    matter: str
+    matter_name: str
+    applicant_name: str
+    state: str
+    state_label: str
+    outcome: str
+    light: str
+    promised_due: date | None
+    statutory_due: date | None
+    is_provisional: bool
+    submitted_at: datetime
+    decided_at: datetime | None
+
+    @staticmethod
+    def resolve_matter(case: Case) -> str:
+        """Return the short code of the matter."""
+        return case.matter.slug
+
+    @staticmethod
+    def resolve_state_label(case: Case) -> str:
+        """Return the state in words."""
+        return str(case.get_state_display())
+
+
+class CertificateRef(Schema):
+    """Where to check what was issued."""
+
+    kind: str
+    number: str
+    check_code: str
+
+
+class DetailOut(CaseOut):
+    """A case with its documents, certificates and record."""
+
+    documents: list[dict[str, str]]
+    certificates: list[CertificateRef]
+    entries: list[dict[str, Any]]
+
+
+class ViolationOut(Schema):
+    """One reason why something cannot be done."""
+
+    code: str
+    message: str
+    source: str
+    field: str
+
+
+class DayOut(Schema):
+    """One day on the way to a deadline."""
+
+    day: date
+    counts: bool
+    number: int
+    reason: str
+
+
+class ClockOut(Schema):
+    """One clock of a case, day by day (期限说明)."""
+
+    label: str
+    limit: str
+    started_on: date
+    due: date | None
+    finished_on: date | None
+    is_provisional: bool
+    source: str
+    days: list[DayOut]
+
+
+class WithdrawIn(Schema):
+    """Why an application is withdrawn."""
+
+    reason: str = Field("", max_length=500)
+
+
+@router.post("/cases", auth=APPLICANTS, response={201: DetailOut}, summary="提交完整申请")
+def submit(request: HttpRequest, body: ApplicationIn) -> tuple[int, dict[str, Any]]:
+    """Take a complete application; an automatic matter is decided before the answer comes."""
+    caller = caller_of(request)
+    application = _application(caller, body)
+    case = submit_application(application=application, on=timezone.localdate(), actor=caller.actor)
+    return 201, _detail(case)
+
+
+@router.post(
+    "/cases/check", auth=APPLICANTS, response=list[ViolationOut], summary="提交前预检，不保存"
+)
+def check(request: HttpRequest, body: ApplicationIn) -> list[Any]:
+    """Return everything that would stop the application; an empty list is good news."""
+    application = _application(caller_of(request), body)
+    return list(check_whole(application, on=timezone.localdate()))
+
+
+@router.get("/cases", auth=APPLICANTS, response=list[CaseOut], summary="我的办件")
+@paginate(CursorPages)
+def mine(request: HttpRequest) -> Any:
+    """Return the caller's cases, newest first; a device sees those of its own organization."""
+    return _own(caller_of(request)).exclude(number=None).select_related("matter")
+
+
+@router.get("/cases/{number}", auth=READERS, response=DetailOut, summary="办件详情")
+def one(request: HttpRequest, number: Number) -> dict[str, Any]:
+    """Return a case that the caller may see."""
+    return _detail(_visible(request, number))
+
+
+@router.get(
+    "/cases/{number}/clocks", auth=READERS, response=list[ClockOut], summary="期限逐日说明"
+)
+def clocks(request: HttpRequest, number: Number) -> list[Any]:
+    """Return why the case is due on its day."""
+    return list(explain_clocks(_visible(request, number)))
+
+
+@router.get("/cases/{number}/receipts/{entry}", auth=READERS, response=dict, summary="账本回执")
+def receipt(
+    request: HttpRequest, number: Number, entry: Annotated[int, Path(ge=1, le=2**63 - 1)]
+) -> dict[str, Any]:
+    """Return the ledger receipt of one entry, for the stand-alone verifier."""
+    for found in timeline_of(_visible(request, number)):
+        if found.pk == entry:
+            return dict(receipt_for(found))
+    raise Http404("本办件没有这条记录")
+
+
+@router.post("/cases/{number}/withdraw", auth=APPLICANTS, response=DetailOut, summary="撤回申请")
+def withdraw(request: HttpRequest, number: Number, body: WithdrawIn) -> dict[str, Any]:
+    """Withdraw the caller's own application before it is decided."""
+    caller = caller_of(request)
+    case = _own(caller).filter(number=number).first()
+    if case is None:
+        raise Http404("没有找到这个办件")
+    found = case_by_number(number) or case
+    withdraw_case(case=found, reason=body.reason, on=timezone.localdate(), actor=caller.actor)
+    return _detail(found)
+
+
+def _application(caller: Caller, body: ApplicationIn) -> Application:
+    today = timezone.localdate()
+    edition = current_edition(matter_by_slug(body.matter), on=today)
+    person, enterprise, agent = _parties(caller, body)
+    if caller.client and not may_do(
+        caller.client.organization, DelegationStep.RECEIVE, edition.matter, on=today
+    ):
+        raise refuse("case.device.matter", "该终端所属单位不能收这个事项")
+    return Application(
+        edition=edition,
+        person=person,
+        enterprise=enterprise,
+        agent=agent,
+        channel=Channel(body.channel),
+        situation=body.situation,
+        answers=body.answers,
+        received_by=caller.client.organization if caller.client else None,
+        promised=frozenset(body.promised),
+        signed=body.signed,
+    )
+
+
+def _parties(
+    caller: Caller, body: ApplicationIn
+) -> tuple[Person | None, Enterprise | None, Person | None]:
+    """Return for whom the application is, and who acts for them."""
+    own = caller.user.person if caller.user else None
+    if body.credit_code:
+        enterprise = enterprise_by_code(body.credit_code)
+        if enterprise is None:
+            raise refuse("case.enterprise.unknown", "没有这个统一社会信用代码的经营主体")
+        return None, enterprise, own
+    if body.citizen_number:
+        person = person_by_number(body.citizen_number.strip().upper())
+        if person is None:
+            raise refuse("case.person.unknown", "没有这个证件号码的实名信息，请先到窗口登记")
+        return person, None, own if own and own.pk != person.pk else None
+    if own is None:
+        raise refuse("case.applicant.missing", "请提供申请人的证件号码或统一社会信用代码")
+    return own, None, None
+
+
+def _own(caller: Caller) -> Any:
+    if caller.user and caller.user.person:
+        return cases_of(caller.user.person)
+    if caller.client:
+        return Case.objects.filter(received_by=caller.client.organization)
+    return Case.objects.none()
+
+
+def _visible(request: HttpRequest, number: str) -> Case:
+    caller = caller_of(request)
+    case = case_by_number(number)
+    if case and (
+        _own(caller).filter(pk=case.pk).exists()
+        or (caller.user and cases_visible_to(caller.user).filter(pk=case.pk).exists())
+    ):
+        return case
+    raise Http404("没有找到这个办件")
+
+
+def _detail(case: Case) -> dict[str, Any]:
+    out = CaseOut.from_orm(case).dict()
+    return out | {
+        "documents": [
+            {"number": d.number, "kind": d.kind, "title": str(d.get_kind_display())}
+            for d in case.documents.order_by("id")
+        ],
+        "certificates": [
+            {"kind": str(c.kind), "number": c.number, "check_code": c.check_code}
+            for c in certificates_from(f"casework.case:{case.pk}")
+        ],
+        "entries": [
+            {"id": e.pk, "move": e.move, "at": e.at.isoformat(), "actor": e.actor_name}
+            for e in timeline_of(case)
+        ],
+    }
