@@ -115,31 +115,31 @@ def count_days(
     Yield every day from the day after the start to the deadline, saying which ones count.
 
     The start day never counts (期间开始之日不计入). A calendar-day maximum that ends on a rest day
-    rolls on to the next working day. A pause without an end stops at its last known day: the
-    caller passes pauses that are closed, or closed for the purpose of an estimate.
+    rolls on to the next working day; it never ends while the clock stands still. A day is
+    provisional only where the year's notice, not loaded yet, could still move the deadline.
 
     :raises ValueError: if a pause is still open, for then no deadline exists.
     """
     if any(pause.ends is None for pause in pauses):
         raise ValueError("时钟停止期间没有到期日")
-    day, number = start, 0
-    while number < limit or (
-        day_type is DayType.CALENDAR and limit and not workdays.is_workday(day)
-    ):
+    day, number, is_over = start, 0, limit <= 0
+    while not is_over:
         day += timedelta(days=1)
-        provisional = not workdays.is_known(day)
         paused = next((p for p in pauses if p.covers(day)), None)
         if paused:
-            yield CountedDay(
-                day, counts=False, number=number, reason=paused.reason, is_provisional=provisional
-            )
+            yield CountedDay(day, counts=False, number=number, reason=paused.reason)
             continue
         rolling = number >= limit
         counts = not rolling and (day_type is DayType.CALENDAR or workdays.is_workday(day))
         number += counts
-        reason = "末日遇休息日顺延" if rolling else workdays.why(day)
+        is_over = number >= limit and workdays.is_workday(day)
+        matters = day_type is DayType.WORKING or number >= limit
         yield CountedDay(
-            day, counts=counts, number=number, reason=reason, is_provisional=provisional
+            day,
+            counts=counts,
+            number=number,
+            reason="末日遇休息日顺延" if rolling else workdays.why(day),
+            is_provisional=matters and not workdays.is_known(day),
         )
 
 
@@ -156,7 +156,7 @@ def deadline(
 
     :raises ValueError: if a pause is still open.
     """
-    due, provisional = start, not workdays.is_known(start)
+    due, provisional = start, False
     for counted in count_days(
         start, limit=limit, day_type=day_type, workdays=workdays, pauses=pauses
     ):
