@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 import yaml
+from allauth.mfa.models import Authenticator
 
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.directory.models import Organization, Region
@@ -139,6 +140,7 @@ def approver(loaded):
 def staff(username, name, role, organization):
     user = User.objects.create_user(username=username, password="unused-in-tests", name=name)
     Grant.objects.create(user=user, role=role, organization=organization, starts=STARTS)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return user
 
 

@@ -189,7 +189,7 @@ def places(request: HttpRequest, slug: str) -> Any:
 
 def _found(slug: str) -> Matter:
     try:
-        return matter_by_slug(slug[:16])
+        return matter_by_slug(slug)
     except Matter.DoesNotExist:
         raise Http404 from None
 

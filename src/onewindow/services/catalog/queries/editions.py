@@ -1,5 +1,6 @@
 """Which edition of a matter is in force, and what it says."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from onewindow.services.catalog.queries.stamp import kept
 from onewindow.services.catalog.rules import MatterContent
 
 CONTENTS_KEPT = 512
+_SLUG = re.compile(r"[A-Z]{2}\d{2}(-\d{6,12})?", re.ASCII)
 
 
 def matter_by_slug(slug: str) -> Matter:
@@ -22,9 +24,13 @@ def matter_by_slug(slug: str) -> Matter:
 
     :raises Matter.DoesNotExist: if there is none.
     """
+    if not _SLUG.fullmatch(slug):
+        raise Matter.DoesNotExist(slug[:16])
     room = kept("matters")
     if slug not in room:
-        room[slug] = Matter.objects.select_related("basic", "organization__region").get(slug=slug)
+        room[slug] = Matter.objects.select_related(
+            "basic", "organization__region", "organization__parent"
+        ).get(slug=slug)
     found: Matter = room[slug]
     return found
 

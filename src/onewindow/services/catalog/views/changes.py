@@ -32,6 +32,7 @@ from onewindow.services.catalog.views.scope import (
     may_approve,
     may_edit,
     require,
+    said_reason,
     see_paths,
 )
 
@@ -44,6 +45,7 @@ _EDITABLE = (ChangeState.DRAFT, ChangeState.RETURNED)
 def changes(request: HttpRequest) -> HttpResponse:
     """Show the change requests, newest first."""
     state = request.GET.get("state", "")
+    state = state if state in set(ChangeState) else ""
     rows = changes_listed(paths=see_paths(request), state=state)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "states": ChangeState.choices()}
@@ -100,7 +102,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_change(pk)
     require(allowed=may_approve(request.user, found.matter))
     try:
-        return_change(change=found, reason=request.POST.get("reason", ""), actor=actor_of(request))
+        return_change(change=found, reason=said_reason(request), actor=actor_of(request))
     except Refused as refused:
         return _page(request, found, violations=refused.violations, status=422)
     messages.success(request, "已退回起草人")

@@ -14,7 +14,6 @@ from onewindow.services.catalog.actions import (
     resume_matter,
     start_change,
 )
-from onewindow.services.catalog.forms import ReasonForm
 from onewindow.services.catalog.models import Edition, Matter
 from onewindow.services.catalog.queries import (
     content_of,
@@ -29,9 +28,15 @@ from onewindow.services.catalog.rules.checks import points_to_verify
 from onewindow.services.catalog.rules.diff import differences, words_of
 from onewindow.services.catalog.rules.editing import get_path
 from onewindow.services.catalog.rules.sections import SECTIONS
-from onewindow.services.catalog.rules.wording import label_of
-from onewindow.services.catalog.views.scope import READERS, found_matter, may_approve, may_edit
-from onewindow.services.catalog.views.scope import require as require_that
+from onewindow.services.catalog.rules.wording import CHOICES, label_of
+from onewindow.services.catalog.views.scope import (
+    READERS,
+    found_matter,
+    may_approve,
+    may_edit,
+    require,
+    said_reason,
+)
 
 ACTIONS = {"pause": pause_matter, "resume": resume_matter, "cancel": cancel_matter}
 
@@ -60,7 +65,7 @@ def matter(request: HttpRequest, slug: str) -> HttpResponse:
             "may_edit": may_edit(request.user, found),
             "may_move": may_approve(request.user, found),
             "moves": MATTER.open_moves(found.state),
-            "form": ReasonForm(),
+            "kind": CHOICES["kind"].get(content.kind, content.kind),
         },
     )
 
@@ -91,7 +96,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a change of a matter and open the editor."""
     found = found_matter(slug)
-    require_that(allowed=may_edit(request.user, found))
+    require(allowed=may_edit(request.user, found))
     started = start_change(matter=found, on=timezone.localdate(), actor=actor_of(request))
     return redirect("catalog:editor", started.pk, "basics")
 
@@ -101,11 +106,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Pause, resume or cancel a matter."""
     found = found_matter(slug)
-    require_that(allowed=may_approve(request.user, found))
+    require(allowed=may_approve(request.user, found))
     if name not in ACTIONS:
         raise Http404
-    reason = request.POST.get("reason", "")
-    ACTIONS[name](matter=found, reason=reason, actor=actor_of(request))
+    ACTIONS[name](matter=found, reason=said_reason(request), actor=actor_of(request))
     messages.success(request, f"已{MATTER.moves[name].label}")
     return redirect("catalog:matter", slug)
 

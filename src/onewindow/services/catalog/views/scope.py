@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from onewindow.foundation.accounts.api import Role, granted_roles
+from onewindow.services.catalog.forms import ReasonForm
 from onewindow.services.catalog.models import ChangeRequest, Matter
 from onewindow.services.catalog.queries import matter_by_slug
 
@@ -83,3 +84,9 @@ def require(*, allowed: bool) -> None:
     """
     if not allowed:
         raise PermissionDenied("您没有该单位事项的维护权限")
+
+
+def said_reason(request: HttpRequest) -> str:
+    """Return the reason that was given, or nothing if it cannot be used."""
+    form = ReasonForm(request.POST)
+    return str(form.cleaned_data["reason"]) if form.is_valid() else ""
