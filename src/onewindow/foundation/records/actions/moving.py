@@ -136,7 +136,7 @@ def _passed(
     names: Sequence[str],
     details: dict[str, dict[str, Any]] | None,
 ) -> tuple[str, Passed]:
-    passed = []
+    passed, state = [], str(state)
     for name in names:
         after = lifecycle.target(name, state).value
         passed.append((f"{lifecycle.name}.{name}", state, after, (details or {}).get(name, {})))
