@@ -1,44 +1,45 @@
-"""Small things that many tests need: people, organizations, accounts with a role."""
+"""Small pieces of a house for tests; each stays short, and says only what a test does not."""
 
 from datetime import date
 
-from onewindow.foundation.accounts.api import Grant, GrantedRole, Role, User
-from onewindow.foundation.directory.api import Organization, OrganizationKind, Person, Region
-from onewindow.kernel.actors import Actor
+from onewindow.foundation.accounts.models import Grant, User
+from onewindow.foundation.directory.models import Enterprise, Organization, Person, Region
 from onewindow.kernel.identifiers import citizen_check_digit, credit_code_check_digit
 
-TESTER = Actor("system:test", "测试")
-EVERYWHERE = (GrantedRole(Role.ADMINISTRATOR, None, ""),)
+
+def region(code="339901", name="云江区", level="county"):
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "level": level})[0]
 
 
-def citizen_number(serial=1, *, prefix="330106", born="19900307"):
-    first17 = f"{prefix}{born}{serial:03d}"
-    return first17 + citizen_check_digit(first17)
+def organization(serial=1, *, name="云江区民政局", path=None, **said):
+    code = f"113399010{serial:08d}"
+    return Organization.objects.create(
+        name=name,
+        credit_code=code + credit_code_check_digit(code),
+        kind=said.pop("kind", "department"),
+        region=said.pop("region", None) or region(),
+        path=path or f"/{serial}/",
+        **said,
+    )
 
 
-def person(serial=1, name="李晓云", **fields):
-    number = citizen_number(serial)
-    known = {"name": name, "phone": "13800001234", "born": date(1990, 3, 7), "is_verified": True}
-    return Person.objects.create(number=number, **(known | fields))
+def person(serial=1, *, name="王桂英", born=date(1943, 3, 8), **said):
+    number = f"339901{born:%Y%m%d}{serial:03d}"
+    number += citizen_check_digit(number)
+    return Person.objects.create(name=name, number=number, born=born, **said)
 
 
-def region(code="330106", name="云西区"):
-    known = {"name": name, "level": "county"}
-    return Region.objects.get_or_create(code=code, defaults=known)[0]
+def enterprise(serial=1, *, name="云江明远商贸有限公司", **said):
+    code = f"913399010{serial:08d}"
+    code += credit_code_check_digit(code)
+    return Enterprise.objects.create(
+        name=name, credit_code=code, kind="company", region=region(), **said
+    )
 
 
-def organization(serial=1, parent=None, name="云西区政务服务中心"):
-    first17 = f"11330106{serial:09d}"
-    code = first17 + credit_code_check_digit(first17)
-    known = {"name": name, "kind": OrganizationKind.DEPARTMENT, "region": region()}
-    made = Organization.objects.create(credit_code=code, parent=parent, path=f"+{code}", **known)
-    made.path = f"{parent.path if parent else '/'}{made.pk}/"
-    made.save(update_fields=["path"])
-    return made
-
-
-def user(username="user", *roles, person=None, at=None, starts=date(2026, 1, 1), **fields):
-    made = User.objects.create(username=username, name=username, person=person, **fields)
-    for role in roles:
-        Grant.objects.create(user=made, role=role, organization=at, starts=starts)
-    return made
+def user(username="wang", *, of=None, role=None, at=None):
+    """Return an account: of a person, or with a role at an organization."""
+    account = User.objects.create(username=username, name=of.name if of else username, person=of)
+    if role:
+        Grant.objects.create(user=account, role=role, organization=at, starts=date(2020, 1, 1))
+    return account

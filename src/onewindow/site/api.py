@@ -94,7 +94,7 @@ def _once(operation: Operation) -> Callable[..., HttpResponse]:
     @wraps(function)
     def view(request: HttpRequest, **values: Any) -> HttpResponse:
         def produce() -> HttpResponse:
-            fresh = api.create_temporal_response(request)
+            fresh = operation.api.create_temporal_response(request)
             answer = values.get(operation.signature.response_arg or "", fresh)
             try:
                 result = function(request, **values)
