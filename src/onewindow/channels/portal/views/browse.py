@@ -21,6 +21,7 @@ from onewindow.services.catalog.api import MatterRow, catalogue_rows, search_mat
 SUBJECTS = {"person": "个人办事", "enterprise": "企业办事"}
 WORDS_TO_TRY = ("护照", "社保卡", "营业执照", "公积金", "生育登记")
 FOUND = 20
+LISTED = 30
 QUERY_LENGTH = 60
 RECENT = 3
 # 搜索页的外框只渲染一次，查询词和结果按这两个记号填入；用户输入中的记号会先去掉。
@@ -131,19 +132,20 @@ def _results(query: str, slugs: list[str]) -> SafeString:
 def _listed(
     request: HttpRequest, title: str, subject: str, theme: str, department: str
 ) -> HttpResponse:
-    on = timezone.localdate()
+    on, number = timezone.localdate(), request.GET.get("page", "1")[:6]
 
-    def page() -> HttpResponse:
+    def draw() -> HttpResponse:
         rows = rows_of(on=on, subject=subject, theme=theme, department=department)
+        page = Paginator(rows, LISTED).get_page(number)
         context = {
             "section": subject,
             "title": title,
             "theme": theme,
             "department": department,
             "overview": overview(on=on, subject=subject),
-            "count": len(rows),
-            "items": items(rows),
+            "page": page,
+            "items": items(page),
         }
         return render(request, "portal/matters.html", context)
 
-    return whole_page(request, ("list", subject, theme, department), page)
+    return whole_page(request, ("list", subject, theme, department, number), draw)
