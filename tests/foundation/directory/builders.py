@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from onewindow.foundation.accounts.api import Grant, Role, User
 from onewindow.foundation.directory.api import (
     Organization,
     OrganizationDraft,
@@ -52,3 +53,13 @@ def a_person(number: str = CITIZEN_NUMBER, *, name: str = "王桂英", phone: st
     return register_person(
         name=name, number=number, phone=phone, on=TODAY, actor=SYSTEM, is_verified=True
     )
+
+
+def a_user(username: str = "lisi", *roles: Role, organization: Organization | None = None) -> User:
+    """Return a user with these roles at the organization, from long ago."""
+    user = User.objects.create(username=username, name=username)
+    for role in roles:
+        Grant.objects.create(
+            user=user, role=role, organization=organization, starts=date(2020, 1, 1)
+        )
+    return user

@@ -14,8 +14,13 @@ from onewindow.foundation.directory.api import (
     register_sites,
 )
 from onewindow.kernel.actors import SYSTEM
-from tests.builders import user
-from tests.foundation.directory.builders import CREDIT_CODES, DISTRICT, a_region, an_organization
+from tests.foundation.directory.builders import (
+    CREDIT_CODES,
+    DISTRICT,
+    a_region,
+    a_user,
+    an_organization,
+)
 
 pytestmark = [pytest.mark.django_db]
 
@@ -30,7 +35,7 @@ def _demo_on_this_machine(client):
 @pytest.fixture
 def clerk(client):
     office = an_organization(name="云西区政务服务中心", function="政务服务")
-    client.force_login(user("clerk", Role.CLERK, at=office), backend=BACKEND)
+    client.force_login(a_user("clerk", Role.CLERK, organization=office), backend=BACKEND)
     return client
 
 
@@ -143,7 +148,7 @@ def test_a_wrong_project_is_told_at_each_field_and_keeps_what_was_typed(clerk):
 def test_citizens_and_strangers_stay_outside(client):
     address = reverse("directory:organizations")
     assert client.get(address).status_code == 302
-    client.force_login(user("citizen"), backend=BACKEND)
+    client.force_login(a_user("citizen"), backend=BACKEND)
     assert client.get(address).status_code == 403
 
 

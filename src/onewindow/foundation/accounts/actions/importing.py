@@ -22,6 +22,7 @@ from onewindow.foundation.directory.api import (
     SheetRow,
     cells_of_workbook,
     check_name,
+    clean_name,
     plan_organizations,
     read_rows,
     register_organizations,
@@ -99,6 +100,8 @@ def _read_people(
     if not cells:
         return [], []
     rows, violations = read_rows(PEOPLE, cells)
+    for row in rows:
+        row.values["name"] = clean_name(row.values["name"])
     stored = dict(
         Organization.objects.filter(
             credit_code__in={row.values["organization"] for row in rows}
