@@ -111,9 +111,8 @@ def error_summary(form: forms.BaseForm | None) -> dict[str, Any]:
         bound = form[name] if form and name in form.fields else None
         target = (bound.id_for_label or bound.auto_id) if bound else ""
         label = f"{bound.label}：" if bound else ""
-        problems += [
-            (target, message if label in message else label + message) for message in errors
-        ]
+        plain = str(forms.Field.default_error_messages["required"])
+        problems += [(target, f"{label}{m}" if m == plain else m) for m in errors]
     return {"problems": problems}
 
 
@@ -167,7 +166,7 @@ def _attributes(bound: BoundField, kind: str, described: str) -> dict[str, Any]:
         "file": " govuk-file-upload--error is-invalid",
     }.get(kind, " govuk-input--error is-invalid")
     extra = bound.field.widget.attrs.get("class", "")
-    attributes = {"class": f"{classes}{wrong if bound.errors else ''} {extra}".strip()}
+    attributes: dict[str, Any] = {"class": f"{classes}{wrong if bound.errors else ''} {extra}".strip()}
     if kind == "textarea":
         attributes["rows"] = 5
     if described:

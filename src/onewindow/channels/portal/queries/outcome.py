@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.channels.portal.queries.progress import Progress
 from onewindow.foundation.records.api import Entry, key_of
+from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.forms import FieldKind
 from onewindow.kernel.identifiers import masked_citizen_number
 from onewindow.services.casework.api import Case, LegalDocument, Outcome, State, timeline_of
@@ -15,6 +16,7 @@ from onewindow.services.certificates.api import Certificate, certificates_from
 
 AT_ONCE = frozenset({Outcome.INSTANT_GRANT, Outcome.UNDERTAKING_GRANT})
 SECRET = frozenset({FieldKind.CITIZEN_NUMBER, FieldKind.BANK_ACCOUNT})
+BY_APPLICANT = frozenset({"case.draft", "case.submit", "case.supplement", "case.withdraw"})
 UNCHANGED = {
     "case.extend": "办理期限已延长",
     "case.fill_gap": "容缺材料已补齐",
@@ -100,7 +102,9 @@ def result_of(case: Case) -> Result:
 
 def steps_of(case: Case) -> list[TimelineStep]:
     """Return the timeline: what happened, where it stands, what comes next and by when."""
-    steps = [step for entry in timeline_of(case) if (step := _step(entry))]
+    entries = timeline_of(case)
+    applicant = entries[0].actor if entries else ""
+    steps = [step for entry in entries if (step := _step(entry, applicant))]
     if not case.closed_at and steps:
         last = steps[-1]
         steps[-1] = TimelineStep(last.title, last.at, last.who, last.text, "now")
@@ -108,16 +112,19 @@ def steps_of(case: Case) -> list[TimelineStep]:
     return steps
 
 
-def _step(entry: Entry) -> TimelineStep | None:
+def _step(entry: Entry, applicant: str) -> TimelineStep | None:
     detail = entry.detail or {}
     text = str(detail.get("reason") or detail.get("article") or "")
     if entry.move in UNCHANGED:
         title = UNCHANGED[entry.move]
     elif entry.after and entry.after != entry.before:
-        title = State(entry.after).label
+        title = _("开始填写") if entry.after == State.DRAFT else State(entry.after).label
     else:
         return None
-    return TimelineStep(title, entry.at, entry.actor_name, text, "done")
+    who = str(detail.get("by", "")) or entry.actor_name
+    if entry.actor == applicant and entry.move not in BY_APPLICANT:
+        who = SYSTEM.name
+    return TimelineStep(title, entry.at, who, text, "done")
 
 
 def _ahead(case: Case) -> list[TimelineStep]:

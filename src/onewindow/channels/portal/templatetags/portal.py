@@ -1,11 +1,10 @@
 """Small words of the citizens' templates."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from onewindow.kernel.violations import Violation
 from onewindow.services.casework.api import Case
-from onewindow.services.certificates.api import Certificate
 
 register = template.Library()
 
@@ -21,12 +20,3 @@ def place_to_fix(case: Case, violation: Violation) -> str:
         address = reverse("portal:question", args=[case.pk, violation.field])
         return f"{address}?from=check"
     return reverse("portal:application", args=[case.pk])
-
-
-@register.simple_tag
-def certificate_link(certificate: Certificate) -> str:
-    """Return the address where anybody can check the certificate, if the house has that page."""
-    try:
-        return reverse("certificates:check", args=[certificate.check_code])
-    except NoReverseMatch:
-        return ""
