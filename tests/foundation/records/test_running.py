@@ -137,6 +137,7 @@ def test_the_sealing_job_seals(django_assert_num_queries):
     assert Entry.objects.get().leaf == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_loop_stops_when_told(job, counting):
     stop = threading.Event()
 
