@@ -119,6 +119,7 @@ def city(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("city")
 class TestBuilt:
     def test_it_is_all_there(self, city):
