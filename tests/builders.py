@@ -3,8 +3,18 @@
 from datetime import date
 
 from onewindow.foundation.accounts.models import Grant, User
+from onewindow.foundation.accounts.rules import GrantedRole, Role
 from onewindow.foundation.directory.models import Enterprise, Organization, Person, Region
+from onewindow.kernel.actors import Actor
 from onewindow.kernel.identifiers import citizen_check_digit, credit_code_check_digit
+
+TESTER = Actor("system:test", "测试")
+EVERYWHERE = (GrantedRole(Role.ADMINISTRATOR, None, ""),)
+
+
+def citizen_number(serial=1, *, prefix="339901", born="19430308"):
+    first17 = f"{prefix}{born}{serial:03d}"
+    return first17 + citizen_check_digit(first17)
 
 
 def region(code="339901", name="云江区", level="county"):

@@ -27,7 +27,7 @@ STAFF_PAGE = "/staff/accounts/"
 
 @pytest.fixture
 def citizen():
-    made = user("lixiaoyun", person=person())
+    made = user("lixiaoyun", of=person())
     made.set_password(PASSWORD)
     made.save()
     return made
@@ -35,7 +35,7 @@ def citizen():
 
 @pytest.fixture
 def administrator():
-    made = user("admin1", Role.ADMINISTRATOR)
+    made = user("admin1", role=Role.ADMINISTRATOR)
     made.set_password(PASSWORD)
     made.save()
     return made
@@ -136,7 +136,7 @@ def test_codes_cannot_be_guessed_without_end(client, administrator):
 @pytest.fixture
 def demo(settings):
     settings.DEMO = True
-    return user("demo-clerk", Role.CLERK)
+    return user("demo-clerk", role=Role.CLERK)
 
 
 def test_the_sign_in_page_offers_demo_accounts_on_this_machine_only(client, demo):

@@ -39,7 +39,7 @@ def test_signing_up_registers_the_person_and_binds_the_account():
 
 
 def test_a_person_known_from_the_counter_is_bound_not_doubled():
-    known = person(is_verified=False)
+    known = person(name="李晓云")
     assert sign_up(applicant=applicant(), on=ON).person == known
     assert Person.objects.count() == 1
 
