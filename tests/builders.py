@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.accounts.rules import GrantedRole, Role
 from onewindow.foundation.directory.models import Enterprise, Organization, Person, Region
@@ -48,8 +50,9 @@ def enterprise(serial=1, *, name="云江明远商贸有限公司", **said):
 
 
 def user(username="wang", *, of=None, role=None, at=None):
-    """Return an account: of a person, or with a role at an organization."""
+    """Return an account: of a person, or with a role and a second factor at an organization."""
     account = User.objects.create(username=username, name=of.name if of else username, person=of)
     if role:
         Grant.objects.create(user=account, role=role, organization=at, starts=date(2020, 1, 1))
+        Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
     return account

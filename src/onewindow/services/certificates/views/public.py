@@ -20,7 +20,7 @@ from onewindow.services.certificates.api import (
 from onewindow.services.certificates.forms import CodeForm, HolderForm
 from onewindow.services.certificates.gateways import public_keys
 from onewindow.services.certificates.queries import shown
-from onewindow.services.certificates.rules import CertificateState, clean_code, shown_code
+from onewindow.services.certificates.rules import clean_code, shown_code
 
 TRIES, SECONDS = 60, 600
 
@@ -98,7 +98,6 @@ def _answer(
         "certificate": certificate,
         "code": shown_code(certificate.check_code),
         "form": form,
-        "state": CertificateState,
     }
     return render(request, "certificates/check.html", page, status=status)
 
