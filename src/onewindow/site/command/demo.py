@@ -29,11 +29,11 @@ def run(options: argparse.Namespace) -> int:
     """Prepare the home, then become ``onewindow up``."""
     with step("升级数据库结构 migrate"):
         call_command("migrate", verbosity=0, interactive=False)
+    if not is_built():  # 先有单位，事项才有实施机关
+        _build()
     outcome = load_packs(Path(settings.PACKS), with_demo=True)
     if report(outcome, f"装载配置包 packs：{len(outcome.changes)} 项变化", most=0):
         return 1
-    if not is_built():
-        _build()
     CONSOLE.print(_accounts())
     if not options.prepare:
         _become_up()
