@@ -216,7 +216,8 @@ def _malformed(error: Mapping[str, Any]) -> Violation:
     if ".when." in path and kind == "model_type":
         message = "看不懂，请写成 ≥18、＝是 或 属于甲、乙，用“且”相连"
     elif kind in {"literal_error", "enum"}:
-        message = f"应为{context.get('expected', '列出的值之一')}"
+        expected = str(context.get("expected", "列出的值之一"))
+        message = f"应为{expected.replace(', ', '、').replace(' or ', '或')}"
     elif kind == "string_pattern_mismatch":
         message = "格式不对"
     else:

@@ -113,7 +113,7 @@ def read_section(section: Section, posted: Mapping[str, str], draft: Draft) -> D
     for table in section.tables:
         if f"{table.key}.count" not in posted:
             continue
-        rows = _read_rows(table, columns_of(table, draft), posted)
+        rows = _read_rows(table, draft, posted)
         if rows or get_path(changed, table.key) is not None:
             changed = with_path(changed, table.key, rows)
     if changed.get("table") is not None and not _has_rules(changed["table"]):
@@ -140,13 +140,14 @@ def remove_row(table: Table, draft: Draft, number: int) -> Draft:
     return with_path(draft, table.key, rows[:number] + rows[number + 1 :])
 
 
-def _read_rows(
-    table: Table, columns: tuple[Column, ...], posted: Mapping[str, str]
-) -> list[Draft]:
+def _read_rows(table: Table, draft: Draft, posted: Mapping[str, str]) -> list[Draft]:
+    columns, old = columns_of(table, draft), get_path(draft, table.key) or []
     count = posted.get(f"{table.key}.count", "0")
     rows = []
-    for number in range(min(int(count) if count.isdigit() else 0, _MAX_ROWS)):
+    for number in range(min(int(count) if count.isdecimal() and len(count) < 5 else 0, _MAX_ROWS)):
         row: Draft = {"when": {}} if table.key == "table.rows" else {}
+        if number < len(old) and isinstance(old[number], dict):
+            row |= _not_shown(old[number], columns)
         for column in columns:
             value = from_text(column, posted.get(f"{table.key}.{number}.{column.key}", ""))
             if value in ("", None, []) and not _is_needed(column):
@@ -154,6 +155,12 @@ def _read_rows(
             row = with_path(row, column.key, value)
         rows.append(row)
     return rows
+
+
+def _not_shown(row: Draft, columns: tuple[Column, ...]) -> Draft:
+    """Return what a row holds beside its boxes, so that saving does not lose it."""
+    shown = {column.key.split(".")[0] for column in columns} | {"when"}
+    return {key: value for key, value in row.items() if key not in shown}
 
 
 def _is_needed(column: Column) -> bool:

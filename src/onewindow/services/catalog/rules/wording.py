@@ -138,6 +138,35 @@ CHOICES: dict[str, dict[str, str]] = {
     "kind_of_result": {"证照": "证照", "文书": "文书", "资金": "资金"},
 }
 
+WORDS: dict[str, str] = {
+    "text": "文本",
+    "long_text": "多行文本",
+    "number": "数字",
+    "money": "金额（元）",
+    "date": "日期",
+    "boolean": "是否",
+    "choice": "单选",
+    "choices": "多选",
+    "yes_no": "是否",
+    "phone": "手机号码",
+    "citizen_number": "公民身份号码",
+    "credit_code": "统一社会信用代码",
+    "bank_account": "银行账号",
+}
+
+ENTRIES: dict[str, str] = {
+    "matter.create": "纳入目录",
+    "matter.pause": "暂停",
+    "matter.resume": "恢复",
+    "matter.cancel": "取消",
+    "adoption.by_law": "依法由镇村行使",
+    "change.start": "起草",
+    "change.propose": "提交审核",
+    "change.return": "退回修改",
+    "change.publish": "审核发布",
+    "change.drop": "作废",
+}
+
 _CATCH_ALL = re.compile(r"其他|其它|相关|有关|等(?:材料|证明|文件|资料|证件|手续|情形|条件)|等$")
 # These name something definite although they hold one of the words.
 _DEFINITE = ("其他城市", "其他地区", "其他人员", "利害相关", "其他组织", "其他权利人", "相关性")

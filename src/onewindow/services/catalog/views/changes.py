@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import cells_of_workbook
-from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.violations import Refused, Violation
 from onewindow.services.catalog.actions import (
     drop_change,
@@ -34,6 +33,7 @@ from onewindow.services.catalog.views.scope import (
     require,
     said_reason,
     see_paths,
+    told,
 )
 
 PAGE = 30
@@ -171,7 +171,7 @@ def _page(
             and may_approve(request.user, found.matter),
             "may_drop": found.state not in {ChangeState.PUBLISHED, ChangeState.DROPPED}
             and may_edit(request.user, found.matter),
-            "entries": entries_of(key_of(found)),
+            "entries": told(found),
         },
         status=status,
     )

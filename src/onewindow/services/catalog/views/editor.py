@@ -32,6 +32,8 @@ from onewindow.services.catalog.rules.sections import (
 )
 from onewindow.services.catalog.views.scope import found_change, may_edit, require
 
+_DENSE = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -53,7 +55,13 @@ class Grid:
     """A table of the section with its rows of boxes."""
 
     table: Table
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Box, ...], ...]
+
+    @property
+    def is_dense(self) -> bool:
+        """Test if the rows fit on one line each."""
+        return len(self.columns) <= _DENSE
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,6 +147,7 @@ def _grid(table: Table, draft: Draft, wrong: Mapping[str, list[str]]) -> Grid:
     columns = columns_of(table, draft)
     return Grid(
         table,
+        columns,
         tuple(
             tuple(_box(c, f"{table.key}.{number}.{c.key}", draft, wrong) for c in columns)
             for number in range(len(rows) if isinstance(rows, list) else 0)

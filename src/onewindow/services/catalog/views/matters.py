@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
-from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.services.catalog.actions import (
     cancel_matter,
     pause_matter,
@@ -36,6 +35,7 @@ from onewindow.services.catalog.views.scope import (
     may_edit,
     require,
     said_reason,
+    told,
 )
 
 ACTIONS = {"pause": pause_matter, "resume": resume_matter, "cancel": cancel_matter}
@@ -61,7 +61,7 @@ def matter(request: HttpRequest, slug: str) -> HttpResponse:
             "powers": powers_listed(matter=found, on=today),
             "to_verify": [label_of(key) for key in content.to_verify],
             "tolerated": points_to_verify(content),
-            "entries": list(entries_of(key_of(found)))[-20:],
+            "entries": told(found)[-20:],
             "may_edit": may_edit(request.user, found),
             "may_move": may_approve(request.user, found),
             "moves": MATTER.open_moves(found.state),

@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from onewindow.foundation.accounts.api import Role, granted_roles
+from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.services.catalog.forms import ReasonForm
 from onewindow.services.catalog.models import ChangeRequest, Matter
 from onewindow.services.catalog.queries import matter_by_slug
+from onewindow.services.catalog.rules.wording import ENTRIES
 
 KEEPERS = (Role.EDITOR, Role.HALL_MANAGER)
 READERS = (
@@ -90,3 +92,8 @@ def said_reason(request: HttpRequest) -> str:
     """Return the reason that was given, or nothing if it cannot be used."""
     form = ReasonForm(request.POST)
     return str(form.cleaned_data["reason"]) if form.is_valid() else ""
+
+
+def told(subject: Any) -> list[tuple[Any, str]]:
+    """Return the record of a subject, each entry with its name in words."""
+    return [(entry, ENTRIES.get(entry.move, entry.move)) for entry in entries_of(key_of(subject))]
