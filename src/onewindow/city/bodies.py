@@ -106,7 +106,7 @@ def city_bodies() -> Bodies:
         for number, function in enumerate(CITY_DEPARTMENTS, start=100)
     }
     drafts += [
-        _department(f"{CITY_NAME}{CITY_DEPARTMENTS[function]}", function, code, CITY, root)
+        _department(CITY_DEPARTMENTS[function], function, code, CITY, root)
         for function, code in city_departments.items()
     ]
     for region, name in COUNTIES.items():
@@ -119,7 +119,7 @@ def city_bodies() -> Bodies:
         for number, function in enumerate(DEPARTMENTS, start=100)
     }
     drafts += [
-        _department(_district_name(DEPARTMENTS[function]), function, code, DISTRICT, government)
+        _department(DEPARTMENTS[function], function, code, DISTRICT, government)
         for function, code in departments.items()
     ]
     lower = _add_lower(drafts, government)
@@ -137,16 +137,21 @@ def _government(name: str, region: str, code: str, parent: str) -> OrganizationD
 
 
 def _department(
-    name: str, function: str, code: str, region: str, parent: str
+    rest: str, function: str, code: str, region: str, parent: str
 ) -> OrganizationDraft:
-    short = f"{'区' if region == DISTRICT else '市'}{function}部门"
+    """Return a department; ``rest`` is its name after the place, a branch begins with @."""
+    is_branch, rest = rest.startswith("@"), rest.removeprefix("@")
+    in_district = region == DISTRICT and not is_branch
+    place, short = (DISTRICT_NAME, "区") if in_district else (CITY_NAME, "市")
     return OrganizationDraft(
-        name, code, OrganizationKind.DEPARTMENT, region, parent, short, function
+        f"{place}{rest}",
+        code,
+        OrganizationKind.DEPARTMENT,
+        region,
+        parent,
+        f"{short}{rest}",
+        function,
     )
-
-
-def _district_name(rest: str) -> str:
-    return f"{CITY_NAME}{rest[1:]}" if rest.startswith("@") else f"{DISTRICT_NAME}{rest}"
 
 
 def _add_centre(

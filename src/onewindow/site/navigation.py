@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from onewindow.foundation.accounts.api import Role, roles_of
+from onewindow.foundation.accounts.api import STAFF, Role, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,11 @@ class Item:
     roles: frozenset[Role]
 
 
-MENU: tuple[Item, ...] = ()
+MENU: tuple[Item, ...] = (
+    Item("单位与场所", "directory:organizations", STAFF),
+    Item("投资项目", "directory:projects", STAFF),
+    Item("导入单位和人员", "accounts:import", frozenset({Role.ADMINISTRATOR})),
+)
 FOOTER = (
     ("法定参数", "policy:list"),
     ("账本", "ledger:home"),

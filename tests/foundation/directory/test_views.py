@@ -136,11 +136,14 @@ def test_a_project_is_registered_from_the_form(clerk):
 
 
 def test_a_wrong_project_is_told_at_each_field_and_keeps_what_was_typed(clerk):
-    values = {"code": "不对", "name": "石门", "amount": "5", "region": "339901"}
+    values = {"code": "不对", "name": "石门", "amount": "", "region": "339901"}
+    a_region()
     response = clerk.post(reverse("directory:new_project"), values)
     page = response.content.decode()
     assert response.status_code == 422
     assert "项目代码应形如" in page
+    assert "总投资（元）：这个字段是必填项。" in page
+    assert "没有这个行政区划代码" not in page
     assert 'value="石门"' in page
     assert not Project.objects.exists()
 

@@ -7,7 +7,13 @@ from django import forms
 
 from onewindow.foundation.directory.models import Enterprise, Region
 from onewindow.foundation.directory.queries import enterprise_by_code
-from onewindow.foundation.directory.rules import SiteKind, clean_number, clean_text
+from onewindow.foundation.directory.rules import (
+    ProjectDraft,
+    SiteKind,
+    check_project,
+    clean_number,
+    clean_text,
+)
 
 
 class SiteFilter(forms.Form):
@@ -18,10 +24,9 @@ class SiteFilter(forms.Form):
     )
     region = forms.RegexField(
         r"^[0-9]{6}([0-9]{3}){0,2}$",
-        label="区划代码",
+        label="区划代码（6、9 或 12 位）",
         required=False,
         strip=True,
-        help_text="6、9 或 12 位",
         error_messages={"invalid": "区划代码应为6、9或12位数字"},
     )
 
@@ -40,6 +45,13 @@ class ProjectForm(forms.Form):
     enterprise = forms.CharField(
         label="项目单位统一社会信用代码", max_length=18, required=False, help_text="政府项目可不填"
     )
+
+    def clean_code(self) -> str:
+        """Return the code, checked here too so that it is told together with empty fields."""
+        code = clean_number(self.cleaned_data["code"])
+        for violation in check_project(ProjectDraft(code, "-", Decimal(1))):
+            self.add_error("code", violation.message)
+        return code
 
     def clean_name(self) -> str:
         """Return the name in half-width forms."""

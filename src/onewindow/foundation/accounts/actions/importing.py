@@ -74,7 +74,7 @@ def import_workbook(
     plan = plan_organizations(cells[ORGANIZATIONS.name], within=scope)
     codes = frozenset(draft.credit_code for draft in plan.drafts)
     rows, violations = _read_people(cells[PEOPLE.name], codes, scope)
-    refuse_if_any([*plan.violations, *violations])
+    refuse_if_any([*_by_row(plan.violations), *_by_row(violations)])
     with transaction.atomic():
         organizations = register_organizations(drafts=plan.drafts, actor=actor, within=scope)
         accounts, grants = _store_people(rows, granter, on, actor)
@@ -92,6 +92,16 @@ def import_template() -> bytes:
         "人员": [("zhangsan", "张三", "", "请填18位代码", "窗口人员", "", "")],
     }
     return workbook_template(SHEETS, examples=examples)
+
+
+def _by_row(violations: Sequence[Violation]) -> list[Violation]:
+    """Return the violations from the top of the sheet to its end."""
+
+    def row(violation: Violation) -> int:
+        found = re.search(r"第(\d+)行", violation.field)
+        return int(found.group(1)) if found else 0
+
+    return sorted(violations, key=row)
 
 
 def _read_people(
