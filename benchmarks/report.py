@@ -93,6 +93,7 @@ def open_house(database: str = "") -> None:
     home = Path(tempfile.mkdtemp(prefix="onewindow-benchmark-"))
     os.environ["ONEWINDOW_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "onewindow.site.settings"
+    os.environ["ONEWINDOW_REGISTERS"] = "onewindow.services.casework.gateways.SimulatedRegisters"
     if database:
         os.environ["ONEWINDOW_DATABASE_URL"] = database
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from onewindow.kernel.choices import Choice
 
@@ -143,6 +144,7 @@ def count_days(
         )
 
 
+@lru_cache(maxsize=4096)
 def deadline(
     start: date,
     *,

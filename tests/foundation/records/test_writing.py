@@ -43,7 +43,7 @@ def filled(model, n):
     """Return an unsaved row with a value in every column that keeps the checks of its table."""
     row = model()
     for field in model._meta.concrete_fields:
-        if not isinstance(field, models.AutoField):
+        if not isinstance(field, models.AutoField) and not field.generated:
             setattr(row, field.attname, example(field, n + (field.name == "ends")))
     return row
 
@@ -53,7 +53,7 @@ def bare(model, n):
     row = model()
     for field in model._meta.concrete_fields:
         is_clock = isinstance(field, models.DateTimeField) and field.has_default()
-        if isinstance(field, models.AutoField) or field.null:
+        if isinstance(field, models.AutoField) or field.null or field.generated:
             continue
         if field.has_default() and not is_clock:
             continue

@@ -1,8 +1,11 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from onewindow.services.casework.rules import (
-    CLOSED,
+    OPEN,
     Channel,
     ClockKind,
     DocumentKind,
@@ -74,6 +77,21 @@ class Case(models.Model):
     accepted_at = models.DateTimeField("受理时间", null=True)
     decided_at = models.DateTimeField("决定时间", null=True)
     closed_at = models.DateTimeField("办结时间", null=True)
+    # 待办清单用：在办时为实施机关，办结后为空；无承诺日（停钟）的排在最后。
+    queue = models.GeneratedField(
+        expression=models.Case(
+            models.When(state__in=sorted(OPEN), then=models.F("organization")), default=None
+        ),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+        verbose_name="待办单位",
+    )
+    queue_day = models.GeneratedField(
+        expression=Coalesce(models.F("promised_due"), date(9999, 12, 31)),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name="待办排序日",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "办件"
@@ -84,11 +102,7 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["organization", "promised_due", "id"],
-                name="case_worklist",
-                condition=~Q(state__in=[*CLOSED, State.DRAFT]),
-            ),
+            models.Index(fields=["queue", "queue_day", "id"], name="case_worklist"),
             models.Index(fields=["organization", "state", "id"], name="case_by_state"),
             models.Index(fields=["assignee", "promised_due"], name="case_by_assignee"),
             models.Index(fields=["person", "-id"], name="case_by_person"),

@@ -7,13 +7,17 @@ exactly the row that the ORM would write (a test proves it for every model of th
 no signals.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+# 属性名、字段、值的转换；没有专门转换的字段交给 ORM。
+Reader = tuple[str, models.Field, Callable[[Any], Any] | None]
 # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
 MOST_PARAMETERS = 30_000
 
@@ -26,15 +30,14 @@ class InsertPlan:
     columns: str
     placeholders: str
     key: str
-    readers: tuple[tuple[str, models.Field, bool], ...]
+    readers: tuple[Reader, ...]
 
     def values(self, row: models.Model) -> list[Any]:
         """Return the row's values as the database wants them."""
+        held = row.__dict__
         return [
-            field.get_db_prep_save(
-                field.pre_save(row, add=True) if computed else getattr(row, name), connection
-            )
-            for name, field, computed in self.readers
+            prepare(held[name]) if prepare else _saved(field, row)
+            for name, field, prepare in self.readers
         ]
 
 
@@ -42,13 +45,17 @@ class InsertPlan:
 def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
     """Return the plan for a model; every concrete field but the automatic key is written."""
     quote = connection.ops.quote_name
-    fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
+    fields = [
+        f
+        for f in model._meta.concrete_fields
+        if not isinstance(f, models.AutoField) and not f.generated
+    ]
     return InsertPlan(
         table=quote(model._meta.db_table),
         columns=", ".join(quote(str(f.column)) for f in fields),
         placeholders=f"({', '.join(_mark(f, vendor) for f in fields)})",
         key=quote(str(model._meta.pk.column)),
-        readers=tuple((f.attname, f, _is_computed(f)) for f in fields),
+        readers=tuple((f.attname, f, _preparation(f, vendor)) for f in fields),
     )
 
 
@@ -137,6 +144,53 @@ def _field(model: type[models.Model], name: str) -> models.Field:
 
 def _mark(field: models.Field, vendor: str) -> str:
     return "%s::jsonb" if isinstance(field, models.JSONField) and vendor == "postgresql" else "%s"
+
+
+def _saved(field: models.Field, row: models.Model) -> Any:
+    value = field.pre_save(row, add=True) if _is_computed(field) else getattr(row, field.attname)
+    return field.get_db_prep_save(value, connection)
+
+
+def _preparation(field: models.Field, vendor: str) -> Callable[[Any], Any] | None:
+    """Return how a value of a plain field becomes the database's, without asking the ORM."""
+    if _is_computed(field):
+        return None
+    kind = type(field)
+    if kind in {models.CharField, models.TextField}:
+        return _text
+    if kind in {models.ForeignKey, models.OneToOneField}:
+        return _key if isinstance(field.target_field, models.AutoField) else None
+    if vendor == "sqlite":
+        return _SQLITE.get(kind)
+    return None
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or value.__class__ is str else str(value)
+
+
+def _key(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder()
+_SQLITE: dict[type[models.Field], Callable[[Any], Any]] = {
+    models.DateTimeField: _moment,
+    models.DateField: _day,
+    models.JSONField: _json,
+}
 
 
 def _is_computed(field: models.Field) -> bool:

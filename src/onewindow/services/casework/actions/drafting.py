@@ -15,7 +15,7 @@ from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.services.casework.models import Case, CaseMaterial
 from onewindow.services.casework.rules import Channel, Intake, State
 from onewindow.services.catalog.api import Edition, MatterContent, content_of
-from onewindow.services.certificates.api import usable_certificate
+from onewindow.services.certificates.api import Certificate, usable_certificate
 
 EDITABLE = frozenset({State.DRAFT, State.SUPPLEMENTING})
 
@@ -179,13 +179,10 @@ def _new_material(case: Case, material: Any, *, on: date) -> CaseMaterial:
         is_required=material.necessity != "2",
         can_follow=material.can_follow,
     )
-    held = material.certificate and usable_certificate(
-        kind_name=material.certificate, person=case.person, enterprise=case.enterprise, on=on
-    )
-    if held:
-        row.certificate, row.intake = held, Intake.REUSED
-    elif _is_known_by_registration(case, material.certificate):
+    if _is_known_by_registration(case, material.certificate):
         row.intake, row.note = Intake.SHARED, "以实名（登记）信息核验"
+    elif held := _held(case, material.certificate, on=on):
+        row.certificate, row.intake = held, Intake.REUSED
     elif material.is_filled_online and case.channel != Channel.COUNTER:
         row.intake, row.note = Intake.RECEIVED, "在线填写生成"
     elif material.waiver in {"1", "4"}:
@@ -193,6 +190,14 @@ def _new_material(case: Case, material: Any, *, on: date) -> CaseMaterial:
     elif material.waiver == "3":
         row.intake, row.note = Intake.SHARED, "以告知承诺代替"
     return row
+
+
+def _held(case: Case, kind: str, *, on: date) -> Certificate | None:
+    if not kind:
+        return None
+    return usable_certificate(
+        kind_name=kind, person=case.person, enterprise=case.enterprise, on=on
+    )
 
 
 def _is_known_by_registration(case: Case, certificate: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from onewindow.foundation.accounts.api import Role, granted_roles
-from onewindow.foundation.directory.api import Organization, Person
+from onewindow.foundation.directory.api import Organization, Person, enterprises_led_by
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.services.casework.models import Case, Duty, ReviewTask
 from onewindow.services.casework.rules import CLOSED, DutyState, Light, State, TaskState
@@ -58,13 +58,14 @@ def within(field: str, paths: Iterable[str]) -> Q:
 
 def work_list(paths: list[str], *, wanted: CaseFilter, user: Any) -> QuerySet[Case]:
     """Return the open cases of these organizations and all below them, next due first."""
-    # 先取单位编号，办件表才能走（单位，承诺办结日）索引。
+    # 先取单位编号，办件表才能走（待办单位，承诺办结日）索引。
     organizations = organization_ids(paths)
-    cases = Case.objects.filter(organization__in=organizations)
+    if wanted.state in CLOSED:
+        cases = Case.objects.filter(organization__in=organizations)
+    else:
+        cases = Case.objects.filter(queue__in=organizations)
     if wanted.state:
         cases = cases.filter(state=wanted.state)
-    else:
-        cases = cases.exclude(state__in=[*CLOSED, State.DRAFT])
     if wanted.light:
         cases = cases.filter(light=Light(wanted.light))
     if wanted.mine:
@@ -75,7 +76,7 @@ def work_list(paths: list[str], *, wanted: CaseFilter, user: Any) -> QuerySet[Ca
         cases = cases.filter(
             Q(number__startswith=wanted.words) | Q(applicant_name__startswith=wanted.words)
         )
-    return cases.order_by(F("promised_due").asc(nulls_last=True), "id")
+    return cases.order_by("queue_day", "id")
 
 
 def cases_at_counter(user: Any) -> QuerySet[Case]:
@@ -91,8 +92,7 @@ def cases_at_counter(user: Any) -> QuerySet[Case]:
 def light_counts(paths: list[str]) -> dict[str, int]:
     """Return how many open cases show which light."""
     rows = (
-        Case.objects.filter(organization__in=organization_ids(paths))
-        .exclude(state__in=[*CLOSED, State.DRAFT])
+        Case.objects.filter(queue__in=organization_ids(paths))
         .values_list("light")
         .annotate(Count("id"))
     )
@@ -122,10 +122,9 @@ def duties_of(user: Any) -> QuerySet[Duty]:
 
 def cases_of(person: Person) -> QuerySet[Case]:
     """Return the cases of a person: own ones, those as agent, those of own enterprises."""
+    firms = [firm.pk for firm in enterprises_led_by(person)]
     return (
-        Case.objects.filter(
-            Q(person=person) | Q(agent=person) | Q(enterprise__legal_person=person)
-        )
+        Case.objects.filter(Q(person=person) | Q(agent=person) | Q(enterprise__in=firms))
         .select_related("organization")
         .order_by("-id")
     )
