@@ -53,7 +53,7 @@ class Api(NinjaAPI):
         for view in self.path_views():
             view._not_allowed = partial(_not_allowed, view)  # type: ignore[method-assign]  # noqa: SLF001
         patterns: list[URLResolver | URLPattern] = [
-            path("openapi.json", openapi, name="openapi-json"),
+            path("openapi.json", _openapi(self), name="openapi-json"),
             path("docs", docs, name="openapi-view"),
         ]
         for bound in self._get_bound_routers():
@@ -125,10 +125,13 @@ def _not_allowed(view: PathView) -> HttpResponse:
     return answer
 
 
-@public
-def openapi(request: HttpRequest) -> HttpResponse:
-    """Return the OpenAPI description of the API."""
-    return api.create_response(request, api.get_openapi_schema(), status=200)
+def _openapi(described: Api) -> Callable[[HttpRequest], HttpResponse]:
+    @public
+    def openapi(request: HttpRequest) -> HttpResponse:
+        """Return the OpenAPI description of the API."""
+        return described.create_response(request, described.get_openapi_schema(), status=200)
+
+    return openapi
 
 
 @public
@@ -141,6 +144,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             row = {**description, "address": address, "method": method.upper()}
             body = description.get("requestBody", {}).get("content", {})
             row["callers"] = _callers(description["x-roles"])
+            row["inputs"] = [_input(one) for one in description.get("parameters", [])]
             row["body"] = [_fields(schema, part["schema"]) for part in body.values()]
             groups.setdefault((description.get("tags") or ["其他"])[0], []).append(row)
     return render(request, "api/docs.html", {"groups": groups, "schema": schema})
@@ -169,6 +173,12 @@ def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]
         }
         for key, value in model.get("properties", {}).items()
     ]
+
+
+def _input(parameter: dict[str, Any]) -> dict[str, Any]:
+    where = {"query": "地址参数", "path": "地址", "header": "请求头", "cookie": "Cookie"}
+    words = parameter.get("description") or parameter["schema"].get("description", "")
+    return {**parameter, "where": where[parameter["in"]], "words": words}
 
 
 def _callers(roles: list[str]) -> str:

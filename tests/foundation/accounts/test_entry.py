@@ -36,6 +36,7 @@ def citizen():
 @pytest.fixture
 def administrator():
     made = user("admin1", role=Role.ADMINISTRATOR)
+    Authenticator.objects.all().delete()
     made.set_password(PASSWORD)
     made.save()
     return made
@@ -136,7 +137,9 @@ def test_codes_cannot_be_guessed_without_end(client, administrator):
 @pytest.fixture
 def demo(settings):
     settings.DEMO = True
-    return user("demo-clerk", role=Role.CLERK)
+    made = user("demo-clerk", role=Role.CLERK)
+    Authenticator.objects.all().delete()
+    return made
 
 
 def test_the_sign_in_page_offers_demo_accounts_on_this_machine_only(client, demo):
