@@ -166,7 +166,6 @@ SECTIONS: tuple[Section, ...] = (
                     Column("copies", Entry.INTEGER),
                     Column("can_follow", Entry.YES),
                     Column("is_filled_online", Entry.YES),
-                    Column("is_filled_online", Entry.YES),
                     Column("certificate"),
                     _SITUATIONS,
                     _WHEN,
