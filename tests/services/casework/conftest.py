@@ -6,12 +6,20 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from django.conf import settings
+from django.db import transaction
 
 from onewindow.foundation.directory.models import Organization, Person, Region
 from onewindow.foundation.policy.api import (
+    forget_snapshot,
     load_calendar_packs,
     load_policy_packs,
     load_rule_packs,
+)
+from onewindow.foundation.policy.models import (
+    CalendarDay,
+    CalendarYear,
+    CitedRule,
+    PolicyRecord,
 )
 from onewindow.kernel.actors import Actor
 from onewindow.services.catalog.api import (
@@ -124,19 +132,39 @@ def _organization(name, function, number, region):
     )
 
 
+LAW = (PolicyRecord, CitedRule, CalendarYear, CalendarDay)
+
+
+@pytest.fixture(scope="session")
+def statute_book(django_db_setup, django_db_blocker):
+    """Read the law from the packs once, and keep its rows for every test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for layer in ("national", "zhejiang"):
+            for load, kind in (
+                (load_policy_packs, "policy"),
+                (load_rule_packs, "rules"),
+                (load_calendar_packs, "calendar"),
+            ):
+                if (settings.PACKS / layer / kind).exists():
+                    load(settings.PACKS / layer / kind)
+        rows = {model: list(model.objects.all()) for model in LAW}
+        transaction.set_rollback(True)
+    return rows
+
+
 @pytest.fixture
-def house(db, tmp_path):
+def law(db, statute_book):
+    """Put the law of the nation and of Zhejiang into force."""
+    for model, rows in statute_book.items():
+        model.objects.bulk_create(rows)
+    forget_snapshot()
+
+
+@pytest.fixture
+def house(law, tmp_path):
     """Build the small house and return its parts."""
     forget_catalogue()
     forget_kinds()
-    for layer in ("national", "zhejiang"):
-        for load, kind in (
-            (load_policy_packs, "policy"),
-            (load_rule_packs, "rules"),
-            (load_calendar_packs, "calendar"),
-        ):
-            if (settings.PACKS / layer / kind).exists():
-                load(settings.PACKS / layer / kind)
     district = Region.objects.create(code="330106", name="西湖区", level="county")
     civil = _organization("区民政局", "民政", 10, district)
     police = _organization("区公安局", "公安", 20, district)

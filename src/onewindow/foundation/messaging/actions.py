@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -20,14 +19,14 @@ from onewindow.foundation.messaging.rules import (
     masked_address,
     retry_delay,
 )
-from onewindow.foundation.records.api import insert_rows, move
+from onewindow.foundation.records.api import insert_rows, joined, move
 from onewindow.kernel.actors import Actor
 
 _log = logging.getLogger("onewindow.messaging")
 _CARRIER = Actor("system:messaging", "消息外发")
 
 
-@transaction.atomic
+@joined
 def send_message(
     *,
     person: Any,

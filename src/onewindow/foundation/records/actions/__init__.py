@@ -5,12 +5,13 @@ from onewindow.foundation.records.actions.moving import create, key_of, move, mo
 from onewindow.foundation.records.actions.numbering import next_number, next_numbers
 from onewindow.foundation.records.actions.running import run_due_jobs, work
 from onewindow.foundation.records.actions.sealing import seal_all, seal_entries
-from onewindow.foundation.records.actions.writing import insert_rows
+from onewindow.foundation.records.actions.writing import insert_rows, joined
 
 __all__ = [
     "attach_file",
     "create",
     "insert_rows",
+    "joined",
     "key_of",
     "move",
     "move_through",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from onewindow.foundation.records.actions.writing import insert_rows, update_in_state
+from onewindow.foundation.records.actions.writing import insert_rows, joined, update_in_state
 from onewindow.foundation.records.models import Entry
 from onewindow.foundation.records.rules import Fact, entry_digest
 from onewindow.kernel.actors import Actor
@@ -64,7 +64,7 @@ def move_through(
     _write(subject, before, {"state": after, **changes}, passed, actor)
 
 
-@transaction.atomic
+@joined
 def create(
     *,
     subject: Any,

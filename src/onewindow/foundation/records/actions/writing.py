@@ -11,11 +11,12 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
+P, T = ParamSpec("P"), TypeVar("T")
 # 属性名、字段、值的转换；没有专门转换的字段交给 ORM。
 Reader = tuple[str, models.Field, Callable[[Any], Any] | None]
 # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
@@ -57,6 +58,24 @@ def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
         key=quote(str(model._meta.pk.column)),
         readers=tuple((f.attname, f, _preparation(f, vendor)) for f in fields),
     )
+
+
+def joined(function: Callable[P, T]) -> Callable[P, T]:
+    """
+    Run a write in its caller's transaction, or in one of its own if there is none.
+
+    Unlike a nested ``atomic`` it sets no savepoint: a caller that catches the function's refusal
+    inside a transaction must not go on in it.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if connection.in_atomic_block:
+            return function(*args, **kwargs)
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    return run
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
-from onewindow.foundation.records.api import insert_rows, record
+from onewindow.foundation.records.api import insert_rows, joined, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.identifiers import certificate_identifier, masked_citizen_number
 from onewindow.kernel.violations import refuse
@@ -26,7 +26,7 @@ from onewindow.services.certificates.rules import (
 )
 
 
-@transaction.atomic
+@joined
 def issue_certificate(
     *,
     kind_name: str,
@@ -69,7 +69,7 @@ def issue_certificate(
 def sign_and_store(
     certificate: Certificate, *, serial: str, version: int, face: Mapping[str, Any], actor: Actor
 ) -> Certificate:
-    """Number, sign and insert a certificate in the caller's transaction, with its entry."""
+    """Number, sign and insert a certificate with its entry, in the caller's transaction if any."""
     certificate.number = serial
     certificate.check_code = _random(CODE_LENGTH)
     certificate.identifier = certificate_identifier(
@@ -80,13 +80,14 @@ def sign_and_store(
     sm2, ed25519 = signers()
     certificate.sm2_signature, certificate.sm2_key = sm2.sign(signed), sm2.key_id
     certificate.ed25519_signature, certificate.ed25519_key = ed25519.sign(signed), ed25519.key_id
+    detail = {"identifier": certificate.identifier, "subject": certificate.subject}
     insert_rows([certificate])
     record(
         subject=certificate,
         what="certificate.issue",
         actor=actor,
         after=certificate.state,
-        detail={"identifier": certificate.identifier, "subject": certificate.subject},
+        detail=detail,
     )
     return certificate
 
