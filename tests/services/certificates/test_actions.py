@@ -64,7 +64,7 @@ def test_the_face_shows_a_persons_number_masked_and_a_firms_in_full(house, issue
 
 def test_issuing_writes_one_row_and_one_entry(issue, django_assert_num_queries):
     issue()
-    with django_assert_num_queries(4):  # savepoint, row, entry, release
+    with django_assert_num_queries(2):
         certificate = issue()
     [entry] = entries_of(key_of(certificate))
     assert (entry.move, entry.after, entry.actor) == ("certificate.issue", "valid", "user:1")

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
 from onewindow.foundation.records.api import insert_rows, joined, record
 from onewindow.kernel.actors import Actor
