@@ -11,7 +11,10 @@ from django.utils import timezone
 from rich.progress import Progress
 from rich.table import Table
 
-from onewindow.city.building import build_demo_city, is_built
+from onewindow.city.building import BUILDER, build_demo_city, is_built
+from onewindow.city.cases import build_demo_cases
+from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.packs import report
@@ -34,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     outcome = load_packs(Path(settings.PACKS), with_demo=True)
     if report(outcome, f"装载配置包 packs：{len(outcome.changes)} 项变化", most=0):
         return 1
+    _enliven()
     CONSOLE.print(_accounts())
     if not options.prepare:
         _become_up()
@@ -57,6 +61,22 @@ def _build() -> None:
             progress=lambda label, done: progress.update(
                 bar, completed=done, description=f"演示城市 {label}"
             ),
+        )
+
+
+def _enliven() -> None:
+    """Give the city its agreements, its certificates and its cases; what is there stays."""
+    today = timezone.localdate()
+    with step("委托与下沉 delegations"):
+        build_demo_powers(on=today, actor=BUILDER)
+    with step("电子证照 certificates"):
+        build_demo_certificates(on=today, actor=BUILDER)
+    with Progress(console=CONSOLE) as progress:
+        bar = progress.add_task("演示办件 cases", total=1.0)
+        build_demo_cases(
+            on=today,
+            actor=BUILDER,
+            progress=lambda done: progress.update(bar, completed=done),
         )
 
 

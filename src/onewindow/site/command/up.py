@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _collect_static_files(environment: Mapping[str, str]) -> bool:
     with step("收集静态文件 static files"):
         outcome = subprocess.run(
-            [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"],
+            [sys.executable, "-m", "onewindow.site.command", "static"],
             env=dict(environment),
             check=False,
         )
