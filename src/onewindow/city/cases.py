@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from onewindow.city.certificates import find_party
 from onewindow.city.characters import CHARACTERS, FIRMS
 from onewindow.city.counterwork import Staff, take_step
 from onewindow.foundation.directory.api import Enterprise, EnterpriseState, Person
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.foundation.records.api import attach_file
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.forms import resolve_day
 from onewindow.kernel.workdays import Workdays
@@ -25,6 +26,9 @@ from onewindow.services.casework.api import (
     Application,
     Case,
     Channel,
+    Intake,
+    attach_material,
+    save_answers,
     start_draft,
     submit_application,
     submit_case,
@@ -211,10 +215,35 @@ def _send_with_files(
     story: Story, edition: Edition, party: Party, answers: dict[str, Any], on: date
 ) -> Case:
     """Apply online the long way, with a scanned page for every paper that is asked for."""
-    from io import BytesIO
-
     actor, is_person = _applicant(party), isinstance(party, Person)
-    raise NotImplementedError((actor, is_person, BytesIO, start_draft, submit_case, attach_file))
+    case = start_draft(
+        edition=edition,
+        person=party if is_person else None,  # type: ignore[arg-type]
+        enterprise=None if is_person else party,  # type: ignore[arg-type]
+        channel=Channel(story.channel),
+        situation=story.situation,
+        on=on,
+        actor=actor,
+    )
+    save_answers(case=case, answers=answers, on=on, actor=actor)
+    for material in case.materials.filter(intake=Intake.MISSING, is_required=True):
+        page = _scanned_page(material.name)
+        name = f"{material.name}.png"
+        attach_material(case=case, code=material.code, file=page, name=name, actor=actor)
+    return submit_case(case=case, on=on, actor=actor)
+
+
+def _scanned_page(words: str) -> BytesIO:
+    """Return a picture like a scanned page, with a frame and lines where text would be."""
+    page = Image.new("RGB", (840, 1188), "white")
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((60, 60, 780, 1128), outline="#90a4ae", width=3)
+    for line in range(160, 1040, 44):
+        pen.line((110, line, 730 - (line * len(words)) % 180, line), fill="#b0bec5", width=10)
+    out = BytesIO()
+    page.save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def _applicant(party: Party) -> Actor:

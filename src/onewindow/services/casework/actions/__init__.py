@@ -25,6 +25,7 @@ from onewindow.services.casework.actions.drafting import (
     start_draft,
 )
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
+from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
 from onewindow.services.casework.actions.reviewing import (
     claim_task,
     end_special,
@@ -35,6 +36,7 @@ from onewindow.services.casework.actions.reviewing import (
     start_special,
     suspend_case,
 )
+from onewindow.services.casework.actions.scanning import scan_material
 from onewindow.services.casework.actions.submitting import (
     Application,
     check_application,
@@ -63,14 +65,17 @@ __all__ = [
     "fill_gap",
     "give_opinion",
     "grant_case",
+    "pay_fee",
     "promise_material",
     "reassign_case",
     "refresh_lights",
     "refuse_case",
+    "register_fee",
     "resume_case",
     "return_case",
     "revoke_decision",
     "save_answers",
+    "scan_material",
     "serve_document",
     "start_draft",
     "start_special",
@@ -79,5 +84,6 @@ __all__ = [
     "supplement_case",
     "suspend_case",
     "sweep_cases",
+    "waive_fee",
     "withdraw_case",
 ]

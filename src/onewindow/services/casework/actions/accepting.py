@@ -28,10 +28,12 @@ from onewindow.services.casework.rules import (
     Channel,
     ClockKind,
     DocumentKind,
+    FeeState,
     Intake,
     Light,
     check_materials,
     gaps,
+    is_charged,
 )
 from onewindow.services.casework.rules.reasons import REJECT_REASONS
 from onewindow.services.catalog.api import content_of
@@ -208,6 +210,7 @@ def _accept(case: Case, name: str, *, on: date, actor: Actor, has_gaps: bool) ->
         "statutory_due": statutory.due,
         "is_provisional": promised.is_provisional or statutory.is_provisional,
         "light": Light.GREEN,
+        "fee_state": FeeState.DUE if is_charged(content.fee) else FeeState.NONE,
     }
     move(subject=case, lifecycle=CASE, name=name, actor=actor, **changes)
     finish_clocks(case, [ClockKind.NOTICE], on=on)

@@ -145,7 +145,7 @@ def _prepared(
     case = new_case(edition, *parties, channel=application.channel, situation=situation)
     case.answers, case.received_by = clean, application.received_by
     materials = new_materials(case, content, on=on)
-    _mark(materials, application.papers, application.promised)
+    _mark(case, materials, application.papers, application.promised)
     violations = [
         *check_applicant(edition, *parties, on=on),
         *_situation(content, situation),
@@ -225,10 +225,15 @@ def _details(case: Case, ruling: Ruling | None) -> dict[str, dict[str, Any]]:
     return details
 
 
-def _mark(materials: list[CaseMaterial], papers: frozenset[str], promised: frozenset[str]) -> None:
+def _mark(
+    case: Case, materials: list[CaseMaterial], papers: frozenset[str], promised: frozenset[str]
+) -> None:
+    note = "纸质原件，窗口核验" if case.channel == Channel.COUNTER else "随申请提交"
     for material in materials:
+        if material.intake != Intake.MISSING:
+            continue
         if material.code in papers:
-            material.intake, material.note = Intake.RECEIVED, "纸质原件，窗口核验"
+            material.intake, material.note = Intake.RECEIVED, note
         elif material.code in promised and material.can_follow:
             material.intake = Intake.PROMISED
 

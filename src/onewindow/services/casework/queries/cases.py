@@ -1,19 +1,22 @@
 """Which cases somebody may see, and in which order they want attention."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Role, granted_roles
-from onewindow.foundation.directory.api import Organization, Person, enterprises_led_by
+from onewindow.foundation.directory.api import Person, enterprises_led_by
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.services.casework.models import Case, Duty, ReviewTask
+from onewindow.services.casework.queries.scope import delegations_in_force, scope_of, within
 from onewindow.services.casework.rules import CLOSED, DutyState, Light, State, TaskState
 
 # 本单位办件、本单位收件、本单位承担审查任务的办件。
 _ORGANIZATION_ROLES = frozenset({Role.APPROVER, Role.CLERK, Role.HALL_MANAGER})
+# 受委托受理、送达的单位，看得见委托事项的全部办件。
+_ENTRUSTED_ROLES = frozenset({Role.CLERK, Role.HALL_MANAGER})
 _EVERYTHING_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _DUTY_ROLES = _EVERYTHING_ROLES | {Role.APPROVER}
 
@@ -45,25 +48,24 @@ def cases_visible_to(user: Any) -> QuerySet[Case]:
                     ).values("pk")
                 )
             )
+        if grant.role in _ENTRUSTED_ROLES and grant.path:
+            entrusted = delegations_in_force(timezone.localdate()).filter(
+                entrusted__path__startswith=grant.path
+            )
+            scope |= Q(matter__in=entrusted.values("matters"))
     return Case.objects.filter(scope).exclude(state=State.DRAFT)
 
 
-def within(field: str, paths: Iterable[str]) -> Q:
-    """Return the condition that an organization lies in one of these subtrees."""
-    scope = Q(pk__in=())
-    for path in paths:
-        scope |= Q(**{f"{field}__path__startswith": path})
-    return scope
-
-
 def work_list(paths: list[str], *, wanted: CaseFilter, user: Any) -> QuerySet[Case]:
-    """Return the open cases of these organizations and all below them, next due first."""
+    """Return the open cases on the desk of these organizations, next due first."""
     # 先取单位编号，办件表才能走（待办单位，承诺办结日）索引。
-    organizations = organization_ids(paths)
+    scope = scope_of(paths, on=timezone.localdate())
     if wanted.state in CLOSED:
-        cases = Case.objects.filter(organization__in=organizations)
+        cases = Case.objects.filter(scope.condition())
     else:
-        cases = Case.objects.filter(queue__in=organizations)
+        cases = Case.objects.filter(queue__in=scope.queues)
+        if not scope.is_plain:
+            cases = cases.filter(scope.condition())
     if wanted.state:
         cases = cases.filter(state=wanted.state)
     if wanted.light:
@@ -91,8 +93,10 @@ def cases_at_counter(user: Any) -> QuerySet[Case]:
 
 def light_counts(paths: list[str]) -> dict[str, int]:
     """Return how many open cases show which light."""
+    scope = scope_of(paths, on=timezone.localdate())
+    cases = Case.objects.filter(queue__in=scope.queues)
     rows = (
-        Case.objects.filter(queue__in=organization_ids(paths))
+        (cases if scope.is_plain else cases.filter(scope.condition()))
         .values_list("light")
         .annotate(Count("id"))
     )
@@ -146,14 +150,6 @@ def case_by_number(number: str) -> Case | None:
         .filter(number=number)
         .first()
     )
-
-
-def organization_ids(paths: list[str]) -> list[int]:
-    """Return the keys of the organizations in these subtrees."""
-    scope = Q(pk__in=())
-    for path in paths:
-        scope |= Q(path__startswith=path)
-    return list(Organization.objects.filter(scope).values_list("pk", flat=True))
 
 
 def timeline_of(case: Case) -> list[Any]:

@@ -1,6 +1,7 @@
 """What may happen to a case, and what the counter must say all at once."""
 
 from onewindow.services.casework.rules.clocks import ClockFace, LightBounds, due_of, light
+from onewindow.services.casework.rules.fees import check_payment, check_waiver, is_charged
 from onewindow.services.casework.rules.materials import (
     HANDED_IN,
     MaterialLine,
@@ -48,8 +49,11 @@ __all__ = [
     "TaskState",
     "Verdict",
     "check_materials",
+    "check_payment",
+    "check_waiver",
     "due_of",
     "gaps",
+    "is_charged",
     "light",
     "stage_verdict",
 ]

@@ -36,14 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show today at a glance: what is due, what waits, the rates of the day."""
     today = timezone.localdate()
     places = workplaces(request.user, *DESK)
-    path = places[0].path if places else ""
+    paths = [place.path for place in places]
     return render(
         request,
         "casework/home.html",
         {
             "places": places,
-            "rates": rates_of_day(today, path=path),
-            "lights": light_counts([place.path for place in places]),
+            "rates": rates_of_day(today, desk=paths),
+            "lights": light_counts(paths),
             "tasks": open_tasks(request.user)[:5],
             "duties": duties_of(request.user)[:5],
             "waiting": cases_at_counter(request.user)[:5],
