@@ -292,6 +292,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Views of libraries carry no declaration of their own; whole modules are declared here.
 ACCESS_OF_LIBRARIES = {
     "django.contrib.admin": frozenset({"administrator"}),
+    "django.contrib.contenttypes": frozenset({"administrator"}),
+    "django.views.generic.base": frozenset({"administrator"}),  # redirects inside the admin
     "allauth": frozenset({"public"}),
     "django.views.i18n": frozenset({"public"}),
     "ninja": frozenset({"public"}),  # each API operation declares its own access, see site/api.py
