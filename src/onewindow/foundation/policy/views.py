@@ -1,8 +1,9 @@
 """The public pages of the law: legal numbers, cited rules and the working-day calendar."""
 
 from datetime import date
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,17 +30,21 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = LawSearch(request.GET)
     form.is_valid()
     said = form.cleaned_data
-    is_rules = said.get("kind") == "rules"
     regions = named_regions()
     region = said.get("region", "") if said.get("region") in regions else ""
-    wanted = {"region": region, "unchecked": bool(said.get("unchecked"))}
-    today = timezone.localdate()
-    search = said.get("q", "")
-    found = found_rules(search, **wanted) if is_rules else found_policies(search, **wanted)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    search, unchecked = said.get("q", ""), bool(said.get("unchecked"))
+    is_rules = said.get("kind") == "rules"
+    number = request.GET.get("page")
+    page: Page[Any]
+    rows: list[dict[str, Any]]
     if is_rules:
+        rules = found_rules(search, region=region, unchecked=unchecked)
+        page = Paginator(rules, PAGE).get_page(number)
         rows = [{"rule": rule.as_rule(), "region": regions[rule.region]} for rule in page]
     else:
+        values = found_policies(search, region=region, unchecked=unchecked)
+        page = Paginator(values, PAGE).get_page(number)
+        today = timezone.localdate()
         rows = [{"row": _row(record, regions, today), "name": record.name} for record in page]
     return render(
         request,
@@ -50,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "is_rules": is_rules,
             "search": search,
             "region": region,
-            "unchecked": wanted["unchecked"],
+            "unchecked": unchecked,
             "regions": regions,
             "years": CalendarYear.objects.order_by("year").values_list("year", flat=True),
         },

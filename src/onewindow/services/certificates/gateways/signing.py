@@ -173,7 +173,7 @@ def public_keys(*key_ids: str) -> dict[str, str]:
     return {name: _public_pem(settings.HOME, name) for name in key_ids}
 
 
-def is_signed_by(algorithm: str, name: str, signature: bytes, data: bytes) -> bool:
+def is_signed_by(algorithm: str, name: str, signature: bytes | memoryview, data: bytes) -> bool:
     """Test a signature against a key of this installation; an unknown key has signed nothing."""
     provider = next(one for one in signers() if one.algorithm == algorithm)
     try:
