@@ -1,0 +1,203 @@
+"""
+How many guide pages and searches a second the served house answers, with every middleware on.
+
+The house holds 2,000 matters. Visitors are not signed in, as most are not when they read. Every
+answer is checked: a guide must name its matter, a search must find the matter that was meant.
+"""
+
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from datetime import date
+from itertools import cycle
+from statistics import median
+from urllib.parse import quote
+
+from benchmarks.city import furnish
+from benchmarks.report import arguments, at_least, open_house, report, say
+
+MATTERS = 2_000
+CONNECTIONS = 16
+WORKERS = 2
+
+
+def main():
+    options = arguments(__doc__)
+    seconds, rounds = (3, 3) if options.quick else (10, 5)
+    open_house(options.database)
+    furnish(on=date.today())
+    names = fill_up(MATTERS)
+    say(f"{len(names)} matters")
+    port = free_port()
+    server = serve(port)
+    try:
+        wait_until_ready(port, server)
+        guides = [(f"/matters/{slug}/", name) for slug, name in names[:500]]
+        searches = [
+            (f"/search?q={quote(words(n, name))}", name) for n, (_, name) in enumerate(names)
+        ]
+        warm = load(port, guides, 2), load(port, searches, 2)
+        say(f"warm: {warm[0]:.0f} guides/s, {warm[1]:.0f} searches/s")
+        of_guides = [load(port, guides, seconds) for _ in range(rounds)]
+        of_searches = [load(port, searches, seconds) for _ in range(rounds)]
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGINT)
+        server.wait(20)
+    return report(
+        at_least("guide page", median(of_guides), 1_000, "pages/s"),
+        at_least("search in 2,000 matters", median(of_searches), 1_500, "searches/s"),
+    )
+
+
+def words(number, name):
+    """Return what a visitor may type to find the matter: its name, or a question about it."""
+    return (name, f"怎么办{name}", f"{name}在哪里办")[number % 3]
+
+
+def fill_up(total):
+    """Add matters of other bodies until there are so many; return slugs and names."""
+    from onewindow.foundation.directory.api import Organization  # noqa: PLC0415
+    from onewindow.services.catalog.api import (  # noqa: PLC0415
+        Edition,
+        Matter,
+        catalogue_rows,
+        content_of,
+        current_edition,
+        forget_catalogue,
+    )
+    from onewindow.services.catalog.queries import stored_form  # noqa: PLC0415
+
+    on = date.today()
+    sources = [
+        (matter, content_of(current_edition(matter, on=on)))
+        for matter in Matter.objects.select_related("basic").order_by("slug")
+    ]
+    bodies = list(Organization.objects.filter(kind__in=["town", "village"]).order_by("path"))
+    place = iter((body, source) for body in bodies for source in sources)
+    matters, contents = [], []
+    for number in range(total - len(sources)):
+        body, (source, content) = next(place)
+        name = f"{body.name}{content.name}"[:110]
+        contents.append(content.model_copy(update={"name": name, "aliases": (name,)}))
+        matters.append(
+            Matter(
+                basic=source.basic,
+                organization=body,
+                code=f"{number:031d}",
+                slug=f"{source.slug}-{number:06d}",
+            )
+        )
+    Matter.objects.bulk_create(matters)
+    editions = []
+    for matter, content in zip(matters, contents, strict=True):
+        raw, digest = stored_form(content)
+        editions.append(
+            Edition(
+                matter=matter,
+                number=1,
+                starts=date(2025, 1, 1),
+                content=raw,
+                digest=digest,
+                published_at="2025-01-01T00:00:00Z",
+            )
+        )
+    Edition.objects.bulk_create(editions, batch_size=200)
+    forget_catalogue()
+    return [(row.slug, row.name) for row in catalogue_rows(on=on)]
+
+
+def serve(port):
+    """Start the web processes exactly as ``onewindow up`` does."""
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "onewindow.site.command",
+            "up",
+            "--only=web",
+            f"--port={port}",
+            f"--workers={WORKERS}",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def load(port, wanted, seconds):
+    """Return the answers a second that all connections together got, each checked."""
+    chooser = selectors.DefaultSelector()
+    jobs = cycle(wanted)
+    for _ in range(CONNECTIONS):
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        chooser.register(connection, selectors.EVENT_READ, ask(connection, jobs))
+    done, started = 0, time.perf_counter()
+    while (elapsed := time.perf_counter() - started) < seconds:
+        for key, _ in chooser.select(timeout=1):
+            state = key.data
+            state["body"] += key.fileobj.recv(262_144)
+            if is_complete(state):
+                check(state)
+                done += 1
+                state.update(ask(key.fileobj, jobs))
+    for key in list(chooser.get_map().values()):
+        key.fileobj.close()
+    return done / elapsed
+
+
+def ask(connection, jobs):
+    """Send the next request and return what is awaited."""
+    path, name = next(jobs)
+    connection.sendall(
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n".encode()
+    )
+    return {"path": path, "name": name, "body": b"", "length": None}
+
+
+def is_complete(state):
+    """Test if the whole answer has come."""
+    if state["length"] is None:
+        end = state["body"].find(b"\r\n\r\n")
+        if end < 0:
+            return False
+        head = state["body"][:end].lower()
+        size = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+        state["length"] = end + 4 + size
+    return len(state["body"]) >= state["length"]
+
+
+def check(state):
+    """Stop the whole run if an answer is not the one that was asked for."""
+    body = state["body"]
+    if not body.startswith(b"HTTP/1.1 200") or state["name"].encode() not in body:
+        sys.exit(f"{state['path']}: {body[:300]!r}")
+
+
+def wait_until_ready(port, server):
+    """Wait for the first answer."""
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
+            probe.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            if b"200" in probe.recv(100):
+                return
+        if server.poll() is not None:
+            sys.exit("the server ended by itself")
+        time.sleep(0.2)
+    sys.exit("the server did not answer")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
