@@ -25,6 +25,11 @@ MENU: tuple[Item, ...] = (
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),
     Item("委托协议", "catalog:delegations", STAFF),
     Item("投资项目", "directory:projects", STAFF),
+    Item(
+        "签发的证照",
+        "certificates:issued",
+        frozenset({Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item("导入单位和人员", "accounts:import", frozenset({Role.ADMINISTRATOR})),
 )
 FOOTER = (

@@ -132,7 +132,7 @@ def test_guessing_is_stopped_after_a_while(licence):
 def test_public_keys_can_be_fetched(licence):
     pem = text(visitor().get(f"/certificates/keys/{licence.ed25519_key}.pem"))
     assert pem.startswith("-----BEGIN PUBLIC KEY-----")
-    for name in ("0000000000000000", "..%2f..%2fsecrets", "secret_key"):
+    for name in ("0000000000000000", "..%2f..%2fsecrets", "secret_key", "a" * 999, "%00"):
         assert visitor().get(f"/certificates/keys/{name}.pem").status_code == 404
 
 
@@ -158,6 +158,12 @@ def test_a_holder_sees_the_face_with_a_described_code(licence, nurse):
     page = text(nurse.get(f"/my/certificates/{licence.pk}/"))
     assert "云江医院" in page
     assert 'alt="二维码：扫码打开查验页' in page
+
+
+@pytest.mark.parametrize("key", [0, 999, 2**70])
+def test_a_certificate_that_never_was_is_not_there(nurse, approver, key):
+    assert nurse.get(f"/my/certificates/{key}/").status_code == 404
+    assert signed_in(approver).get(f"/desk/certificates/{key}/").status_code == 404
 
 
 @pytest.mark.parametrize("what", ["", "pdf/", "signature/"])

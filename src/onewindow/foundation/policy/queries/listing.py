@@ -116,6 +116,7 @@ def named_regions() -> dict[str, str]:
 
 def history_of(code: str, *, on: date) -> PolicyGroup | None:
     """Return every value that a policy has had, newest first within each region."""
+    code = code.replace("\x00", "")  # PostgreSQL has no such character
     records = list(PolicyRecord.objects.filter(code=code).order_by("region", "-starts"))
     if not records:
         return None
