@@ -30,6 +30,11 @@ MENU: tuple[Item, ...] = (
         "certificates:issued",
         frozenset({Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
+    Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
+    Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
+    Item("接口客户端", "accounts:clients", frozenset({Role.ADMINISTRATOR})),
+    Item("个人信息请求", "accounts:rights", frozenset({Role.ADMINISTRATOR})),
     Item("导入单位和人员", "accounts:import", frozenset({Role.ADMINISTRATOR})),
 )
 FOOTER = (

@@ -162,6 +162,7 @@ AXES_VERBOSE = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False  # counters share their machines: sign-in ends with the browser
 # django-axes locks one name from one address first; these stop the same guessing from many.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/300s/key"}
@@ -180,8 +181,13 @@ IDENTITY_GATEWAY = os.environ.get(
 SIGN_UPS_PER_HOUR = 20
 BAD_KEYS_PER_MINUTE = 30
 CLIENT_CALLS_PER_MINUTE = 1200
+IDEMPOTENCY_HOURS = 48
 # What each app keeps about a person, for the copy that the law grants: title → function(person).
-PERSONAL_DATA_SOURCES: dict[str, str] = {}
+PERSONAL_DATA_SOURCES = {
+    "办件": "onewindow.site.wiring.personal_cases",
+    "电子证照": "onewindow.site.wiring.personal_certificates",
+    "消息": "onewindow.site.wiring.personal_messages",
+}
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
 MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
 # Who the accounts of the demonstration are: a function that gives username → (who, what to try).
@@ -237,6 +243,9 @@ EMAIL_HOST_USER = os.environ.get("ONEWINDOW_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ONEWINDOW_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ONEWINDOW_SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
+# Without a mail server the mails of the sign-in pages are kept as files for the operator.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "log" / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("ONEWINDOW_SMTP_FROM", "onewindow@localhost")
 EMAIL_GATEWAY = os.environ.get(
     "ONEWINDOW_EMAIL_GATEWAY",

@@ -1,9 +1,15 @@
 """What the apps below may ask of those above them, joined here where everything is known."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.foundation.directory.api import Person
+from onewindow.foundation.messaging.api import messages_of
+from onewindow.services.casework.api import cases_of
 from onewindow.services.catalog.api import catalogue_rows
+from onewindow.services.certificates.api import certificates_of
 
 
 def matter_choices() -> list[tuple[str, str]]:
@@ -14,3 +20,20 @@ def matter_choices() -> list[tuple[str, str]]:
 def demo_guide() -> dict[str, tuple[str, str]]:
     """Return for each account of the demonstration who it is and what to try with it."""
     return {account.username: (account.label, account.try_this) for account in DEMO_ACCOUNTS}
+
+
+def personal_cases(person: Person) -> list[dict[str, Any]]:
+    """Return what is kept of the person's own cases and of those handled as agent."""
+    fields = ("number", "matter_name", "applicant_name", "state", "answers", "submitted_at")
+    return [dict(row) for row in cases_of(person).values(*fields)]
+
+
+def personal_certificates(person: Person) -> list[dict[str, Any]]:
+    """Return the person's e-certificates."""
+    fields = ("number", "kind__name", "issuer__name", "issued_on", "state")
+    return [dict(row) for row in certificates_of(person=person).values(*fields)]
+
+
+def personal_messages(person: Person) -> list[dict[str, Any]]:
+    """Return what was said to the person."""
+    return [dict(row) for row in messages_of(person).values("title", "body", "at", "read_at")]

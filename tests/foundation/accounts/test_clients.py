@@ -10,9 +10,10 @@ from onewindow.foundation.accounts.actions import (
     client_by_key,
     create_client,
     disable_client,
+    forget_expired,
     refuse_if_too_often,
 )
-from onewindow.foundation.accounts.models import Client
+from onewindow.foundation.accounts.models import Client, IdempotencyKey
 from onewindow.foundation.accounts.rules import GrantedRole, Role, TooOften
 from onewindow.kernel.violations import Refused
 from tests.builders import EVERYWHERE, TESTER, organization, user
@@ -88,3 +89,13 @@ def test_attempts_are_refused_beyond_the_limit_and_counted_anew_in_the_next_span
         assert often.value.seconds == 60
     with time_machine.travel(start + timedelta(seconds=60), tick=False):
         refuse_if_too_often("x", limit=3, seconds=60)
+
+
+def test_what_has_served_its_time_is_forgotten(settings):
+    now = timezone.now()
+    for key, at in (("old", now - timedelta(hours=49)), ("new", now - timedelta(hours=47))):
+        IdempotencyKey.objects.create(owner="client:1", key=key, fingerprint="", at=at)
+    refuse_if_too_often("x", limit=3, seconds=60)
+    with time_machine.travel(now + timedelta(minutes=2)):
+        assert forget_expired() == "幂等键1行，频次1行，会话0行，缓存0行"
+    assert IdempotencyKey.objects.get().key == "new"

@@ -158,3 +158,27 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         user(f"clerk{number}", role=Role.CLERK, at=bodies[1])
     with django_assert_num_queries(7):
         client.get("/staff/accounts/")
+
+
+def test_a_reset_link_lets_the_person_choose_a_password(client, boss, bodies):
+    someone = user("newclerk", role=Role.CLERK, at=bodies[1])
+    page = client.post(f"/staff/accounts/{someone.pk}/reset-link/")
+    link = page.context["link"]
+    assert link in page.content.decode()
+    assert [entry.move for entry in entries_of(key_of(someone))] == ["user.reset_key"]
+    client.logout()
+    typed = {"password1": "long-enough-77", "password2": "long-enough-77"}
+    form = client.get(link, follow=True)
+    assert "设置新密码" in form.content.decode()
+    assert client.post(form.redirect_chain[-1][0], typed).status_code == 302
+    assert User.objects.get(pk=someone.pk).check_password("long-enough-77")
+    assert "链接已失效" in client.get(link, follow=True).content.decode()
+
+
+def test_a_lost_second_factor_is_removed_and_recorded(client, boss, bodies):
+    someone = user("newclerk", role=Role.CLERK, at=bodies[1])
+    assert client.post(f"/staff/accounts/{someone.pk}/reset-factor/").status_code == 302
+    assert not someone.authenticator_set.exists()
+    assert [entry.move for entry in entries_of(key_of(someone))] == ["user.second_factor.reset"]
+    assert client.post(f"/staff/accounts/{someone.pk}/reset-factor/").status_code == 422
+    assert client.post(f"/staff/accounts/{boss.pk}/reset-link/").status_code == 422

@@ -2,6 +2,7 @@
 
 from onewindow.foundation.accounts.actions import (
     end_mandate,
+    forget_expired,
     give_mandate,
     grant_role,
     import_template,
@@ -69,6 +70,7 @@ __all__ = [
     "caller_of",
     "client_address",
     "end_mandate",
+    "forget_expired",
     "give_mandate",
     "grant_role",
     "granted_roles",

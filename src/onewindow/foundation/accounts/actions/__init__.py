@@ -6,10 +6,13 @@ from onewindow.foundation.accounts.actions.clients import (
     create_client,
     disable_client,
 )
+from onewindow.foundation.accounts.actions.forgetting import forget_expired
 from onewindow.foundation.accounts.actions.granting import (
     activate_user,
     deactivate_user,
     grant_role,
+    issue_reset_key,
+    reset_second_factor,
     revoke_role,
 )
 from onewindow.foundation.accounts.actions.importing import (
@@ -48,15 +51,18 @@ __all__ = [
     "deactivate_user",
     "disable_client",
     "end_mandate",
+    "forget_expired",
     "fulfil_rights_request",
     "give_mandate",
     "grant_role",
     "import_template",
     "import_workbook",
+    "issue_reset_key",
     "record_viewing",
     "refuse_if_too_often",
     "refuse_rights_request",
     "request_right",
+    "reset_second_factor",
     "revoke_role",
     "sign_up",
 ]

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from onewindow.foundation.accounts.models import Grant, User
@@ -97,6 +100,38 @@ def activate_user(*, user: User, granter: tuple[GrantedRole, ...], on: date, act
         raise refuse("user.active", "该账号未停用")
     user.is_active = True
     record(subject=user, what="user.activate", actor=actor)
+
+
+@transaction.atomic
+def reset_second_factor(
+    *, user: User, granter: tuple[GrantedRole, ...], on: date, actor: Actor
+) -> None:
+    """
+    Remove the second factor of somebody who lost the phone; the next sign-in enrols a new one.
+
+    :raises Refused: if there is none, it is one's own, or has a role beyond one's scope.
+    """
+    _refuse_beyond_scope(user, granter, on, actor)
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise refuse("user.no_second_factor", "该账号没有绑定验证器")
+    record(subject=user, what="user.second_factor.reset", actor=actor)
+    _forget_roles(user)
+
+
+@transaction.atomic
+def issue_reset_key(
+    *, user: User, granter: tuple[GrantedRole, ...], on: date, actor: Actor
+) -> str:
+    """
+    Return the key of a link with which the person sets a password (重设密码), good for an hour.
+
+    :raises Refused: if the account is stopped, one's own, or has a role beyond one's scope.
+    """
+    _refuse_beyond_scope(user, granter, on, actor)
+    if not user.is_active:
+        raise refuse("user.inactive", "该账号已停用")
+    record(subject=user, what="user.reset_key", actor=actor)
+    return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
 
 
 def _refuse_beyond_scope(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from ninja import Field, Schema
 from ninja.pagination import PaginationBase
 
@@ -26,7 +27,7 @@ class CursorPages(PaginationBase):
         next: int | None = Field(None, description="下一页的 cursor；为空表示已到末页")
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], pagination: Any, **params: Any
+        self, queryset: QuerySet[Any], pagination: Any, request: HttpRequest, **params: Any
     ) -> dict[str, Any]:
         """Return one page and where the next one starts."""
         rows = queryset.order_by("-pk")

@@ -92,7 +92,7 @@ def personal_export(person: Person) -> dict[str, Any]:
             viewings_of(person).values("viewer_name", "organization", "purpose", "fields", "at")
         ),
         "权益请求": list(
-            person.rights_requests.order_by("id").values(  # type: ignore[attr-defined]
+            person.rights_requests.order_by("id").values(
                 "kind", "wish", "state", "answer", "asked_at", "answered_at"
             )
         ),

@@ -29,7 +29,7 @@ from onewindow.kernel.violations import Refused
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class SignIn(LoginView):
+class SignIn(LoginView):  # type: ignore[misc]
     """The sign-in page; in a demonstration it offers every account in one click."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

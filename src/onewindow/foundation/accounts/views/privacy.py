@@ -73,5 +73,5 @@ def request_rights(request: HttpRequest) -> HttpResponse:
 
 
 def _data(request: HttpRequest, form: RightsForm, status: int) -> HttpResponse:
-    asked = person_of(request).rights_requests.order_by("-id")  # type: ignore[attr-defined]
+    asked = person_of(request).rights_requests.order_by("-id")
     return render(request, "accounts/data.html", {"form": form, "asked": asked}, status=status)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -90,14 +91,32 @@ def switch(request: HttpRequest, user_id: int) -> HttpResponse:
     """Stop an account or let it sign in again."""
     user = _user(request, user_id)
     act = actions.deactivate_user if user.is_active else actions.activate_user
-    act(
-        user=user,
-        granter=granted_roles(request.user),
-        on=timezone.localdate(),
-        actor=actor_of(request),
-    )
+    act(user=user, **_by(request))
     messages.success(request, "已启用" if user.is_active else "已停用")
     return redirect("accounts:account", user.pk)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Remove a lost second factor."""
+    user = _user(request, user_id)
+    actions.reset_second_factor(user=user, **_by(request))
+    messages.success(request, "已解除验证器，请本人下次登录时重新绑定")
+    return redirect("accounts:account", user.pk)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def reset_link(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Show a link for setting a password, this once; hand it to the person in person."""
+    user = _user(request, user_id)
+    key = actions.issue_reset_key(user=user, **_by(request))
+    uid, token = key.split("-", 1)
+    address = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    page = _account(request, user, None, 200, link=request.build_absolute_uri(address))
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def scope_of(request: HttpRequest) -> tuple[str, ...]:
@@ -131,18 +150,27 @@ def _user(request: HttpRequest, user_id: int) -> User:
     return user
 
 
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "granter": granted_roles(request.user),
+        "on": timezone.localdate(),
+        "actor": actor_of(request),
+    }
+
+
 def _grant_form(request: HttpRequest, typed: Any = None) -> GrantForm:
     scope = scope_of(request)
     return GrantForm(typed, organizations=organizations_in(scope), whole_house="" in scope)
 
 
 def _account(
-    request: HttpRequest, user: User, form: GrantForm | None, status: int
+    request: HttpRequest, user: User, form: GrantForm | None, status: int, link: str = ""
 ) -> HttpResponse:
     today = timezone.localdate()
     grants = user.grants.select_related("organization").order_by("-starts", "-id")
     context = {
         "account": user,
+        "link": link,
         "grants": [(g, Role(g.role).label, is_current(g, today)) for g in grants],
         "form": form or _grant_form(request),
         "entries": list(entries_of(key_of(user)))[-20:],
