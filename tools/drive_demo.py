@@ -115,24 +115,32 @@ def wait_until_ready(address, process):
 def drive(address):
     """Renew a driving licence (驾驶证期满换证), granted at once, and verify the certificate."""
     citizen = Citizen(address)
-    citizen.send(citizen.get("/accounts/login/"), "/demo/sign-in/", username=APPLICANT)
+    sign_in(citizen, APPLICANT)
+    page = apply(citizen, say=print)
+    if "已准予" not in page.content:
+        sys.exit(f"not granted: {page.path}\n{page.content[:3000]}")
+    verify_certificate(Citizen(address), citizen, page)
+
+
+def sign_in(citizen, username):
+    citizen.send(citizen.get("/accounts/login/"), "/demo/sign-in/", username=username)
+
+
+def apply(citizen, *, say=lambda _: None):
+    """Answer every question, hand the application in and return the page with its outcome."""
     page = citizen.get(f"/matters/{MATTER}/apply/")
     page = citizen.send(page, page.path, holder="self")
-    for _ in range(20):
-        print(f"  {page.path}")
-        if page.path.endswith("/check/"):
-            page = citizen.send(page, page.path, declared="on")
-            break
+    while not page.path.endswith("/check/"):
+        say(f"  {page.path}")
         form = next((f for f in page.forms if f.names & set(ANSWERS)), None)
         if form:
             answers = {name: ANSWERS[name] for name in form.names & set(ANSWERS)}
             page = citizen.send(page, page.path, **answers)
         else:  # nothing to answer here, such as papers that the house finds by itself
             page = citizen.get(next(link for link in page.links if link.endswith("/check/")))
-    print(f"  {page.path}")
-    if "已准予" not in page.content:
-        sys.exit(f"not granted: {page.path}\n{page.content[:3000]}")
-    verify_certificate(Citizen(address), citizen, page)
+    page = citizen.send(page, page.path, declared="on")
+    say(f"  {page.path}")
+    return page
 
 
 def verify_certificate(stranger, citizen, page):

@@ -25,6 +25,7 @@ class Installation:
     home: Path
     port: int
     running: "subprocess.Popen | None" = None
+    is_demo: bool = False
 
     @property
     def address(self):
@@ -33,6 +34,7 @@ class Installation:
     @property
     def environment(self):
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_"))}
+        kept |= {"ONEWINDOW_DEMO": "1"} if self.is_demo else {}
         return kept | {"ONEWINDOW_HOME": str(self.home), "PORT": str(self.port)}
 
     def command(self, *words):
@@ -41,7 +43,7 @@ class Installation:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -117,4 +119,21 @@ def empty_installation(tmp_path):
 def installation(empty_installation, migrated_home):
     """An installation with the tables of this release."""
     shutil.copytree(migrated_home, empty_installation.home)
+    return empty_installation
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    """A home with the demo city, to be copied."""
+    made = Installation(tmp_path_factory.mktemp("demo") / "home", 0)
+    outcome = made.command("demo", "--prepare")
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return made.home
+
+
+@pytest.fixture
+def demo(empty_installation, demo_home):
+    """An installation with the demo city, in demo mode."""
+    shutil.copytree(demo_home, empty_installation.home)
+    empty_installation.is_demo = True
     return empty_installation
