@@ -22,6 +22,32 @@ from benchmarks.city import furnish
 from benchmarks.report import arguments, at_least, open_house, report, say
 
 MATTERS = 2_000
+VARIANTS = [
+    "设立",
+    "变更",
+    "延续",
+    "注销",
+    "补证",
+    "换证",
+    "年审",
+    "备案",
+    "信息更正",
+    "遗失补办",
+    "跨区迁入",
+    "跨区迁出",
+    "首次",
+    "再次",
+    "单位代办",
+    "集体办理",
+    "临时",
+    "简易程序",
+    "告知承诺",
+    "委托代办",
+    "上门办理",
+    "邮寄办理",
+    "延期",
+    "撤销恢复",
+]
 CONNECTIONS = 16
 WORKERS = 2
 
@@ -31,18 +57,19 @@ def main():
     seconds, rounds = (3, 3) if options.quick else (10, 5)
     open_house(options.database)
     furnish(on=date.today())
-    names = fill_up(MATTERS)
-    say(f"{len(names)} matters")
+    names, wanted = fill_up(MATTERS)
+    say(f"{len(names)} matters, {len(wanted)} different searches")
     port = free_port()
     server = serve(port)
     try:
         wait_until_ready(port, server)
         guides = [(f"/matters/{slug}/", name) for slug, name in names[:500]]
-        searches = [
-            (f"/search?q={quote(words(n, name))}", name) for n, (_, name) in enumerate(names)
-        ]
-        warm = load(port, guides, 2), load(port, searches, 2)
-        say(f"warm: {warm[0]:.0f} guides/s, {warm[1]:.0f} searches/s")
+        searches = [(f"/search?q={quote(text)}", name) for text, name in wanted]
+        # Every worker renders a page once; the rate of a fresh house is told, not hidden.
+        say(f"first rendering: {load(port, guides, seconds):.0f} guides/s")
+        while load(port, guides, 2) < load(port, guides, 2) * 0.9:
+            say("warming up")
+        say(f"first searches: {load(port, searches, 2):.0f} searches/s")
         of_guides = [load(port, guides, seconds) for _ in range(rounds)]
         of_searches = [load(port, searches, seconds) for _ in range(rounds)]
     finally:
@@ -55,13 +82,8 @@ def main():
     )
 
 
-def words(number, name):
-    """Return what a visitor may type to find the matter: its name, or a question about it."""
-    return (name, f"怎么办{name}", f"{name}在哪里办")[number % 3]
-
-
 def fill_up(total):
-    """Add matters of other bodies until there are so many; return slugs and names."""
+    """Add variants of the matters until there are so many; return slugs, names and searches."""
     from onewindow.foundation.directory.api import Organization  # noqa: PLC0415
     from onewindow.services.catalog.api import (  # noqa: PLC0415
         Edition,
@@ -74,29 +96,21 @@ def fill_up(total):
     from onewindow.services.catalog.queries import stored_form  # noqa: PLC0415
 
     on = date.today()
-    sources = [
-        (matter, content_of(current_edition(matter, on=on)))
-        for matter in Matter.objects.select_related("basic").order_by("slug")
-    ]
-    bodies = list(Organization.objects.filter(kind__in=["town", "village"]).order_by("path"))
-    place = iter((body, source) for body in bodies for source in sources)
-    matters, contents = [], []
+    known = list(Matter.objects.select_related("basic", "organization").order_by("slug"))
+    sources = [(matter, content_of(current_edition(matter, on=on))) for matter in known]
+    bodies = cycle(Organization.objects.filter(kind="town").order_by("path"))
+    matters, editions = [], []
     for number in range(total - len(sources)):
-        body, (source, content) = next(place)
-        name = f"{body.name}{content.name}"[:110]
-        contents.append(content.model_copy(update={"name": name, "aliases": (name,)}))
-        matters.append(
-            Matter(
-                basic=source.basic,
-                organization=body,
-                code=f"{number:031d}",
-                slug=f"{source.slug}-{number:06d}",
-            )
+        source, content = sources[number % len(sources)]
+        name = f"{content.name}（{VARIANTS[number // len(sources)]}）"
+        raw, digest = stored_form(content.model_copy(update={"name": name}))
+        matter = Matter(
+            basic=source.basic,
+            organization=next(bodies),
+            code=f"{number:031d}",
+            slug=f"{source.slug}-{number:06d}",
         )
-    Matter.objects.bulk_create(matters)
-    editions = []
-    for matter, content in zip(matters, contents, strict=True):
-        raw, digest = stored_form(content)
+        matters.append(matter)
         editions.append(
             Edition(
                 matter=matter,
@@ -107,9 +121,20 @@ def fill_up(total):
                 published_at="2025-01-01T00:00:00Z",
             )
         )
+    Matter.objects.bulk_create(matters)
     Edition.objects.bulk_create(editions, batch_size=200)
     forget_catalogue()
-    return [(row.slug, row.name) for row in catalogue_rows(on=on)]
+    searches = [
+        (words(number, said), content.name)
+        for number, (_, content) in enumerate(sources)
+        for said in (content.name, *content.aliases)
+    ]
+    return [(row.slug, row.name) for row in catalogue_rows(on=on)], searches
+
+
+def words(number, said):
+    """Return what a visitor types: the words themselves, or a question around them."""
+    return (said, f"怎么办{said}", f"{said}要什么材料")[number % 3]
 
 
 def serve(port):

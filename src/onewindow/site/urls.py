@@ -7,6 +7,8 @@ from onewindow.site.api import api
 from onewindow.site.health import healthz
 
 urlpatterns = [
+    # 访问最多的页面排在最前，少比对几十条地址。
+    path("", include("onewindow.channels.portal.urls")),
     path("healthz", healthz, name="healthz"),
     path("", include("onewindow.foundation.accounts.urls")),
     path("api/v1/", api.urls),
@@ -18,7 +20,6 @@ urlpatterns = [
     path("", include("onewindow.services.certificates.urls")),
     path("catalog/", include("onewindow.services.catalog.urls")),
     path("", include("onewindow.services.casework.urls")),
-    path("", include("onewindow.channels.portal.urls")),
 ]
 
 handler400 = "onewindow.site.errors.bad_request"
