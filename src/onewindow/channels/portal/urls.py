@@ -32,6 +32,7 @@ urlpatterns = [
     path("my/cases/<int:case_id>/due/", mine.due, name="due"),
     path("my/cases/<int:case_id>/withdraw/", mine.withdraw, name="withdraw"),
     path("my/cases/<int:case_id>/files/<slug:code>", mine.attachment, name="attachment"),
+    path("my/cases/<int:case_id>/receipts/<int:entry_id>/", mine.receipt, name="receipt"),
     path("my/cases/<int:case_id>/documents/<int:document_id>/", mine.document, name="document"),
     path(
         "my/cases/<int:case_id>/documents/<int:document_id>.pdf",

@@ -1,4 +1,6 @@
-"""My affairs (我的办件): list, one case, due date, supplement, withdrawal, documents."""
+"""My affairs (我的办件): list, one case, due date, withdrawal, documents, ledger receipts."""
+
+import json
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,7 +23,7 @@ from onewindow.channels.portal.queries import (
 from onewindow.channels.portal.views.apply import person_of
 from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
 from onewindow.foundation.messaging.api import unread_count
-from onewindow.foundation.records.api import open_attachment
+from onewindow.foundation.records.api import open_attachment, receipt_for
 from onewindow.services.casework.api import (
     Case,
     LegalDocument,
@@ -29,6 +31,7 @@ from onewindow.services.casework.api import (
     check_application,
     document_pdf,
     explain_clocks,
+    timeline_of,
     withdraw_case,
 )
 
@@ -76,6 +79,7 @@ def my_case(request: HttpRequest, case_id: int) -> HttpResponse:
         "progress": progress,
         "summary": summary_of(case, progress),
         "missing": check_application(case, on=timezone.localdate()) if is_open else (),
+        "entries": timeline_of(case),
         "can_withdraw": case.decided_at is None and case.closed_at is None,
     }
     return render(request, "portal/my_case.html", context)
@@ -128,6 +132,19 @@ def document_file(request: HttpRequest, case_id: int, document_id: int) -> HttpR
     shown = content_disposition_header(as_attachment=False, filename=f"{found.number}.pdf")
     response["Content-Disposition"] = shown or "inline"
     return response
+
+
+@allow(*APPLICANTS)
+@require_safe
+def receipt(request: HttpRequest, case_id: int, entry_id: int) -> HttpResponse:
+    """Hand out the ledger receipt (留痕回执) of one entry, for the stand-alone verifier."""
+    entries = timeline_of(_own(request, case_id))
+    entry = next((entry for entry in entries if entry.pk == entry_id), None)
+    if entry is None:
+        raise Http404
+    body = json.dumps(receipt_for(entry), ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": f'attachment; filename="receipt-{entry.pk}.json"'}
+    return HttpResponse(body, content_type="application/json", headers=headers)
 
 
 @allow(*APPLICANTS)
