@@ -141,7 +141,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, operations in schema["paths"].items():
         for method, description in operations.items():
-            row = {**description, "address": address, "method": method.upper()}
+            row = {**description, "parts": address.split("/")[1:], "method": method.upper()}
             body = description.get("requestBody", {}).get("content", {})
             row["callers"] = _callers(description["x-roles"])
             row["inputs"] = [_input(one) for one in description.get("parameters", [])]
@@ -234,7 +234,7 @@ api = Api(
     docs_url=None,
 )
 api._exception_handlers.clear()  # noqa: SLF001 - one answer for every exception
-api.add_exception_handler(Exception, answer_error)
+api.add_exception_handler(Exception, answer_error)  # type: ignore[arg-type]
 for _app in APPS:
     _name = f"onewindow.{_app}.endpoints"
     if find_spec(_name):

@@ -190,6 +190,8 @@ PERSONAL_DATA_SOURCES = {
 }
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
 MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
+# Where somebody starts after signing in: a function of the roles held.
+HOME_OF = "onewindow.site.wiring.home_of"
 # Who the accounts of the demonstration are: a function that gives username → (who, what to try).
 DEMO_GUIDE = "onewindow.site.wiring.demo_guide"
 

@@ -2,19 +2,34 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.foundation.accounts.api import STAFF, Role
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.messaging.api import messages_of
 from onewindow.services.casework.api import cases_of
 from onewindow.services.catalog.api import catalogue_rows
 from onewindow.services.certificates.api import certificates_of
 
+DESK = STAFF - {Role.EDITOR, Role.ADMINISTRATOR}
+
 
 def matter_choices() -> list[tuple[str, str]]:
     """Return slug and name of every matter in force, for the scope of a mandate."""
     return [(row.slug, row.name) for row in catalogue_rows(on=timezone.localdate())]
+
+
+def home_of(roles: frozenset[Role]) -> str:
+    """Return the page where somebody with these roles starts work, or the citizens' home."""
+    if roles & DESK:
+        return reverse("casework:home")
+    if Role.EDITOR in roles:
+        return reverse("catalog:list")
+    if Role.ADMINISTRATOR in roles:
+        return reverse("accounts:accounts")
+    return "/"
 
 
 def demo_guide() -> dict[str, tuple[str, str]]:

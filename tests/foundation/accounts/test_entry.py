@@ -223,3 +223,20 @@ def test_session_user_and_roles_cost_three_queries(client, citizen, django_asser
     with django_assert_num_queries(3):
         response = client.get("/my/mandates/ask/nothing/")
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        (Role.CLERK, "/desk/"),
+        (Role.AUDITOR, "/desk/"),
+        (Role.EDITOR, "/catalog/"),
+        (Role.ADMINISTRATOR, "/staff/accounts/"),
+    ],
+)
+def test_staff_start_on_a_page_that_is_theirs(client, settings, role, page):
+    settings.DEMO = True
+    user("demo-someone", role=role)
+    extra = {"HTTP_HOST": "127.0.0.1"}
+    assert client.post("/demo/sign-in/", {"username": "demo-someone"}, **extra).url == page
+    assert client.get(page, **extra).status_code == 200

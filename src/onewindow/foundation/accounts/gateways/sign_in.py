@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
-from onewindow.foundation.accounts.rules import client_address
+from onewindow.foundation.accounts.queries import roles_of
+from onewindow.foundation.accounts.rules import Role, client_address
 from onewindow.kernel.violations import refuse
 
 logger = logging.getLogger(__name__)
@@ -25,6 +27,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where somebody starts: the page for the roles held."""
+        return home_of(roles_of(request.user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """
@@ -62,6 +68,12 @@ class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return False."""
         return False
+
+
+def home_of(roles: frozenset[Role]) -> str:
+    """Return the first page for somebody with these roles, as the site knows it."""
+    page: str = import_string(settings.HOME_OF)(roles)
+    return page
 
 
 def _cipher() -> Fernet:

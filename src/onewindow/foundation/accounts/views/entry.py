@@ -9,16 +9,17 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.foundation.accounts import actions
 from onewindow.foundation.accounts.forms import SignUpForm, add_refusal
+from onewindow.foundation.accounts.gateways.sign_in import home_of
 from onewindow.foundation.accounts.middleware import is_demo_visitor
 from onewindow.foundation.accounts.models import User
 from onewindow.foundation.accounts.queries import DEMO_PREFIX, demo_accounts, roles_of
 from onewindow.foundation.accounts.rules import (
-    STAFF,
     TooOften,
     client_address,
     public,
@@ -31,6 +32,15 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 class SignIn(LoginView):  # type: ignore[misc]
     """The sign-in page; in a demonstration it offers every account in one click."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Return the library's form with the words of the house."""
+        form = super().get_form(form_class)
+        form.fields["login"].label = _("登录名")
+        form.fields["login"].widget.attrs.pop("placeholder", None)
+        form.fields["password"].widget.attrs.pop("placeholder", None)
+        form.fields["password"].help_text = ""
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo accounts, and the city's own sign-in if there is one."""
@@ -86,7 +96,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, username=username, is_active=True)
     request.session.flush()
     login(request, user, backend=_BACKEND)
-    return redirect("/desk/" if roles_of(user) & STAFF else settings.LOGIN_REDIRECT_URL)
+    return redirect(home_of(roles_of(user)))
 
 
 def locked_out(
