@@ -8,6 +8,7 @@ import tempfile
 HOME_OF_TESTS = tempfile.mkdtemp(prefix="onewindow-tests-")
 atexit.register(shutil.rmtree, HOME_OF_TESTS, ignore_errors=True)
 os.environ["ONEWINDOW_HOME"] = HOME_OF_TESTS
+os.mkdir(f"{HOME_OF_TESTS}/static")  # noqa: PTH102 - whitenoise warns without it
 
 from onewindow.site.settings import *  # noqa: E402, F403
 
