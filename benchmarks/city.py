@@ -22,9 +22,10 @@ def furnish(*, on: date) -> None:
 def employment() -> dict[str, Any]:
     """Return a complete application for registering a job (就业登记), granted with certificate."""
     return {
-        "situation": "flexible",
+        "situation": "employed",
         "answers": {
-            "flexible_work": "housework",
+            "employer": "云川启明软件有限公司",
+            "employer_code": "91339901YC000001XQ",
             "started_on": "2026-05-06",
             "education": "middle",
             "income": "4200",

@@ -1,8 +1,10 @@
 """How every benchmark starts, shows progress and reports: one last line of JSON."""
 
 import argparse
+import atexit
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -53,7 +55,7 @@ def progress(items: Iterable[Any], *, total: int, label: str) -> Iterator[Any]:
     """Yield the items and print how far it is, at most twice a second."""
     started = last = time.perf_counter()
     count = 0
-    for count, item in enumerate(items, 1):  # noqa: B007 - printed after the loop
+    for count, item in enumerate(items, 1):
         yield item
         now = time.perf_counter()
         if now - last > 0.5:
@@ -91,6 +93,7 @@ def open_house(database: str = "") -> None:
     database named ``test_…`` is made anew; on SQLite it is a file in a temporary home.
     """
     home = Path(tempfile.mkdtemp(prefix="onewindow-benchmark-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["ONEWINDOW_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "onewindow.site.settings"
     os.environ["ONEWINDOW_REGISTERS"] = "onewindow.services.casework.gateways.SimulatedRegisters"
