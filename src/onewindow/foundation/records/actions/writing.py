@@ -16,7 +16,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models, transaction
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 # 属性名、字段、值的转换；没有专门转换的字段交给 ORM。
 Reader = tuple[str, models.Field, Callable[[Any], Any] | None]
 # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
@@ -177,7 +178,7 @@ def _preparation(field: models.Field, vendor: str) -> Callable[[Any], Any] | Non
     kind = type(field)
     if kind in {models.CharField, models.TextField}:
         return _text
-    if kind in {models.ForeignKey, models.OneToOneField}:
+    if isinstance(field, models.ForeignKey):
         return _key if isinstance(field.target_field, models.AutoField) else None
     if vendor == "sqlite":
         return _SQLITE.get(kind)
