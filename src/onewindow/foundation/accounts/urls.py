@@ -5,7 +5,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import urls as recovery_codes
 from allauth.mfa.totp import urls as totp
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import urls as openid_connect
 from django.conf import settings
 from django.urls import include, path, re_path
 
@@ -17,7 +16,12 @@ OIDC = [
         "3rdparty/login/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"
     ),
     path("3rdparty/login/error/", social.login_error, name="socialaccount_login_error"),
-    path("", include(openid_connect)),
+    path("oidc/<str:provider_id>/login/", views.city_sign_in, name="openid_connect_login"),
+    path(
+        "oidc/<str:provider_id>/login/callback/",
+        views.city_answer,
+        name="openid_connect_callback",
+    ),
 ] * bool(settings.OIDC_ISSUER)
 
 LIBRARY = [

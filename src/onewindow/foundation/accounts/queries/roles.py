@@ -51,9 +51,17 @@ def _load(user: User) -> None:
     rows = list(
         current_grants(timezone.localdate())
         .filter(user=user)
-        .values_list("role", "organization_id", "organization__path", Exists(totp))
+        .values_list(
+            "role",
+            "organization_id",
+            "organization__path",
+            Exists(totp),
+            "organization__name",
+        )
     )
-    known = [GrantedRole(Role(role), key, path or "") for role, key, path, _ in rows]
+    known = [
+        GrantedRole(Role(role), key, path or "", name or "") for role, key, path, _, name in rows
+    ]
     if user.person_id:
         known.insert(0, GrantedRole(Role.CITIZEN, None, ""))
     if user.is_superuser:  # 首位系统管理员由命令行建立，授权尚无人可给

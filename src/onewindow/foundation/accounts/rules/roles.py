@@ -1,7 +1,7 @@
 """Which role reaches which organization, and who may hand roles out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onewindow.kernel.access import PUBLIC, STAFF, Role
 from onewindow.kernel.violations import Violation
@@ -17,6 +17,7 @@ class GrantedRole:
     role: Role
     organization_id: int | None
     path: str
+    place: str = field(default="", compare=False)
 
     def reaches(self, path: str) -> bool:
         """Test if an organization with this path lies within the grant; an empty path is all."""

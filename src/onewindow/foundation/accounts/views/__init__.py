@@ -1,6 +1,8 @@
 """Pages of accounts."""
 
 from onewindow.foundation.accounts.views.entry import (
+    city_answer,
+    city_sign_in,
     demo_sign_in,
     locked_out,
     sign_in,
@@ -24,6 +26,8 @@ from onewindow.foundation.accounts.views.privacy import (
 __all__ = [
     "answer",
     "ask",
+    "city_answer",
+    "city_sign_in",
     "data",
     "demo_sign_in",
     "end",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login
@@ -25,7 +26,7 @@ from onewindow.foundation.accounts.rules import (
     public,
     seconds_in_words,
 )
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, refuse
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -97,6 +98,27 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     login(request, user, backend=_BACKEND)
     return redirect(home_of(roles_of(user)))
+
+
+@public
+def city_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody to the city's own sign-in (OpenID Connect)."""
+    return _with_provider(openid_connect.login, request, provider_id)
+
+
+@public
+def city_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take somebody back from the city's own sign-in."""
+    return _with_provider(openid_connect.callback, request, provider_id)
+
+
+def _with_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        response: HttpResponse = view(request, provider_id)
+    except OSError as error:  # no answer from the provider, or none in time
+        words = "统一身份认证暂时连不上，请稍后再试，或者用登录名和密码登录"
+        raise refuse("oidc.unavailable", words) from error
+    return response
 
 
 def locked_out(
