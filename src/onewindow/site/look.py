@@ -166,7 +166,8 @@ def _attributes(bound: BoundField, kind: str, described: str) -> dict[str, Any]:
         "file": " govuk-file-upload--error is-invalid",
     }.get(kind, " govuk-input--error is-invalid")
     extra = bound.field.widget.attrs.get("class", "")
-    attributes: dict[str, Any] = {"class": f"{classes}{wrong if bound.errors else ''} {extra}".strip()}
+    words = f"{classes}{wrong if bound.errors else ''} {extra}".strip()
+    attributes: dict[str, Any] = {"class": words}
     if kind == "textarea":
         attributes["rows"] = 5
     if described:

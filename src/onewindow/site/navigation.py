@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from onewindow.foundation.accounts.api import STAFF, Role, roles_of
+from onewindow.foundation.accounts.api import STAFF, Role, granted_roles, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,13 @@ class Item:
     roles: frozenset[Role]
 
 
+DESK = frozenset({Role.CLERK, Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR})
 MENU: tuple[Item, ...] = (
+    Item("今日工作", "casework:home", DESK),
+    Item("窗口收件", "casework:counter", frozenset({Role.CLERK})),
+    Item("办件列表", "casework:cases", DESK),
+    Item("待审任务", "casework:tasks", frozenset({Role.APPROVER})),
+    Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),
@@ -51,7 +57,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return the menu entries that the user's roles open."""
     roles = roles_of(request.user) if hasattr(request, "user") else frozenset()
     menu = [item for item in MENU if item.roles & roles]
-    return {"menu": menu, "roles": roles, "footer": footer()}
+    grants = granted_roles(request.user) if roles & STAFF else ()
+    workplace = next((grant.place for grant in grants if grant.place), "")
+    return {"menu": menu, "roles": roles, "workplace": workplace, "footer": footer()}
 
 
 def footer() -> list[dict[str, str]]:
