@@ -61,6 +61,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page, self.open = page, None
         self.silent = self.in_heading = 0
+        self.takes_many = False
         self.link = self.button = self.area = self.select = None
 
     def handle_starttag(self, tag, attrs):
@@ -90,7 +91,7 @@ class _Reader(HTMLParser):
         elif name is None or "disabled" in said:
             return
         elif tag == "select":
-            self.select = name
+            self.select, self.takes_many = name, "multiple" in said
             self.open.options.setdefault(name, [])
         elif tag == "textarea":
             self.area = name
@@ -114,7 +115,7 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self.area = None
         elif tag == "select" and self.open is not None and self.select:
-            if self.open.options[self.select]:
+            if self.open.options[self.select] and not self.takes_many:
                 self.open.values.setdefault(self.select, self.open.options[self.select][:1])
             self.select = None
         if tag in ENDING_BLOCKS:

@@ -26,6 +26,7 @@ from onewindow.services.casework.actions import (
     sweep_cases,
     withdraw_case,
 )
+from onewindow.services.casework.actions.drafting import check_agent
 from onewindow.services.casework.models import Case, CaseMaterial, LegalDocument
 from onewindow.services.casework.queries import (
     case_by_number,
@@ -54,6 +55,7 @@ __all__ = [
     "case_by_number",
     "case_facts",
     "cases_of",
+    "check_agent",
     "check_application",
     "claim_task",
     "deliver_case",

@@ -22,13 +22,14 @@ from onewindow.foundation.directory.api import (
     person_by_number,
 )
 from onewindow.foundation.records.api import receipt_for
-from onewindow.kernel.violations import refuse
+from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.casework.actions import (
     Application,
     check_whole,
     submit_application,
     withdraw_case,
 )
+from onewindow.services.casework.actions.drafting import check_agent
 from onewindow.services.casework.models import Case
 from onewindow.services.casework.queries import (
     case_by_number,
@@ -212,6 +213,8 @@ def withdraw(request: HttpRequest, number: Number, body: WithdrawIn) -> dict[str
     if case is None:
         raise Http404("没有找到这个办件")
     found = case_by_number(number) or case
+    if caller.user and caller.user.person:
+        refuse_if_any(check_agent(found, by=caller.user.person, on=timezone.localdate()))
     withdraw_case(case=found, reason=body.reason, on=timezone.localdate(), actor=caller.actor)
     return _detail(found)
 

@@ -23,7 +23,15 @@ from onewindow.channels.portal.queries import (
 from onewindow.channels.portal.views.guide import matter_in_force
 from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
 from onewindow.foundation.directory.api import Person
-from onewindow.services.casework.api import Case, Channel, State, save_answers, start_draft
+from onewindow.kernel.violations import refuse_if_any
+from onewindow.services.casework.api import (
+    Case,
+    Channel,
+    State,
+    check_agent,
+    save_answers,
+    start_draft,
+)
 from onewindow.services.catalog.api import Edition, Field, content_of
 
 EDITABLE = frozenset({State.DRAFT, State.SUPPLEMENTING})
@@ -140,10 +148,12 @@ def editable(request: HttpRequest, case_id: int) -> Case:
     Return the applicant's own application while it is in the applicant's hands.
 
     :raises Http404: if there is no such case of this person, or it was submitted already.
+    :raises Refused: if the mandate under which it was begun has ended.
     """
     case = own_case(person_of(request), pk=case_id)
     if case is None or case.state not in EDITABLE:
         raise Http404
+    refuse_if_any(check_agent(case, by=person_of(request), on=timezone.localdate()))
     return case
 
 

@@ -24,10 +24,12 @@ from onewindow.channels.portal.views.apply import person_of
 from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
 from onewindow.foundation.messaging.api import unread_count
 from onewindow.foundation.records.api import open_attachment, receipt_for
+from onewindow.kernel.violations import refuse_if_any
 from onewindow.services.casework.api import (
     Case,
     LegalDocument,
     State,
+    check_agent,
     check_application,
     document_pdf,
     explain_clocks,
@@ -103,6 +105,7 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST":
         form = WithdrawForm(request.POST)
         if form.is_valid():
+            refuse_if_any(check_agent(case, by=person_of(request), on=timezone.localdate()))
             withdraw_case(
                 case=case,
                 reason=form.cleaned_data["reason"],

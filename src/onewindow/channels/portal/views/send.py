@@ -9,12 +9,13 @@ from onewindow.channels.portal.forms import SubmitForm, UploadForm
 from onewindow.channels.portal.queries import own_case, progress_of, result_of, summary_of
 from onewindow.channels.portal.views.apply import editable, person_of
 from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, refuse_if_any
 from onewindow.services.casework.api import (
     Case,
     CaseMaterial,
     State,
     attach_material,
+    check_agent,
     check_application,
     promise_material,
     submit_case,
@@ -66,6 +67,7 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
         raise Http404
     if case.number and case.state not in {State.DRAFT, State.SUPPLEMENTING}:
         return redirect("portal:result", case_id=case.pk)
+    refuse_if_any(check_agent(case, by=person_of(request), on=timezone.localdate()))
     progress = progress_of(case)
     has_undertaking = progress.content.mode is Mode.UNDERTAKING and case.state == State.DRAFT
     form = SubmitForm(request.POST or None, has_undertaking=has_undertaking)

@@ -118,17 +118,29 @@ def check_applicant(
     if kind not in content.subjects:
         who = "企业" if kind == "person" else "个人"
         found.append(Violation("case.subject.wrong", f"“{content.name}”由{who}申请"))
-    if agent and not may_act_for(
-        agent, person=person, enterprise=enterprise, matter_slug=content.slug, on=on
+    return [*found, *_check_mandate(content.slug, person, enterprise, agent, on=on)]
+
+
+def check_agent(case: Case, *, by: Person, on: date) -> list[Violation]:
+    """Return why somebody may no longer act in a case: the mandate has ended (委托终止)."""
+    agent = case.agent if by.pk == case.agent_id else None
+    return _check_mandate(case.matter.slug, case.person, case.enterprise, agent, on=on)
+
+
+def _check_mandate(
+    slug: str,
+    person: Person | None,
+    enterprise: Enterprise | None,
+    agent: Person | None,
+    *,
+    on: date,
+) -> list[Violation]:
+    if agent is None or may_act_for(
+        agent, person=person, enterprise=enterprise, matter_slug=slug, on=on
     ):
-        found.append(
-            Violation(
-                "case.mandate.missing",
-                "没有有效的委托，请先取得本人同意",
-                "《民法典》第一百六十一条",
-            )
-        )
-    return found
+        return []
+    words = "没有有效的委托，请先取得本人同意"
+    return [Violation("case.mandate.missing", words, "《民法典》第一百六十一条")]
 
 
 def new_case(

@@ -7,9 +7,8 @@ from onewindow.services.casework.models import Case
 
 
 def tell(case: Case, title: str, body: str) -> None:
-    """Write to whoever acts in the case: the agent if there is one, else the applicant."""
-    person = contact_of(case)
-    if person:
+    """Write to whoever acts in the case, and to the person acted for: nothing goes unseen."""
+    for person in people_of(case):
         send_message(
             person=person,
             title=title,
@@ -19,8 +18,9 @@ def tell(case: Case, title: str, body: str) -> None:
         )
 
 
-def contact_of(case: Case) -> Person | None:
-    """Return the natural person who acts in the case."""
-    if case.agent or case.person:
-        return case.agent or case.person
-    return case.enterprise.legal_person if case.enterprise else None
+def people_of(case: Case) -> list[Person]:
+    """Return the natural persons of the case; a firm's agent stands for its legal person."""
+    people = [person for person in (case.agent, case.person) if person]
+    if not people and case.enterprise and case.enterprise.legal_person:
+        people = [case.enterprise.legal_person]
+    return people

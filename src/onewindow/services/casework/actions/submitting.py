@@ -59,7 +59,9 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
 
     :raises Refused: with everything missing or wrong; nothing is kept then.
     """
-    refuse_if_any([*_check_draft(case), *check_application(case, on=on)])
+    parties = (case.person, case.enterprise, case.agent)
+    still = check_applicant(case.edition, *parties, on=on)  # 草稿可能比委托、事项活得久
+    refuse_if_any([*_check_draft(case), *still, *check_application(case, on=on)])
     content = content_of(case.edition)
     at = timezone.now()
     number = _number(case, on)
