@@ -64,7 +64,7 @@ def main() -> int:
 
 def decider() -> Any:
     """Return a function that makes one instant decision."""
-    from onewindow.city.characters import DAUGHTER  # noqa: PLC0415
+    from onewindow.city.characters import DRIVER  # noqa: PLC0415
     from onewindow.foundation.directory.api import person_by_number  # noqa: PLC0415
     from onewindow.kernel.actors import Actor  # noqa: PLC0415
     from onewindow.services.casework.api import (  # noqa: PLC0415
@@ -75,10 +75,10 @@ def decider() -> Any:
     )
     from onewindow.services.catalog.api import current_edition, matter_by_slug  # noqa: PLC0415
 
-    actor = Actor("user:1", "陈丽华")
+    # 请求到达动作之前，中间件已经认出了本人；submit_http 连同登录一起量。
+    actor, person = Actor("user:1", "李晓云"), person_by_number(DRIVER.number)
 
     def decide() -> None:
-        person = person_by_number(DAUGHTER.number)
         edition = current_edition(matter_by_slug("RS06"), on=TODAY)
         application = Application(
             edition=edition, person=person, channel=Channel.ONLINE, **employment()

@@ -4,6 +4,10 @@ import hashlib
 import json
 from typing import Any
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
 
 def canonical_bytes(value: Any) -> bytes:
     """
@@ -14,9 +18,7 @@ def canonical_bytes(value: Any) -> bytes:
     :raises TypeError: if the value holds a float or a type that JSON does not have.
     """
     _refuse_floats(value)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: Any) -> bytes:
@@ -25,6 +27,9 @@ def digest(value: Any) -> bytes:
 
 
 def _refuse_floats(value: Any) -> None:
+    kind = type(value)
+    if kind is str:
+        return
     if isinstance(value, float):
         raise TypeError("canonical JSON holds no floats; use Decimal as text")
     if isinstance(value, dict):

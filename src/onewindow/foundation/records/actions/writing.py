@@ -178,8 +178,10 @@ def _preparation(field: models.Field, vendor: str) -> Callable[[Any], Any] | Non
     kind = type(field)
     if kind in {models.CharField, models.TextField}:
         return _text
+    if kind in _INTEGERS:
+        return _integer
     if isinstance(field, models.ForeignKey):
-        return _key if isinstance(field.target_field, models.AutoField) else None
+        return _integer if isinstance(field.target_field, models.AutoField) else None
     if vendor == "sqlite":
         return _SQLITE.get(kind)
     return None
@@ -189,7 +191,7 @@ def _text(value: Any) -> str | None:
     return value if value is None or value.__class__ is str else str(value)
 
 
-def _key(value: Any) -> int | None:
+def _integer(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
@@ -205,11 +207,23 @@ def _json(value: Any) -> str | None:
     return None if value is None else _ENCODER.encode(value)
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 _ENCODER = json.JSONEncoder()
+_INTEGERS = {
+    models.IntegerField,
+    models.BigIntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+}
 _SQLITE: dict[type[models.Field], Callable[[Any], Any]] = {
     models.DateTimeField: _moment,
     models.DateField: _day,
     models.JSONField: _json,
+    models.BooleanField: _same,
+    models.BinaryField: _same,
 }
 
 
