@@ -74,8 +74,8 @@ class ApplicationIn(Schema):
     channel: Literal["online", "mobile", "kiosk", "api"] = "online"
 
 
-class CaseOut(Schema):
-    """A case as its applicant and its handlers see it (办件)."""
+class CaseFields(Schema):
+    """What is told of a case everywhere."""
 
     number: str
     matter: str
@@ -90,6 +90,10 @@ class CaseOut(Schema):
     is_provisional: bool
     submitted_at: datetime
     decided_at: datetime | None
+
+
+class CaseOut(CaseFields):
+    """A case as its applicant and its handlers see it (办件)."""
 
     @staticmethod
     def resolve_matter(case: Case) -> str:
@@ -110,7 +114,7 @@ class CertificateRef(Schema):
     check_code: str
 
 
-class DetailOut(CaseOut):
+class DetailOut(CaseFields):
     """A case with its documents, certificates and record."""
 
     documents: list[dict[str, str]]

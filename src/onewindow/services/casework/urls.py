@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from onewindow.services.casework.views import cases, counter, documents, lists
+from onewindow.services.casework.views import (
+    applying,
+    cases,
+    counter,
+    documents,
+    duties,
+    lists,
+    steps,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -11,8 +19,8 @@ urlpatterns = [
     path("desk/cases/batch/", lists.decide_batch, name="decide_batch"),
     path("desk/tasks/", lists.tasks, name="tasks"),
     path("desk/tasks/<int:task_id>/opinion/", cases.opinion, name="opinion"),
-    path("desk/duties/", lists.duties, name="duties"),
-    path("desk/duties/<int:duty_id>/settle/", lists.settle_duty, name="settle_duty"),
+    path("desk/duties/", duties.duties, name="duties"),
+    path("desk/duties/<int:duty_id>/", duties.duty, name="duty"),
     path("desk/counter/", counter.find_applicant, name="counter"),
     re_path(
         r"^desk/counter/(?P<kind>person|enterprise)/(?P<holder_id>\d+)/$",
@@ -20,15 +28,18 @@ urlpatterns = [
         name="counter_matter",
     ),
     re_path(
-        r"^desk/counter/(?P<kind>person|enterprise)/(?P<holder_id>\d+)/(?P<slug>[A-Z]{2}\d{2})/$",
-        counter.take_application,
+        r"^desk/counter/(?P<kind>person|enterprise)/(?P<holder_id>\d+)/"
+        r"(?P<slug>[A-Z]{2}\d{2}(?:-\d+)?)/$",
+        applying.take_application,
         name="counter_apply",
     ),
     path("desk/cases/<str:number>/", cases.case, name="case"),
     path("desk/cases/<str:number>/accept/", cases.accept, name="accept"),
+    path("desk/cases/<str:number>/clocks/", cases.clocks, name="clocks"),
+    path("desk/cases/<str:number>/scans/<slug:code>/", cases.scan, name="scan"),
     path("desk/cases/<str:number>/receipts/<int:entry_id>/", cases.receipt, name="receipt"),
     path("desk/cases/<str:number>/materials/<slug:code>", cases.attachment, name="attachment"),
-    path("desk/cases/<str:number>/do/<slug:name>/", cases.step, name="step"),
+    path("desk/cases/<str:number>/do/<slug:name>/", steps.step, name="step"),
     path("desk/documents/<int:document_id>/", documents.show, name="document"),
     path("desk/documents/<int:document_id>/serve/", documents.serve, name="serve"),
     path("desk/documents/<int:document_id>.<str:form>", documents.download, name="document_file"),

@@ -27,6 +27,7 @@ from onewindow.services.casework.actions.drafting import (
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
 from onewindow.services.casework.actions.reviewing import (
+    claim_case,
     claim_task,
     end_special,
     extend_case,
@@ -41,6 +42,7 @@ from onewindow.services.casework.actions.submitting import (
     Application,
     check_application,
     check_whole,
+    outline_materials,
     submit_application,
     submit_case,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "break_duty",
     "check_application",
     "check_whole",
+    "claim_case",
     "claim_task",
     "confirm_duty",
     "correct_decision",
@@ -65,6 +68,7 @@ __all__ = [
     "fill_gap",
     "give_opinion",
     "grant_case",
+    "outline_materials",
     "pay_fee",
     "promise_material",
     "reassign_case",

@@ -210,6 +210,28 @@ def extend_case(
 
 
 @transaction.atomic
+def claim_case(*, case: Case, user: User, actor: Actor) -> Case:
+    """
+    Take a case that nobody handles into one's own hands (认领).
+
+    :raises Refused: if somebody has it already, or it is decided.
+    """
+    if case.assignee_id == user.pk:
+        raise refuse("case.claimed", "该办件已由您经办")
+    if case.assignee_id:
+        raise refuse("case.claimed", f"该办件已由{case.assignee}经办，需要时请转派")
+    move(
+        subject=case,
+        lifecycle=CASE,
+        name="reassign",
+        actor=actor,
+        detail={"to": str(user), "reason": "认领"},
+        assignee=user,
+    )
+    return case
+
+
+@transaction.atomic
 def reassign_case(*, case: Case, user: User, reason: str, actor: Actor) -> Case:
     """
     Hand a case to another member of staff, e.g. while somebody is away.

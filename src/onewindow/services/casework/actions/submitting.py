@@ -107,6 +107,11 @@ def check_whole(application: Application, *, on: date) -> list[Violation]:
     return _prepared(application, on=on)[2]
 
 
+def outline_materials(application: Application, *, on: date) -> list[CaseMaterial]:
+    """Return the materials that the application needs, marked as far as known; not stored."""
+    return _prepared(application, on=on)[1]
+
+
 @transaction.atomic
 def submit_application(*, application: Application, on: date, actor: Actor) -> Case:
     """

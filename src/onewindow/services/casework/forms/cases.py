@@ -6,6 +6,7 @@ from django import forms
 
 from onewindow.foundation.accounts.api import User
 from onewindow.services.casework.models import Case
+from onewindow.services.casework.queries import colleagues_of
 from onewindow.services.casework.rules.reasons import (
     DENY_REASONS,
     REJECT_REASONS,
@@ -133,12 +134,53 @@ class CorrectForm(forms.Form):
 class ReassignForm(forms.Form):
     """Handing over to a colleague (转派)."""
 
-    user = forms.ModelChoiceField(label="转派给", queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label="转派给", queryset=User.objects.none(), empty_label="请选择"
+    )
     reason = forms.CharField(label="原因", max_length=200, help_text="如：外出、休假、回避")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.filter(
-            is_active=True, grants__organization__path__startswith=case.organization.path
-        )
-        self.fields["user"].queryset = colleagues.distinct()  # type: ignore[attr-defined]
+        self.fields["user"].queryset = colleagues_of(case)  # type: ignore[attr-defined]
+
+
+class FeeForm(forms.Form):
+    """Registering a fee that the guide did not foresee (登记费用)."""
+
+    amount = forms.DecimalField(label="应缴金额（元）", max_digits=12, decimal_places=2)
+    reason = _text("收费项目和依据", rows=2)
+
+
+class PayForm(forms.Form):
+    """Registering a payment (缴费登记)."""
+
+    amount = forms.DecimalField(label="实缴金额（元）", max_digits=12, decimal_places=2)
+    receipt = forms.CharField(label="票据号码", max_length=60)
+
+
+class WaiveForm(forms.Form):
+    """Waiving a fee (减免)."""
+
+    reason = _text("减免理由", rows=2, hint="如：小微企业、低保对象")
+    source = forms.CharField(label="依据", max_length=200, help_text="文件名称和条款")
+
+
+class ScanForm(forms.Form):
+    """A scan of one paper (扫描材料)."""
+
+    file = forms.FileField(label="扫描件", help_text="图片、PDF 或办公文档")
+
+
+class DutyForm(forms.Form):
+    """What the check of an undertaking found (核查结论)."""
+
+    finding = _text("核查情况", hint="核查人员、时间、方式和发现的情况")
+    verdict = forms.ChoiceField(label="结论", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, may_rectify: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("kept", "承诺属实")]
+        if may_rectify:
+            choices.append(("rectify", "不符合，责令限期整改"))
+        choices.append(("broken", "承诺不实，撤销决定"))
+        self.fields["verdict"].choices = choices  # type: ignore[attr-defined]

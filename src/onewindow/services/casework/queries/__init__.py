@@ -12,7 +12,16 @@ from onewindow.services.casework.queries.cases import (
     timeline_of,
     work_list,
 )
-from onewindow.services.casework.queries.explaining import ClockStory, explain_clocks
+from onewindow.services.casework.queries.deciding import DecisionWords, explain_decision
+from onewindow.services.casework.queries.desk import (
+    CaseRow,
+    cases_to_decide,
+    cases_to_deliver,
+    colleagues_of,
+    late_cases,
+    rows_of,
+)
+from onewindow.services.casework.queries.explaining import ClockStory, days_left, explain_clocks
 from onewindow.services.casework.queries.figures import Rates, case_facts, rates_of_day
 from onewindow.services.casework.queries.permissions import (
     may_judge,
@@ -23,21 +32,30 @@ from onewindow.services.casework.queries.permissions import (
 
 __all__ = [
     "CaseFilter",
+    "CaseRow",
     "ClockStory",
+    "DecisionWords",
     "Rates",
     "case_by_number",
     "case_facts",
     "cases_at_counter",
     "cases_of",
+    "cases_to_decide",
+    "cases_to_deliver",
     "cases_visible_to",
+    "colleagues_of",
+    "days_left",
     "duties_of",
     "explain_clocks",
+    "explain_decision",
+    "late_cases",
     "light_counts",
     "may_judge",
     "may_take",
     "open_tasks",
     "place_for",
     "rates_of_day",
+    "rows_of",
     "timeline_of",
     "work_list",
     "workplaces",

@@ -26,6 +26,7 @@ from onewindow.services.casework.rules.states import (
     State,
     TaskState,
 )
+from onewindow.services.casework.rules.wording import StageMark, next_words, stage_marks
 
 __all__ = [
     "CASE",
@@ -45,6 +46,7 @@ __all__ = [
     "LightBounds",
     "MaterialLine",
     "Outcome",
+    "StageMark",
     "State",
     "TaskState",
     "Verdict",
@@ -55,5 +57,7 @@ __all__ = [
     "gaps",
     "is_charged",
     "light",
+    "next_words",
+    "stage_marks",
     "stage_verdict",
 ]

@@ -1,160 +1,111 @@
-"""The case page: everything about one case, and every next step as one small form."""
+"""The case page: everything about one case, and the next thing to do on top."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.records.api import Attachment, open_attachment, receipt_for
-from onewindow.kernel.violations import Refused
 from onewindow.services.casework import actions
 from onewindow.services.casework import forms as desk_forms
 from onewindow.services.casework.models import Case, ReviewTask
 from onewindow.services.casework.queries import (
-    case_by_number,
-    cases_visible_to,
+    days_left,
     explain_clocks,
+    explain_decision,
     may_judge,
     may_take,
     timeline_of,
 )
-from onewindow.services.casework.rules import CASE, Intake
+from onewindow.services.casework.rules import (
+    DocumentKind,
+    Intake,
+    State,
+    TaskState,
+    next_words,
+    stage_marks,
+)
 from onewindow.services.casework.views.lists import DESK
-from onewindow.services.catalog.api import DelegationStep, content_of
+from onewindow.services.casework.views.steps import open_steps, visible_case
+from onewindow.services.catalog.api import DelegationStep, MatterContent, content_of
+from onewindow.services.certificates.api import certificates_from
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that can be done to a case from its page."""
+class TaskRow:
+    """One review task with what the user may do about it."""
 
-    label: str
-    move: str
-    delegated: DelegationStep
-    act: Callable[..., Any]
-    form: type[forms.Form] | None = None
-    is_primary: bool = False
-    is_grave: bool = False
-
-
-_ACCEPT, _REVIEW = DelegationStep.ACCEPT, DelegationStep.REVIEW
-_DECIDE, _DELIVER = DelegationStep.DECIDE, DelegationStep.DELIVER
-
-STEPS: dict[str, Step] = {
-    "grant": Step("准予", "grant", _DECIDE, actions.grant_case, desk_forms.GrantForm, True),
-    "deliver": Step(
-        "送达并办结", "deliver", _DELIVER, actions.deliver_case, desk_forms.DeliverForm, True
-    ),
-    "resume": Step("恢复办理", "resume", _REVIEW, actions.resume_case, None, True),
-    "end-special": Step(
-        "结束特别程序",
-        "end_special",
-        _REVIEW,
-        actions.end_special,
-        desk_forms.EndSpecialForm,
-        True,
-    ),
-    "deny": Step("不予", "deny", _DECIDE, actions.deny_case, desk_forms.DenyForm, is_grave=True),
-    "refuse": Step(
-        "不予受理", "refuse", _ACCEPT, actions.refuse_case, desk_forms.RefuseForm, is_grave=True
-    ),
-    "start-special": Step(
-        "特别程序", "start_special", _REVIEW, actions.start_special, desk_forms.SpecialForm
-    ),
-    "suspend": Step("中止", "suspend", _REVIEW, actions.suspend_case, desk_forms.SuspendForm),
-    "extend": Step("延长期限", "extend", _DECIDE, actions.extend_case, desk_forms.ExtendForm),
-    "reassign": Step("转派", "reassign", _REVIEW, actions.reassign_case, desk_forms.ReassignForm),
-    "correct": Step("更正", "correct", _DECIDE, actions.correct_decision, desk_forms.CorrectForm),
-    "withdraw": Step(
-        "申请人撤回", "withdraw", _ACCEPT, actions.withdraw_case, desk_forms.WithdrawForm
-    ),
-    "revoke": Step(
-        "撤销决定",
-        "revoke",
-        _DECIDE,
-        actions.revoke_decision,
-        desk_forms.RevokeForm,
-        is_grave=True,
-    ),
-}
-_WITHOUT_DAY = frozenset({"reassign"})
+    task: ReviewTask
+    may_judge: bool
+    needs_staff: int
 
 
 @allow(*DESK)
+@require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case with its record, clocks, documents and what can be done next."""
-    found = _visible(request, number)
-    today = timezone.localdate()
-    tasks = list(
-        found.review_tasks.select_related("organization", "assignee").order_by("sequence", "id")
-    )
+    found, today = visible_case(request, number), timezone.localdate()
     content = content_of(found.edition)
-    return render(
-        request,
-        "casework/case.html",
-        {
-            "case": found,
-            "content": content,
-            "answers": answer_lines(found),
-            "materials": found.materials.select_related("attachment", "certificate").order_by(
-                "id"
-            ),
-            "tasks": [(task, may_judge(request.user, task)) for task in tasks],
-            "opinion_form": desk_forms.OpinionForm(),
-            "clocks": explain_clocks(found),
-            "documents": found.documents.order_by("id"),
-            "decisions": found.decisions.order_by("id"),
-            "duties": found.duties.order_by("id"),
-            "timeline": timeline_of(found),
-            "steps": _open_steps(request, found),
-            "may_accept": found.state == "received"
-            and may_take(request.user, _ACCEPT, found, on=today),
-            "may_fill": found.has_gaps and may_take(request.user, _ACCEPT, found, on=today),
-            "promised": found.materials.filter(intake=Intake.PROMISED),
-            "today": today,
-        },
+    tasks = _tasks(request, found, content)
+    materials = list(
+        found.materials.select_related("attachment", "certificate__kind").order_by("id")
     )
+    may_accept = may_take(request.user, DelegationStep.ACCEPT, found, on=today)
+    steps = open_steps(request, found)
+    own = [row for row in tasks if row.may_judge and row.task.state == TaskState.OPEN]
+    context = {
+        "case": found,
+        "content": content,
+        "answers": answer_lines(found),
+        "situation": _situation(found, content),
+        "materials": materials,
+        "outstanding": [m for m in materials if m.intake in {Intake.MISSING, Intake.REJECTED}],
+        "promised": [m for m in materials if m.intake == Intake.PROMISED],
+        "tasks": tasks,
+        "own_tasks": own if found.state == State.REVIEWING else [],
+        "next": _next(found, tasks),
+        "marks": _marks(found),
+        "days_left": days_left(found.promised_due, on=today),
+        "clocks": explain_clocks(found, on=today),
+        "documents": list(found.documents.order_by("-id")),
+        "receipt": found.documents.filter(kind=DocumentKind.RECEIPT).first(),
+        "certificates": certificates_from(f"casework.case:{found.pk}"),
+        "decisions": [explain_decision(d, content) for d in found.decisions.order_by("id")],
+        "duties": list(found.duties.order_by("id")),
+        "timeline": timeline_of(found),
+        **_arranged(steps, tasks, found),
+        "may_receive": may_accept,
+        "scan_form": desk_forms.ScanForm(),
+        "today": today,
+    }
+    return render(request, "casework/case.html", context)
 
 
-@allow(Role.CLERK, Role.APPROVER, Role.HALL_MANAGER)
-def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """Ask what a step needs, then take it."""
-    found, wanted = _visible(request, number), STEPS.get(name)
-    if wanted is None:
-        raise Http404
-    if not may_take(request.user, wanted.delegated, found, on=timezone.localdate()):
-        raise PermissionDenied
-    form = _form(wanted, found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (form is None or form.is_valid()):
-        values = {} if form is None else dict(form.cleaned_data)
-        if name not in _WITHOUT_DAY:
-            values["on"] = timezone.localdate()
-        try:
-            wanted.act(case=found, actor=actor_of(request), **values)
-        except Refused as refused:
-            return _answer(request, 422, case=found, step=wanted, form=form, refused=refused)
-        messages.success(request, f"{wanted.label}：已办理")
-        return redirect("casework:case", number=number)
-    status = 422 if request.method == "POST" else 200
-    return _answer(request, status, case=found, step=wanted, form=form)
+@allow(*DESK)
+@require_GET
+def clocks(request: HttpRequest, number: str) -> HttpResponse:
+    """Explain every due date of a case day by day (期限说明)."""
+    found, today = visible_case(request, number), timezone.localdate()
+    context = {"case": found, "clocks": explain_clocks(found, on=today), "today": today}
+    return render(request, "casework/clocks.html", context)
 
 
 @allow(Role.CLERK, Role.APPROVER)
 @require_POST
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept the case, return it with everything missing, or take promised materials in."""
-    found = _visible(request, number)
+    found = visible_case(request, number)
     today, actor = timezone.localdate(), actor_of(request)
-    if not may_take(request.user, _ACCEPT, found, on=today):
+    if not may_take(request.user, DelegationStep.ACCEPT, found, on=today):
         raise PermissionDenied
+    codes = frozenset(request.POST.getlist("codes"))
     match request.POST.get("what"):
         case "return":
             faults = {
@@ -163,18 +114,37 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
                 if key.startswith("fault-") and str(value).strip()
             }
             actions.return_case(case=found, faults=faults, on=today, actor=actor)
-            messages.success(request, "已出具一次性补正告知书")
+            messages.success(request, "已出具一次性补正告知书，请打印交申请人")
         case "fill":
-            codes = frozenset(request.POST.getlist("codes"))
             actions.fill_gap(case=found, codes=codes, on=today, actor=actor)
             messages.success(request, "已登记补齐的材料")
         case "supplement":
-            papers = frozenset(request.POST.getlist("codes"))
-            actions.supplement_case(case=found, on=today, actor=actor, papers=papers)
-            messages.success(request, "已登记补正材料，请受理")
-        case what:
+            actions.supplement_case(case=found, on=today, actor=actor, papers=codes)
+            messages.success(request, "已登记补正材料，请核对后受理")
+        case "accept" | "gaps" as what:
             actions.accept_case(case=found, with_gaps=what == "gaps", on=today, actor=actor)
             messages.success(request, "已受理，受理通知书已出具")
+        case _:
+            messages.error(request, "请选择受理、容缺受理或退回补正")
+    return redirect("casework:case", number=number)
+
+
+@allow(Role.CLERK, Role.APPROVER)
+@require_POST
+def scan(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Keep the scan of one paper that was handed in."""
+    found, today = visible_case(request, number), timezone.localdate()
+    if not may_take(request.user, DelegationStep.ACCEPT, found, on=today):
+        raise PermissionDenied
+    form = desk_forms.ScanForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        material = actions.scan_material(
+            case=found, code=code, file=file, name=file.name, actor=actor_of(request)
+        )
+        messages.success(request, f"已保存“{material.name}”的扫描件")
+    else:
+        messages.error(request, f"没有保存：{'；'.join(map(str, form.errors.get('file', [])))}")
     return redirect("casework:case", number=number)
 
 
@@ -182,37 +152,40 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def opinion(request: HttpRequest, task_id: int) -> HttpResponse:
     """Give a department's opinion, or claim its task."""
-    task = get_object_or_404(
-        ReviewTask.objects.select_related("case__edition", "organization", "assignee"), pk=task_id
-    )
+    tasks = ReviewTask.objects.select_related("case__edition", "organization", "assignee")
+    task = get_object_or_404(tasks, pk=task_id)
     if not may_judge(request.user, task):
         raise PermissionDenied
     actor = actor_of(request)
     if request.POST.get("what") == "claim":
         actions.claim_task(task=task, user=request.user, actor=actor)  # type: ignore[arg-type]
-        messages.success(request, "已认领")
+        messages.success(request, f"已认领“{task.name}”")
+        if "to-list" in request.POST:
+            return redirect("casework:tasks")
         return redirect("casework:case", number=task.case.number)
     form = desk_forms.OpinionForm(request.POST)
     if form.is_valid():
         actions.give_opinion(task=task, actor=actor, **form.cleaned_data)
-        messages.success(request, "意见已提交")
+        messages.success(request, f"“{task.name}”的意见已提交")
     else:
         messages.error(request, "请选择同意或不同意")
     return redirect("casework:case", number=task.case.number)
 
 
 @allow(*DESK)
+@require_GET
 def attachment(request: HttpRequest, number: str, code: str) -> FileResponse:
     """Hand out an attached material."""
-    found = _visible(request, number)
+    found = visible_case(request, number)
     material = get_object_or_404(found.materials.exclude(attachment=None), code=code)
     return attachment_file(material.attachment)  # type: ignore[arg-type]
 
 
 @allow(*DESK)
+@require_GET
 def receipt(request: HttpRequest, number: str, entry_id: int) -> HttpResponse:
     """Hand out the ledger receipt of one entry of the case."""
-    found = _visible(request, number)
+    found = visible_case(request, number)
     entry = next((e for e in timeline_of(found) if e.pk == entry_id), None)
     if entry is None:
         raise Http404
@@ -249,35 +222,50 @@ def answer_lines(case: Case) -> list[tuple[str, str]]:
     return lines
 
 
-def _visible(request: HttpRequest, number: str) -> Case:
-    found = case_by_number(number)
-    if found is None or not cases_visible_to(request.user).filter(pk=found.pk).exists():
-        raise Http404
-    return found
+def _tasks(request: HttpRequest, case: Case, content: MatterContent) -> list[TaskRow]:
+    rows = case.review_tasks.select_related("organization", "assignee").order_by("sequence", "id")
+    staff = {stage.name: stage.minimum_staff for stage in content.stages}
+    return [
+        TaskRow(task, may_judge(request.user, task), staff.get(task.stage, 1)) for task in rows
+    ]
 
 
-def _open_steps(request: HttpRequest, case: Case) -> list[tuple[str, Step]]:
-    today = timezone.localdate()
-    open_moves = {move.name for move in CASE.open_moves(case.state)}
-    allowed: dict[DelegationStep, bool] = {}
-    found = []
-    for name, wanted in STEPS.items():
-        if wanted.move not in open_moves:
-            continue
-        if wanted.delegated not in allowed:
-            allowed[wanted.delegated] = may_take(request.user, wanted.delegated, case, on=today)
-        if allowed[wanted.delegated]:
-            found.append((name, wanted))
-    return found
+def _situation(case: Case, content: MatterContent) -> str:
+    return next((s.name for s in content.situations if s.code == case.situation), "")
 
 
-def _form(wanted: Step, case: Case, data: Any) -> forms.Form | None:
-    if wanted.form is None:
-        return None
-    if wanted.form is desk_forms.ReassignForm:
-        return desk_forms.ReassignForm(data, case=case)
-    return wanted.form(data)
+def _next(case: Case, tasks: list[TaskRow]) -> str:
+    waiting = [r.task for r in tasks if r.task.state == TaskState.OPEN]
+    words = next_words(
+        State(case.state),
+        open_tasks=tuple(f"{task.name}（{task.organization}）" for task in waiting),
+        has_disagreed=any(r.task.state == TaskState.DISAGREED for r in tasks),
+    )
+    if case.fee_state == "due" and case.decided_at is None:
+        words += "费用尚未缴清，缴清或减免后才能准予。"
+    return words
 
 
-def _answer(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    return render(request, "casework/step.html", context, status=status)
+def _marks(case: Case) -> Any:
+    return stage_marks(
+        State(case.state),
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
+        decided_at=case.decided_at,
+        closed_at=case.closed_at,
+    )
+
+
+def _arranged(steps: list[Any], tasks: list[TaskRow], case: Case) -> dict[str, Any]:
+    """Put the step that is due now first; a grant only once every opinion is in."""
+    unfinished = {TaskState.OPEN, TaskState.WAITING, TaskState.DISAGREED}
+    is_blocked = any(r.task.state in unfinished for r in tasks) or case.fee_state == "due"
+    first = [
+        (name, step)
+        for name, step in steps
+        if step.is_primary and not (name == "grant" and is_blocked)
+    ]
+    return {
+        "first_steps": first,
+        "more_steps": [(n, s) for n, s in steps if (n, s) not in first],
+    }

@@ -1,11 +1,13 @@
-"""The counter: find the person, take a matter, accept or return, hand out the receipt."""
+"""The counter: find the person, take a matter, receive it, hand out the receipt."""
 
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import (
@@ -16,130 +18,115 @@ from onewindow.foundation.directory.api import (
     register_person,
 )
 from onewindow.kernel.violations import Refused
-from onewindow.services.casework.actions import Application, submit_application
-from onewindow.services.casework.forms import ApplicantForm, MatterForm, answers_form
-from onewindow.services.casework.queries import place_for
-from onewindow.services.casework.rules import Channel
+from onewindow.services.casework.forms import (
+    ApplicantForm,
+    MatterForm,
+    NewcomerForm,
+)
+from onewindow.services.casework.queries import cases_visible_to, workplaces
+from onewindow.services.casework.rules import CLOSED
 from onewindow.services.catalog.api import (
-    DelegationStep,
-    Edition,
-    content_of,
-    current_edition,
-    matter_by_slug,
+    Matter,
+    MatterRow,
+    catalogue_rows,
+    matters_acceptable_at,
     search_matters,
 )
+from onewindow.services.certificates.api import usable_kinds
+
+Party = Person | Enterprise
 
 
 @allow(Role.CLERK)
+@require_http_methods(["GET", "POST"])
 def find_applicant(request: HttpRequest) -> HttpResponse:
     """Find the person or enterprise by number, or register a person who is new."""
-    form = ApplicantForm(request.POST or None)
-    refused, is_new = None, False
+    is_new = request.POST.get("what") == "register"
+    form = (NewcomerForm if is_new else ApplicantForm)(request.POST or None)
+    refused = None
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["number"].strip().upper()
-        holder = person_by_number(number) or enterprise_by_code(number)
-        if holder is None and form.cleaned_data["name"]:
+        number = form.cleaned_data["number"]
+        holder: Party | None = person_by_number(number) or enterprise_by_code(number)
+        if holder is None and is_new:
             try:
-                holder = register_person(
-                    name=form.cleaned_data["name"],
-                    number=number,
-                    phone=form.cleaned_data["phone"],
-                    on=timezone.localdate(),
-                    actor=actor_of(request),
-                )
+                holder = _register(request, form.cleaned_data)
             except Refused as error:
                 refused = error
         if holder is not None:
             return redirect("casework:counter_matter", kind=_kind(holder), holder_id=holder.pk)
-        is_new = refused is None
-    status = 422 if refused or is_new else 200
+        if not is_new:
+            is_new, form = True, NewcomerForm(initial={"number": number})
+    status = 422 if refused or form.errors else 200
     context = {"form": form, "refused": refused, "is_new": is_new}
     return render(request, "casework/counter_find.html", context, status=status)
 
 
 @allow(Role.CLERK)
+@require_GET
 def find_matter(request: HttpRequest, kind: str, holder_id: int) -> HttpResponse:
-    """Find the matter for the person at the counter."""
-    holder = _holder(kind, holder_id)
-    words = request.GET.get("q", "").strip()
-    found = search_matters(words, limit=12, subject=kind) if words else []
+    """Find the matter for the person at the counter; what this place takes is listed."""
+    holder, today = party_of(kind, holder_id), timezone.localdate()
+    form = MatterForm(request.GET or None)
+    words = request.GET.get("q", "").strip()[:60]
+    places = workplaces(request.user, Role.CLERK)
+    offered = {m.slug: m for place in places for m in matters_acceptable_at(place, on=today)}
+    hits = search_matters(words, limit=12, subject=kind) if words else []
     context = {
         "holder": holder,
         "kind": kind,
-        "found": found,
+        **known_of(request, holder),
+        "form": form,
         "words": words,
-        "form": MatterForm(request.GET or None),
+        "found": [hit for hit in hits if hit.slug in offered],
+        "elsewhere": [hit for hit in hits if hit.slug not in offered],
+        "offered": [] if words else _by_department(kind, offered),
     }
     return render(request, "casework/counter_matter.html", context)
 
 
-@allow(Role.CLERK)
-def take_application(request: HttpRequest, kind: str, holder_id: int, slug: str) -> HttpResponse:
-    """Fill in the form, tick the papers seen, and submit; all that is wrong comes back at once."""
-    holder, today = _holder(kind, holder_id), timezone.localdate()
-    edition = _edition(slug)
-    content = content_of(edition)
-    matter = edition.matter
-    place = place_for(request.user, DelegationStep.RECEIVE, matter, matter.organization, on=today)
-    form = answers_form(content, request.POST or None, initial=_known(holder))
-    refused = None
-    if request.method == "POST" and place:
-        values = {name: _raw(request, name) for name in form.fields}
-        try:
-            case = submit_application(
-                application=Application(
-                    edition=edition,
-                    person=holder if isinstance(holder, Person) else None,
-                    enterprise=holder if isinstance(holder, Enterprise) else None,
-                    channel=Channel.COUNTER,
-                    situation=str(values.pop("situation", "") or ""),
-                    answers=values,
-                    received_by=place,
-                    papers=frozenset(request.POST.getlist("papers")),
-                    promised=frozenset(request.POST.getlist("promised")),
-                    signed="signed" in request.POST,
-                ),
-                on=today,
-                actor=actor_of(request),
-            )
-        except Refused as error:
-            refused = error
-        else:
-            messages.success(request, f"已收件，办件编码 {case.number}")
-            return redirect("casework:case", number=case.number)
-    context = {
-        "holder": holder,
-        "kind": kind,
-        "content": content,
-        "form": form,
-        "refused": refused,
-        "place": place,
-        "ticked": request.POST.getlist("papers"),
-        "promised": request.POST.getlist("promised"),
+def party_of(kind: str, holder_id: int) -> Party:
+    """
+    Return the person or enterprise at the counter.
+
+    :raises Http404: if there is none with this key.
+    """
+    if kind == "person":
+        return get_object_or_404(Person, pk=holder_id)
+    return get_object_or_404(Enterprise.objects.select_related("legal_person"), pk=holder_id)
+
+
+def known_of(request: HttpRequest, holder: Party) -> dict[str, Any]:
+    """Return what the house knows of the one at the counter: certificates, open cases."""
+    today = timezone.localdate()
+    person = holder if isinstance(holder, Person) else None
+    enterprise = holder if isinstance(holder, Enterprise) else None
+    own = cases_visible_to(request.user).filter(person=person, enterprise=enterprise)
+    return {
+        "certificates": sorted(usable_kinds(person=person, enterprise=enterprise, on=today)),
+        "open_cases": list(own.exclude(state__in=CLOSED).order_by("-id")[:5]),
     }
-    status = 422 if refused else 200
-    return render(request, "casework/counter_apply.html", context, status=status)
 
 
-def _raw(request: HttpRequest, name: str) -> Any:
-    values = request.POST.getlist(name)
-    return values if len(values) > 1 else (values[0] if values else "")
+def _register(request: HttpRequest, said: Mapping[str, Any]) -> Person:
+    return register_person(
+        name=said["name"],
+        number=said["number"],
+        phone=said["phone"],
+        on=timezone.localdate(),
+        actor=actor_of(request),
+    )
 
 
-def _known(holder: Person | Enterprise) -> dict[str, Any]:
-    return {"phone": getattr(holder, "phone", "")}
-
-
-def _kind(holder: Person | Enterprise) -> str:
+def _kind(holder: Party) -> str:
     return "person" if isinstance(holder, Person) else "enterprise"
 
 
-def _holder(kind: str, holder_id: int) -> Person | Enterprise:
-    if kind == "person":
-        return get_object_or_404(Person, pk=holder_id)
-    return get_object_or_404(Enterprise, pk=holder_id)
-
-
-def _edition(slug: str) -> Edition:
-    found: Edition = current_edition(matter_by_slug(slug), on=timezone.localdate())
-    return found
+def _by_department(kind: str, offered: Mapping[str, Matter]) -> list[tuple[str, list[MatterRow]]]:
+    """Return the matters that this place takes from such an applicant, by department."""
+    rows = [
+        row
+        for row in catalogue_rows(on=timezone.localdate())
+        if row.slug in offered and kind in row.subjects
+    ]
+    rows.sort(key=lambda row: (row.department, row.slug))
+    return [(name, list(group)) for name, group in groupby(rows, key=lambda r: r.department)]

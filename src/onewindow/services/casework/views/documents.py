@@ -53,11 +53,11 @@ def serve(request: HttpRequest, document_id: int) -> HttpResponse:
     if not may_take(request.user, DelegationStep.DELIVER, document.case, on=today):
         raise PermissionDenied
     form = DeliverForm(request.POST)
-    if form.is_valid():
-        serve_document(document=document, actor=actor_of(request), **form.cleaned_data)
-        messages.success(request, "送达已登记")
-    else:
-        messages.error(request, "请填写送达方式和签收人")
+    if not form.is_valid():
+        context = {"document": document, "form": form, "may_serve": True}
+        return render(request, "casework/document.html", context, status=422)
+    serve_document(document=document, actor=actor_of(request), **form.cleaned_data)
+    messages.success(request, "送达已登记")
     return redirect("casework:document", document_id=document_id)
 
 
