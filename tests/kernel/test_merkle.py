@@ -1,7 +1,7 @@
 """The tree against published vectors, against the RFC's own recursion, and against tampering."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onewindow.kernel.merkle import (
@@ -141,6 +141,7 @@ def test_every_proof_of_a_small_tree_holds():
 sizes = st.integers(1, 300)
 
 
+@settings(deadline=None)
 @given(sizes, st.data())
 def test_a_changed_inclusion_proof_is_found(size, data):
     leaves = [leaf_hash(n.to_bytes(2)) for n in range(size)]
@@ -161,6 +162,7 @@ def test_a_changed_inclusion_proof_is_found(size, data):
         assert not is_included(leaves[index], index ^ 1, size, proof, root)
 
 
+@settings(deadline=None)
 @given(sizes, st.data())
 def test_a_changed_consistency_proof_is_found(new, data):
     leaves = [leaf_hash(n.to_bytes(2)) for n in range(new)]
@@ -179,6 +181,7 @@ def test_a_changed_consistency_proof_is_found(new, data):
         assert not is_consistent(old, new, *roots, proof[:-1])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_a_frontier_grows_on_from_what_was_stored(before, more):
     leaves = [leaf_hash(n.to_bytes(2)) for n in range(before + more)]
