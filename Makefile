@@ -33,7 +33,9 @@ system-tests:
 	@tools/install.sh requirements-dev.lock
 	@touch .venv/.installed $@
 
-test: setup system-tests test-fast test-slow  ## every test, also the browser and process tests
+test: setup system-tests  ## every test, also the browser and process tests
+	@$(MAKE) --no-print-directory test-fast; fast=$$?; \
+	$(MAKE) --no-print-directory test-slow && exit $$fast
 
 test-fast:
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not processes" $(PYTEST)
