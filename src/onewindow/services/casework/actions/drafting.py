@@ -66,7 +66,6 @@ def save_answers(
     return violations
 
 
-@transaction.atomic
 def attach_material(
     *, case: Case, code: str, file: BinaryIO, name: str, actor: Actor
 ) -> CaseMaterial:
@@ -77,9 +76,13 @@ def attach_material(
     """
     _refuse_unless_editable(case)
     material = _material(case, code)
-    material.attachment = attach_file(file=file, name=name, owner=key_of(case), actor=actor)
-    material.intake = Intake.RECEIVED
-    material.save()
+    # 清洗文件要零点几秒，不能占着数据库的写锁；存好之后再核对一次办件是否仍可修改。
+    attachment = attach_file(file=file, name=name, owner=key_of(case), actor=actor)
+    with transaction.atomic():
+        case.refresh_from_db(fields=["state"])
+        _refuse_unless_editable(case)
+        material.attachment, material.intake = attachment, Intake.RECEIVED
+        material.save(update_fields=["attachment", "intake"])
     return material
 
 
