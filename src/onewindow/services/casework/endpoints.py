@@ -39,7 +39,13 @@ from onewindow.services.casework.queries import (
     timeline_of,
 )
 from onewindow.services.casework.rules import Channel
-from onewindow.services.catalog.api import DelegationStep, current_edition, matter_by_slug, may_do
+from onewindow.services.catalog.api import (
+    DelegationStep,
+    Matter,
+    current_edition,
+    matter_by_slug,
+    may_do,
+)
 from onewindow.services.certificates.api import certificates_from
 
 APPLICANTS = Allow(Role.CITIZEN, Role.AGENT, Role.DEVICE)
@@ -225,7 +231,11 @@ def withdraw(request: HttpRequest, number: Number, body: WithdrawIn) -> dict[str
 
 def _application(caller: Caller, body: ApplicationIn) -> Application:
     today = timezone.localdate()
-    edition = current_edition(matter_by_slug(body.matter), on=today)
+    try:
+        matter = matter_by_slug(body.matter)
+    except Matter.DoesNotExist:
+        raise refuse("case.matter.unknown", "没有这个事项，请核对事项短码") from None
+    edition = current_edition(matter, on=today)
     person, enterprise, agent = _parties(caller, body)
     if caller.client and not may_do(
         caller.client.organization, DelegationStep.RECEIVE, edition.matter, on=today
