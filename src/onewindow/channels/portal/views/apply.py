@@ -114,7 +114,7 @@ def question(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
         "case": case,
         "content": progress.content,
         "form": form,
-        "back": _back(case, progress, code),
+        "back": _back(request, case, progress, code),
         "position": position,
         "total": len(progress.questions),
         "prefilled": code not in case.answers and bool(known),
@@ -215,7 +215,9 @@ def _first_page(case: Case, progress: Progress) -> str:
     return _address(case, progress.questions[0]) if progress.questions else ""
 
 
-def _back(case: Case, progress: Progress, code: str) -> str:
+def _back(request: HttpRequest, case: Case, progress: Progress, code: str) -> str:
+    if request.GET.get("from") == "check":
+        return reverse("portal:check", args=[case.pk])
     before = progress.before(code)
     if before:
         return _address(case, before)
