@@ -74,7 +74,6 @@ def look_at(page, live_server, complaints):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(live_server.url + path)
-            page.wait_for_load_state("networkidle")
             faults += [f"{width}px: {fault}" for fault in axe(page)]
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
