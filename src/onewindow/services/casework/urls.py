@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from onewindow.services.casework.views import (
+    answers,
     applying,
     cases,
     counter,
@@ -35,6 +36,7 @@ urlpatterns = [
     ),
     path("desk/cases/<str:number>/", cases.case, name="case"),
     path("desk/cases/<str:number>/accept/", cases.accept, name="accept"),
+    path("desk/cases/<str:number>/answers/", answers.answers, name="answers"),
     path("desk/cases/<str:number>/clocks/", cases.clocks, name="clocks"),
     path("desk/cases/<str:number>/scans/<slug:code>/", cases.scan, name="scan"),
     path("desk/cases/<str:number>/receipts/<int:entry_id>/", cases.receipt, name="receipt"),

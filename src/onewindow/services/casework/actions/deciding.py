@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.records.api import insert_rows, key_of, move, move_through
-from onewindow.kernel.actors import Actor
+from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.kernel.workdays import DayType
 from onewindow.services.casework.actions.clocks import (
@@ -28,6 +28,7 @@ from onewindow.services.casework.models import Case, Decision, Duty
 from onewindow.services.casework.rules import (
     CASE,
     DUTY,
+    REVIEW_TASK,
     ClockKind,
     DocumentKind,
     FeeState,
@@ -194,6 +195,14 @@ def break_duty(*, duty: Duty, finding: str, on: date, actor: Actor) -> Duty:
 def end_case(case: Case, *, on: date) -> None:
     """End every clock and open task of a case that goes no further."""
     finish_clocks(case, list(ClockKind), on=on)
+    drop_tasks(case)
+
+
+def drop_tasks(case: Case) -> None:
+    """Take back the review tasks that nobody needs to finish any more."""
+    unfinished = case.review_tasks.filter(state__in=[TaskState.WAITING, TaskState.OPEN])
+    for task in unfinished:
+        move(subject=task, lifecycle=REVIEW_TASK, name="drop", actor=SYSTEM)
 
 
 def _decide(
@@ -229,6 +238,7 @@ def _decide(
         ]
     )
     finish_clocks(case, DECIDING, on=on)
+    drop_tasks(case)
     limit = delivery_limit(case.region, on=on)
     clock = new_clock(
         case,

@@ -75,6 +75,7 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
         names=["submit", "receive", *(ruling.moves if ruling else ())],
         actor=actor,
         details=_details(case, ruling),
+        others=_others(case, ruling),
         **changes,
     )
     return _after(case, content, ruling, on=on)
@@ -135,6 +136,7 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
         actor=actor,
         start=State.DRAFT,
         details=_details(case, ruling),
+        others=_others(case, ruling),
     )
     for material in materials:
         material.case = case
@@ -216,6 +218,12 @@ def _after(case: Case, content: MatterContent, ruling: Ruling | None, *, on: dat
 def _number(case: Case, on: date) -> str:
     code = case.matter.code
     return case_number(code, on, next_number(f"case:{code}:{on:%Y%m%d}"))
+
+
+def _others(case: Case, ruling: Ruling | None) -> dict[str, Actor]:
+    """Return who did what the applicant did not do: the house received, the rules decided."""
+    received = () if case.channel == Channel.COUNTER else ("receive",)
+    return dict.fromkeys([*received, *(ruling.moves if ruling else ())], SYSTEM)
 
 
 def _details(case: Case, ruling: Ruling | None) -> dict[str, dict[str, Any]]:

@@ -165,6 +165,14 @@ class WaiveForm(forms.Form):
     source = forms.CharField(label="依据", max_length=200, help_text="文件名称和条款")
 
 
+class PurposeForm(forms.Form):
+    """Why somebody looks at personal data in full (查阅用途)."""
+
+    purpose = forms.CharField(
+        label="用途", min_length=2, max_length=200, help_text="如：核对收款账户，申请人可以看到"
+    )
+
+
 class ScanForm(forms.Form):
     """A scan of one paper (扫描材料)."""
 

@@ -18,8 +18,10 @@ from onewindow.services.casework.queries.desk import (
     cases_to_decide,
     cases_to_deliver,
     colleagues_of,
+    duties_with_days,
     late_cases,
     rows_of,
+    tasks_with_days,
 )
 from onewindow.services.casework.queries.explaining import ClockStory, days_left, explain_clocks
 from onewindow.services.casework.queries.figures import Rates, case_facts, rates_of_day
@@ -46,6 +48,7 @@ __all__ = [
     "colleagues_of",
     "days_left",
     "duties_of",
+    "duties_with_days",
     "explain_clocks",
     "explain_decision",
     "late_cases",
@@ -56,6 +59,7 @@ __all__ = [
     "place_for",
     "rates_of_day",
     "rows_of",
+    "tasks_with_days",
     "timeline_of",
     "work_list",
     "workplaces",

@@ -108,6 +108,7 @@ def open_tasks(user: Any) -> QuerySet[ReviewTask]:
     paths = [g.path for g in granted_roles(user) if g.role == Role.APPROVER]
     return (
         ReviewTask.objects.filter(within("organization", paths), state=TaskState.OPEN)
+        .filter(case__state=State.REVIEWING)
         .select_related("case", "organization", "assignee")
         .order_by(F("case__promised_due").asc(nulls_last=True), "id")
     )

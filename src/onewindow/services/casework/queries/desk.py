@@ -9,7 +9,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Role, User, granted_roles
-from onewindow.services.casework.models import Case, ReviewTask
+from onewindow.foundation.policy.api import office_calendar
+from onewindow.kernel.workdays import Workdays
+from onewindow.services.casework.models import Case, Duty, ReviewTask
 from onewindow.services.casework.queries.cases import cases_visible_to
 from onewindow.services.casework.queries.explaining import days_left
 from onewindow.services.casework.queries.scope import scope_of, within
@@ -24,9 +26,28 @@ class CaseRow:
     days_left: int | None
 
 
-def rows_of(cases: Iterable[Case], *, on: date) -> list[CaseRow]:
+def rows_of(cases: Iterable[Case], *, on: date, calendar: Workdays | None = None) -> list[CaseRow]:
     """Return the cases as lines of a list."""
-    return [CaseRow(case, days_left(case.promised_due, on=on)) for case in cases]
+    calendar = calendar or office_calendar()
+    return [
+        CaseRow(case, days_left(case.promised_due, on=on, calendar=calendar)) for case in cases
+    ]
+
+
+def tasks_with_days(
+    tasks: Iterable[ReviewTask], *, on: date, calendar: Workdays | None = None
+) -> list[tuple[ReviewTask, int | None]]:
+    """Return each task with the working days that its case has left."""
+    calendar = calendar or office_calendar()
+    return [(t, days_left(t.case.promised_due, on=on, calendar=calendar)) for t in tasks]
+
+
+def duties_with_days(
+    duties: Iterable[Duty], *, on: date, calendar: Workdays | None = None
+) -> list[tuple[Duty, int | None]]:
+    """Return each undertaking with the working days until its check is due."""
+    calendar = calendar or office_calendar()
+    return [(d, days_left(d.due, on=on, calendar=calendar)) for d in duties]
 
 
 def cases_to_decide(user: Any) -> QuerySet[Case]:

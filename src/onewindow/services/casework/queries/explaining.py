@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.kernel.workdays import CountedDay, DayType, Pause, count_days
+from onewindow.kernel.workdays import CountedDay, DayType, Pause, Workdays, count_days
 from onewindow.services.casework.models import Case, Clock
 from onewindow.services.casework.rules import ClockKind
 
@@ -70,12 +70,18 @@ def explain_clocks(case: Case, *, on: date | None = None) -> list[ClockStory]:
     return [_story(clock, on) for clock in case.clocks.prefetch_related("stops").order_by("id")]
 
 
-def days_left(due: date | None, *, on: date) -> int | None:
-    """Return the working days left until the day; negative ones have passed since."""
+def days_left(due: date | None, *, on: date, calendar: Workdays | None = None) -> int | None:
+    """
+    Return the working days left until the day; negative ones have passed since.
+
+    A list reads the calendar once and gives it for every row.
+    """
     if due is None:
         return None
-    calendar = office_calendar()
-    return calendar.between(on, due) if due >= on else -calendar.between(due, on)
+    calendar = calendar or office_calendar()
+    if due >= on:
+        return calendar.between(on, due)
+    return -max(1, calendar.between(due, on))
 
 
 def _story(clock: Clock, on: date | None) -> ClockStory:

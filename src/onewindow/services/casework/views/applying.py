@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -24,6 +24,7 @@ from onewindow.services.casework.views.counter import Party, known_of, party_of
 from onewindow.services.catalog.api import (
     DelegationStep,
     Edition,
+    Matter,
     MatterContent,
     content_of,
     current_edition,
@@ -39,7 +40,10 @@ _SPARED = frozenset({Intake.SHARED, Intake.REUSED})
 def take_application(request: HttpRequest, kind: str, holder_id: int, slug: str) -> HttpResponse:
     """Show the form that the situation leads to; submit it, or tell all that is wrong at once."""
     holder, today = party_of(kind, holder_id), timezone.localdate()
-    edition = current_edition(matter_by_slug(slug), on=today)
+    try:
+        edition = current_edition(matter_by_slug(slug), on=today)
+    except Matter.DoesNotExist:
+        raise Http404(slug) from None
     content, matter = content_of(edition), edition.matter
     place = place_for(request.user, DelegationStep.RECEIVE, matter, matter.organization, on=today)
     sheet = Sheet.read(request.POST, content)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
 from onewindow.foundation.records.api import Attachment, open_attachment, receipt_for
 from onewindow.services.casework import actions
 from onewindow.services.casework import forms as desk_forms
@@ -32,6 +32,7 @@ from onewindow.services.casework.rules import (
     next_words,
     stage_marks,
 )
+from onewindow.services.casework.views.answers import VIEWERS, answer_lines, has_hidden_answers
 from onewindow.services.casework.views.lists import DESK
 from onewindow.services.casework.views.steps import open_steps, visible_case
 from onewindow.services.catalog.api import DelegationStep, MatterContent, content_of
@@ -63,7 +64,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": found,
         "content": content,
-        "answers": answer_lines(found),
+        "answers": answer_lines(found, is_full=False),
+        "has_hidden": has_hidden_answers(found) and bool(roles_of(request.user) & VIEWERS),
         "situation": _situation(found, content),
         "materials": materials,
         "outstanding": [m for m in materials if m.intake in {Intake.MISSING, Intake.REJECTED}],
@@ -207,19 +209,6 @@ def attachment_file(stored: Attachment) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def answer_lines(case: Case) -> list[tuple[str, str]]:
-    """Return the answers as label and words, in the order of the form."""
-    lines = []
-    for field in content_of(case.edition).fields:
-        if field.code not in case.answers:
-            continue
-        value = case.answers[field.code]
-        names = {**dict(field.options), "yes": "是", "no": "否"}
-        parts = value if isinstance(value, list) else [value]
-        lines.append((field.label, "、".join(names.get(str(part), str(part)) for part in parts)))
-    return lines
 
 
 def _tasks(request: HttpRequest, case: Case, content: MatterContent) -> list[TaskRow]:

@@ -16,9 +16,9 @@ from onewindow.services.casework.actions import (
 )
 from onewindow.services.casework.forms import DutyForm
 from onewindow.services.casework.models import Duty
-from onewindow.services.casework.queries import days_left, duties_of
+from onewindow.services.casework.queries import days_left, duties_of, duties_with_days
 from onewindow.services.casework.rules import DutyState
-from onewindow.services.casework.views.cases import answer_lines
+from onewindow.services.casework.views.answers import answer_lines
 
 PAGE = 20
 
@@ -29,7 +29,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     """Show the undertakings whose check is due, next due first."""
     today = timezone.localdate()
     page = Paginator(duties_of(request.user), PAGE).get_page(request.GET.get("page"))
-    rows = [(duty, days_left(duty.due, on=today)) for duty in page]
+    rows = duties_with_days(page, on=today)
     return render(request, "casework/duties.html", {"page": page, "rows": rows, "today": today})
 
 
@@ -58,7 +58,7 @@ def duty(request: HttpRequest, duty_id: int) -> HttpResponse:
     context = {
         "duty": found,
         "case": found.case,
-        "answers": answer_lines(found.case),
+        "answers": answer_lines(found.case, is_full=False),
         "form": form if may_settle else None,
         "refused": refused,
         "days_left": days_left(found.due, on=timezone.localdate()),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
+from onewindow.foundation.policy.api import office_calendar
 from onewindow.kernel.violations import Refused
 from onewindow.services.casework.actions import claim_case, grant_case
 from onewindow.services.casework.forms import BatchForm, WorkListForm
@@ -17,13 +18,14 @@ from onewindow.services.casework.queries import (
     cases_at_counter,
     cases_to_decide,
     cases_to_deliver,
-    days_left,
     duties_of,
+    duties_with_days,
     late_cases,
     light_counts,
     open_tasks,
     rates_of_day,
     rows_of,
+    tasks_with_days,
     work_list,
     workplaces,
 )
@@ -40,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today, user, roles = timezone.localdate(), request.user, roles_of(request.user)
     places = workplaces(user, *DESK)
     paths = [place.path for place in places]
+    calendar = office_calendar()
     context = {
         "places": places,
         "rates": rates_of_day(today, desk=paths),
@@ -50,14 +53,17 @@ def home(request: HttpRequest) -> HttpResponse:
         context["waiting"] = cases_at_counter(user)[: SHOWN + 1]
         context["to_deliver"] = cases_to_deliver(user)[: SHOWN + 1]
     if Role.APPROVER in roles:
-        tasks = open_tasks(user)[: SHOWN + 1]
-        context["tasks"] = [(t, days_left(t.case.promised_due, on=today)) for t in tasks]
-        context["to_decide"] = rows_of(cases_to_decide(user)[: SHOWN + 1], on=today)
-        context["duties"] = [(d, days_left(d.due, on=today)) for d in duties_of(user)[:SHOWN]]
+        context["tasks"] = tasks_with_days(
+            open_tasks(user)[: SHOWN + 1], on=today, calendar=calendar
+        )
+        context["to_decide"] = rows_of(
+            cases_to_decide(user)[: SHOWN + 1], on=today, calendar=calendar
+        )
+        context["duties"] = duties_with_days(duties_of(user)[:SHOWN], on=today, calendar=calendar)
     if roles & {Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}:
-        context["late"] = rows_of(late_cases(paths)[: SHOWN * 2], on=today)
+        context["late"] = rows_of(late_cases(paths)[: SHOWN * 2], on=today, calendar=calendar)
     if roles & {Role.SUPERVISOR, Role.AUDITOR}:
-        context["duties"] = [(d, days_left(d.due, on=today)) for d in duties_of(user)[:SHOWN]]
+        context["duties"] = duties_with_days(duties_of(user)[:SHOWN], on=today, calendar=calendar)
     return render(request, "casework/home.html", context | {"shown": SHOWN})
 
 
@@ -116,7 +122,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """Show the review tasks of the user's departments, next due first."""
     today = timezone.localdate()
     page = Paginator(open_tasks(request.user), PAGE).get_page(request.GET.get("page"))
-    rows = [(task, days_left(task.case.promised_due, on=today)) for task in page]
+    rows = tasks_with_days(page, on=today)
     return render(request, "casework/tasks.html", {"page": page, "rows": rows})
 
 
