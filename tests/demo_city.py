@@ -59,7 +59,8 @@ def put_back(rows):
 
 
 def _own_models():
-    return [model for model in apps.get_models() if model.__module__.startswith("onewindow.")]
+    every = apps.get_models(include_auto_created=True)
+    return [model for model in every if model.__module__.startswith("onewindow.")]
 
 
 class Somebody(Visitor):

@@ -1,6 +1,7 @@
 """Forms as data: questions, and reading the answers with everything wrong at once."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -14,6 +15,7 @@ from onewindow.kernel.violations import Violation
 Answers = Mapping[str, Any]
 _RELATIVE = re.compile(r"today(?:([+-])(\d{1,5})([dmy]))?")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_LONGEST_NUMBER = 400
 
 
 class FieldKind(Choice):
@@ -31,6 +33,9 @@ class FieldKind(Choice):
     CITIZEN_NUMBER = "citizen_number", "公民身份号码"
     CREDIT_CODE = "credit_code", "统一社会信用代码"
     BANK_ACCOUNT = "bank_account", "银行账号"
+
+
+_WRITTEN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 
 
 class When(Part):
@@ -101,7 +106,7 @@ def clean_answer(field: Field, raw: Any, *, on: date) -> tuple[Any, list[Violati
     """Return the clean value of one answer, or why it cannot be used."""
     value: Any = list(raw) if isinstance(raw, list | tuple) else raw
     if isinstance(value, str):
-        value = value.strip()
+        value = _tidy(value) if field.kind in _WRITTEN else _tidy_number(value)
     if value in (None, "", []):
         if field.required:
             verb = "选择" if field.options or field.kind is FieldKind.YES_NO else "填写"
@@ -160,10 +165,21 @@ def _limits(field: Field, value: Any, *, on: date) -> Iterator[Violation]:
         yield _wrong(field, "bad_number", f"{field.label}不正确，请核对18位号码")
 
 
+def _tidy(value: str) -> str:
+    """Return the text without what nobody can see; half of a surrogate pair is no character."""
+    return _INVISIBLE.sub("", value).encode(errors="replace").decode().strip()
+
+
+def _tidy_number(value: str) -> str:
+    """Return the text with full-width digits as Chinese input methods type them made plain."""
+    if len(value) > _LONGEST_NUMBER:
+        return value
+    return unicodedata.normalize("NFKC", _tidy(value)).strip()
+
+
 def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("请填写文字")  # noqa: TRY004 - the reader of any answer says ValueError
-    value = _INVISIBLE.sub("", value)
     if len(value) > field.max_length:
         raise ValueError(f"最多{field.max_length}个字，现在有{len(value)}个字")
     return value
@@ -171,7 +187,11 @@ def _text(field: Field, value: Any) -> str:
 
 def _number(field: Field, value: Any) -> str:
     text = str(value).replace(",", "").replace("，", "")
-    if isinstance(value, bool) or len(text) > 24 or not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+    if (
+        isinstance(value, bool)
+        or len(text) > 24
+        or not re.fullmatch(r"[+-]?\d+(\.\d+)?", text, re.ASCII)
+    ):
         raise ValueError("请填写数字，例如 12 或 12.5")
     return format(Decimal(text).normalize(), "f")
 
@@ -184,7 +204,7 @@ def _money(field: Field, value: Any) -> str:
 
 
 def _date(field: Field, value: Any) -> str:
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", str(value))
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", str(value), re.ASCII)
     if not match:
         raise ValueError("请按 2026-01-31 的格式填写日期")
     try:
@@ -194,9 +214,9 @@ def _date(field: Field, value: Any) -> str:
 
 
 def _choice(field: Field, value: Any) -> str:
-    if value not in {code for code, _ in field.options}:
+    if not isinstance(value, str) or value not in {code for code, _ in field.options}:
         raise ValueError("请从列出的选项中选择")
-    return str(value)
+    return value
 
 
 def _choices(field: Field, value: Any) -> list[str]:
@@ -213,13 +233,13 @@ def _yes_no(field: Field, value: Any) -> str:
 
 def _phone(field: Field, value: Any) -> str:
     digits = re.sub(r"[\s-]", "", str(value))
-    if not re.fullmatch(r"1\d{10}", digits):
+    if not re.fullmatch(r"1\d{10}", digits, re.ASCII):
         raise ValueError("请填写11位手机号码")
     return digits
 
 
 def _citizen_number(field: Field, value: Any) -> str:
-    return re.sub(r"\s", "", str(value)).upper()[:18]
+    return re.sub(r"\s", "", str(value)).upper()
 
 
 def _credit_code(field: Field, value: Any) -> str:
@@ -231,7 +251,7 @@ def _credit_code(field: Field, value: Any) -> str:
 
 def _bank_account(field: Field, value: Any) -> str:
     digits = re.sub(r"[\s-]", "", str(value))
-    if not re.fullmatch(r"\d{8,30}", digits):
+    if not re.fullmatch(r"\d{8,30}", digits, re.ASCII):
         raise ValueError("请填写8至30位数字的银行账号")
     return digits
 
