@@ -17,8 +17,27 @@ class Move:
     target: Choice | None
 
 
+_KNOWN: dict[str, "Lifecycle"] = {}
+
+
+def words_of(what: str) -> str:
+    """Return what an entry of the record says happened, e.g. ``case.accept`` → 受理."""
+    name, _, move = what.partition(".")
+    lifecycle = _KNOWN.get(name)
+    if lifecycle and move in lifecycle.moves:
+        return lifecycle.moves[move].label
+    return what
+
+
+def state_words(what: str, state: str) -> str:
+    """Return a state of the lifecycle that an entry belongs to in words."""
+    lifecycle = _KNOWN.get(what.partition(".")[0])
+    known = {member.value: member.label for member in lifecycle.states} if lifecycle else {}
+    return known.get(state, state)
+
+
 class Lifecycle:
-    """A named set of moves over one state enum."""
+    """A named set of moves over one state enum; known by its name to the pages of the record."""
 
     def __init__(self, name: str, states: type[Choice], moves: Sequence[Move]) -> None:
         self.name = name
@@ -26,6 +45,7 @@ class Lifecycle:
         self.moves: Mapping[str, Move] = {move.name: move for move in moves}
         if len(self.moves) != len(moves):
             raise ValueError(f"{name}: two moves share one name")
+        _KNOWN[name] = self
 
     def target(self, move_name: str, state: str) -> Choice:
         """

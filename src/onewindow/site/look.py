@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.apps import apps
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
@@ -14,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from onewindow.kernel.identifiers import masked_citizen_number, masked_name, masked_phone
+from onewindow.kernel.lifecycle import state_words
+from onewindow.site.words import entry_title
 
 register = template.Library()
 
@@ -41,6 +44,20 @@ TONES = {
 register.filter("masked_number", masked_citizen_number)
 register.filter("masked_phone", masked_phone)
 register.filter("masked_name", masked_name)
+
+
+register.filter("words_of", entry_title)
+register.filter("state_words", state_words)
+
+
+@register.filter
+def subject_words(key: str) -> str:
+    """Name the subject of an entry by its kind and number: casework.case:12 → 办件 12."""
+    label, _, number = key.partition(":")
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {number}"
+    except (LookupError, ValueError):
+        return key
 
 
 @register.simple_tag

@@ -38,6 +38,8 @@ def test_an_instant_matter_is_decided_certified_and_recorded_in_one_go(house):
         "case.deliver",
         "case.close",
     ]
+    who = Entry.objects.filter(subject=f"casework.case:{case.pk}").values_list("actor_name")
+    assert [name for (name,) in who] == ["王桂英", *["系统"] * 5]
     decision = Decision.objects.get()
     assert decision.facts == [
         {"code": "age", "label": "年龄", "value": "83", "origin": "实名信息"},

@@ -1,7 +1,8 @@
 """The one door through which a state changes, and the record of it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,36 @@ from onewindow.kernel.actors import Actor
 from onewindow.kernel.lifecycle import Lifecycle
 from onewindow.kernel.violations import refuse
 
-# Each move as (what, before, after, detail).
-Passed = list[tuple[str, str, str, dict[str, Any]]]
+# Each move as (what, before, after, who, detail).
+Passed = list[tuple[str, str, str, Actor, dict[str, Any]]]
+Details = Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Moves to pass in a row: who makes them, and what is written beside each."""
+
+    lifecycle: Lifecycle
+    names: Sequence[str]
+    actor: Actor
+    details: Details
+    others: Mapping[str, Actor] = field(default_factory=dict)
+
+    def walk(self, state: str) -> tuple[str, Passed]:
+        """
+        Return the state that the moves lead to, and what each passes.
+
+        :raises Refused: if a move is not open in its turn.
+        """
+        passed: Passed = []
+        state = str(state)
+        for name in self.names:
+            after = self.lifecycle.target(name, state).value
+            who = self.others.get(name, self.actor)
+            what = f"{self.lifecycle.name}.{name}"
+            passed.append((what, state, after, who, self.details.get(name, {})))
+            state = after
+        return state, passed
 
 
 def key_of(subject: models.Model) -> str:
@@ -41,8 +70,8 @@ def move(
     :raises Refused: if the move is not open now, or somebody else moved it first.
     """
     before = subject.state
-    after, passed = _passed(lifecycle, before, [name], {name: detail or {}})
-    _write(subject, before, {"state": after, **changes}, passed, actor)
+    way = Way(lifecycle, [name], actor, {name: detail or {}})
+    _write(subject, before, way, changes)
 
 
 def move_through(
@@ -51,17 +80,20 @@ def move_through(
     lifecycle: Lifecycle,
     names: Sequence[str],
     actor: Actor,
-    details: dict[str, dict[str, Any]] | None = None,
+    details: Details | None = None,
+    others: Mapping[str, Actor] | None = None,
     **changes: Any,
 ) -> None:
     """
     Pass several moves in one write, with one entry for each (an instant decision).
 
+    ``others`` names who made a move that was not the actor's, e.g. the system.
+
     :raises Refused: if a move is not open in its turn, or somebody else moved the subject first.
     """
     before = subject.state
-    after, passed = _passed(lifecycle, before, names, details)
-    _write(subject, before, {"state": after, **changes}, passed, actor)
+    way = Way(lifecycle, names, actor, details or {}, others or {})
+    _write(subject, before, way, changes)
 
 
 @joined
@@ -72,18 +104,20 @@ def create(
     names: Sequence[str],
     actor: Actor,
     start: str,
-    details: dict[str, dict[str, Any]] | None = None,
+    details: Details | None = None,
+    others: Mapping[str, Actor] | None = None,
 ) -> None:
     """
     Insert a new subject that passes several moves in one write, with one entry for each.
 
-    The subject starts in ``start``; the row is inserted once, in its final state.
+    The subject starts in ``start``; the row is inserted once, in its final state. ``others``
+    names who made a move that was not the actor's.
 
     :raises Refused: if a move is not open in the state that the one before it leads to.
     """
-    subject.state, passed = _passed(lifecycle, start, names, details)
+    subject.state, passed = Way(lifecycle, names, actor, details or {}, others or {}).walk(start)
     insert_rows([subject])
-    _record_all(key_of(subject), passed, actor)
+    _record_all(key_of(subject), passed)
 
 
 def record(
@@ -116,40 +150,26 @@ def record(
     )
 
 
-def _write(
-    subject: Any, before: str, changes: dict[str, Any], passed: Passed, actor: Actor
-) -> None:
+def _write(subject: Any, before: str, way: Way, changes: dict[str, Any]) -> None:
+    after, passed = way.walk(before)
+    changes = {"state": after, **changes}
     # No savepoint: a refusal has written nothing, so the caller's transaction stays usable.
     with transaction.atomic(savepoint=False):
         was_first = update_in_state(subject, before, changes)
         if was_first:
-            _record_all(key_of(subject), passed, actor)
+            _record_all(key_of(subject), passed)
     if not was_first:
         raise refuse("record.stale", "已被他人处理，请刷新后再试")
-    for field, value in changes.items():
-        setattr(subject, field, value)
+    for name, value in changes.items():
+        setattr(subject, name, value)
 
 
-def _passed(
-    lifecycle: Lifecycle,
-    state: str,
-    names: Sequence[str],
-    details: dict[str, dict[str, Any]] | None,
-) -> tuple[str, Passed]:
-    passed, state = [], str(state)
-    for name in names:
-        after = lifecycle.target(name, state).value
-        passed.append((f"{lifecycle.name}.{name}", state, after, (details or {}).get(name, {})))
-        state = after
-    return state, passed
-
-
-def _record_all(key: str, passed: Passed, actor: Actor) -> None:
+def _record_all(key: str, passed: Passed) -> None:
     at = timezone.now()
     insert_rows(
         [
             _entry(Fact(key, what, before, after, actor.key, actor.name, at, detail))
-            for what, before, after, detail in passed
+            for what, before, after, actor, detail in passed
         ]
     )
 
