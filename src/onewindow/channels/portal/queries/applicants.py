@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from onewindow.foundation.accounts.api import mandates_held
 from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
@@ -27,10 +28,10 @@ def holders_for(person: Person, content: MatterContent, *, on: date) -> list[Hol
     """Return the parties for whom the person can apply for this matter: self first."""
     found = []
     if "person" in content.subjects:
-        found.append(Holder("self", person.name, "本人", person=person))
+        found.append(Holder("self", person.name, _("本人"), person=person))
     if "enterprise" in content.subjects:
         found += [
-            Holder(f"enterprise-{firm.pk}", firm.name, "我是法定代表人", enterprise=firm)
+            Holder(f"enterprise-{firm.pk}", firm.name, _("我是法定代表人"), enterprise=firm)
             for firm in enterprises_led_by(person)
         ]
     for mandate in mandates_held(person, on=on):
@@ -44,7 +45,7 @@ def holders_for(person: Person, content: MatterContent, *, on: date) -> list[Hol
         if mandate.enterprise and "enterprise" in content.subjects:
             firm = mandate.enterprise
             key = f"enterprise-{firm.pk}"
-            found.append(Holder(key, firm.name, "企业授权", enterprise=firm, agent=person))
+            found.append(Holder(key, firm.name, _("企业授权"), enterprise=firm, agent=person))
     return list({holder.key: holder for holder in reversed(found)}.values())[::-1]
 
 

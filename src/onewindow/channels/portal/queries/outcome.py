@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from onewindow.channels.portal.queries.progress import Progress
 from onewindow.foundation.records.api import Entry, key_of
@@ -18,10 +19,10 @@ AT_ONCE = frozenset({Outcome.INSTANT_GRANT, Outcome.UNDERTAKING_GRANT})
 SECRET = frozenset({FieldKind.CITIZEN_NUMBER, FieldKind.BANK_ACCOUNT})
 BY_APPLICANT = frozenset({"case.draft", "case.submit", "case.supplement", "case.withdraw"})
 UNCHANGED = {
-    "case.extend": "办理期限已延长",
-    "case.fill_gap": "容缺材料已补齐",
-    "case.correct": "文书已更正",
-    "case.serve": "文书已送达",
+    "case.extend": lazy("办理期限已延长"),
+    "case.fill_gap": lazy("容缺材料已补齐"),
+    "case.correct": lazy("文书已更正"),
+    "case.serve": lazy("文书已送达"),
 }
 
 
@@ -81,7 +82,7 @@ def answer_words(field: Field, value: object) -> str:
         case FieldKind.YES_NO:
             return _("是") if value == "yes" else _("否")
         case FieldKind.MONEY:
-            return f"{value}元"
+            return _("%(amount)s元") % {"amount": value}
         case FieldKind.DATE:
             day = date.fromisoformat(str(value))
             return f"{day.year}年{day.month}月{day.day}日"
@@ -116,7 +117,7 @@ def _step(entry: Entry, applicant: str) -> TimelineStep | None:
     detail = entry.detail or {}
     text = str(detail.get("reason") or detail.get("article") or "")
     if entry.move in UNCHANGED:
-        title = UNCHANGED[entry.move]
+        title = str(UNCHANGED[entry.move])
     elif entry.after and entry.after != entry.before:
         title = _("开始填写") if entry.after == State.DRAFT else State(entry.after).label
     else:

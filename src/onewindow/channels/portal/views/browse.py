@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.portal.queries import overview, own_cases, rows_of
@@ -18,7 +19,7 @@ from onewindow.foundation.accounts.api import public
 from onewindow.foundation.directory.api import HALL_KINDS, sites_in
 from onewindow.services.catalog.api import MatterRow, catalogue_rows, search_matters
 
-SUBJECTS = {"person": "个人办事", "enterprise": "企业办事"}
+SUBJECTS = {"person": lazy("个人办事"), "enterprise": lazy("企业办事")}
 WORDS_TO_TRY = ("护照", "社保卡", "营业执照", "公积金", "生育登记")
 FOUND = 20
 LISTED = 30
@@ -70,7 +71,7 @@ def by_subject(request: HttpRequest, subject: str) -> HttpResponse:
     if subject not in SUBJECTS:
         raise Http404
     theme, department = request.GET.get("theme", ""), request.GET.get("department", "")
-    return _listed(request, SUBJECTS[subject], subject, theme, department)
+    return _listed(request, str(SUBJECTS[subject]), subject, theme, department)
 
 
 @public

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.channels.portal.forms import WithdrawForm
@@ -39,7 +40,7 @@ from onewindow.services.casework.api import (
 
 ON_A_PAGE = 10
 CLOSED = ("closed", "withdrawn", "not_accepted", "revoked", "transferred", "terminated")
-FILTERS = {"open": "办理中", "draft": "未提交", "closed": "已结束"}
+FILTERS = {"open": lazy("办理中"), "draft": lazy("未提交"), "closed": lazy("已结束")}
 
 
 @allow(*APPLICANTS)
