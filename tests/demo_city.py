@@ -15,6 +15,7 @@ from django.test import Client
 from onewindow.city.building import BUILDER, build_demo_city
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.powers import build_demo_powers
+from onewindow.foundation.accounts.api import User
 from onewindow.services.casework.gateways import registers
 from onewindow.site.packs import load_packs
 from tools.pages import Visitor
@@ -86,6 +87,19 @@ class Somebody(Visitor):
         """Follow a link to a file and return what is in it."""
         self.fetch("get", self.page.link(words))
         return self.file
+
+
+class Colleague(Somebody):
+    """A member of staff whom the sign-in page does not offer, by role and workplace."""
+
+    def __init__(self, role, workplace):
+        super().__init__()
+        user = User.objects.filter(
+            grants__role=role,
+            grants__organization__name=workplace,
+            username__startswith="staff-",
+        ).get()
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def number_in(address):

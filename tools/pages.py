@@ -14,6 +14,7 @@ class Form:
 
     action: str = ""
     method: str = "get"
+    key: str = ""
     values: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
     buttons: list = field(default_factory=list)
@@ -37,7 +38,10 @@ class Page:
 
     def __post_init__(self):
         """Read the page."""
-        _Reader(self).feed(self.html)
+        reader = _Reader(self)
+        reader.feed(self.html)
+        for form in self.forms:
+            form.buttons += [one for key, one in reader.apart if key == form.key]
         self.words = " ".join(self.words.split())
         self.heading = " ".join(self.heading.split())
 
@@ -62,6 +66,7 @@ class _Reader(HTMLParser):
         self.page, self.open = page, None
         self.silent = self.in_heading = 0
         self.takes_many = False
+        self.apart = []
         self.link = self.button = self.area = self.select = None
 
     def handle_starttag(self, tag, attrs):
@@ -73,17 +78,21 @@ class _Reader(HTMLParser):
             self.page.links.append(self.link)
         elif tag == "form":
             method = said.get("method", "get").lower()
-            self.open = Form(urljoin(self.page.address, said.get("action") or ""), method)
+            action = urljoin(self.page.address, said.get("action") or "")
+            self.open = Form(action, method, said.get("id", ""))
             self.page.forms.append(self.open)
+        elif tag == "button":
+            self.button = [said.get("aria-label", ""), said.get("name"), said.get("value", "")]
+            if said.get("form"):
+                self.apart.append((said["form"], self.button))
+            elif self.open is not None:
+                self.open.buttons.append(self.button)
         elif self.open is not None:
             self._control(tag, said)
 
     def _control(self, tag, said):
         name, kind = said.get("name"), said.get("type", "text").lower()
-        if tag == "button":
-            self.button = [said.get("aria-label", ""), name, said.get("value", "")]
-            self.open.buttons.append(self.button)
-        elif tag == "option" and self.select:
+        if tag == "option" and self.select:
             value = said.get("value", "")
             self.open.options[self.select].append(value)
             if "selected" in said:
