@@ -46,6 +46,7 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 DATABASE_URL = os.environ.get("ONEWINDOW_DATABASE_URL", f"sqlite:///{HOME / 'onewindow.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "onewindow.site.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,0 +1,73 @@
+"""
+Writers of one database file queue at a lock beside it.
+
+SQLite lets one writer in at a time and makes the others poll, sleeping up to a tenth of a second,
+so that under load a writer waits long after the lock is free. Here every transaction that will
+write first takes an advisory lock on a file next to the database, looking every millisecond, and
+gives it back when the transaction ends. The lock only orders the product's own processes; SQLite's
+own lock still protects the data.
+"""
+
+import fcntl
+import os
+import time
+from contextlib import suppress
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+STEP = 0.001
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose writing transactions wait in turn."""
+
+    _turn: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._give_turn_back()
+            raise
+
+    def _commit(self) -> Any:
+        # 提交失败时事务仍然开着，所以次序也还占着。
+        result = super()._commit()  # type: ignore[misc]
+        self._give_turn_back()
+        return result
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._give_turn_back()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()  # type: ignore[misc]
+        finally:
+            self._give_turn_back()
+
+    def _take_turn(self) -> None:
+        if self._turn is not None or self.is_in_memory_db():
+            return
+        path = f"{self.settings_dict['NAME']}.turn"
+        turn = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        latest = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        while True:
+            with suppress(BlockingIOError):
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            if time.monotonic() > latest:
+                os.close(turn)
+                raise OperationalError("database is locked")
+            time.sleep(STEP)
+        self._turn = turn
+
+    def _give_turn_back(self) -> None:
+        if self._turn is not None:
+            os.close(self._turn)
+            self._turn = None
