@@ -15,7 +15,7 @@ from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
 from onewindow.foundation.records.api import Attachment, open_attachment, receipt_for
 from onewindow.services.casework import actions
 from onewindow.services.casework import forms as desk_forms
-from onewindow.services.casework.models import Case, ReviewTask
+from onewindow.services.casework.models import Case, CaseMaterial, ReviewTask
 from onewindow.services.casework.queries import (
     days_left,
     explain_clocks,
@@ -84,6 +84,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": timeline_of(found),
         **_arranged(steps, tasks, found),
         "may_receive": may_accept,
+        "verdict": _verdict(materials),
         "scan_form": desk_forms.ScanForm(),
         "today": today,
     }
@@ -217,6 +218,17 @@ def _tasks(request: HttpRequest, case: Case, content: MatterContent) -> list[Tas
     return [
         TaskRow(task, may_judge(request.user, task), staff.get(task.stage, 1)) for task in rows
     ]
+
+
+def _verdict(materials: list[CaseMaterial]) -> tuple[str, str]:
+    """Return what the counter will most likely do now: accept, accept with gaps, or return."""
+    open_ones = [
+        m for m in materials if m.is_required and m.intake in {Intake.MISSING, Intake.REJECTED}
+    ]
+    if any(not m.can_follow for m in open_ones):
+        return "return", "一次性告知"
+    has_gaps = open_ones or any(m.intake == Intake.PROMISED for m in materials)
+    return ("gaps", "容缺受理") if has_gaps else ("accept", "受理")
 
 
 def _situation(case: Case, content: MatterContent) -> str:
