@@ -40,13 +40,13 @@ def demo_mode(settings):
     registers.cache_clear()
 
 
-def built_rows():
+def built_rows(*, on=MONDAY):
     """Build the city in a transaction, undo it, and return its rows, model by model."""
-    with time_machine.travel(MONDAY), transaction.atomic():
-        build_demo_city(on=MONDAY.date())
+    with time_machine.travel(on), transaction.atomic():
+        build_demo_city(on=on.date())
         assert load_packs(settings.PACKS, with_demo=True, quiet=True).problems == ()
-        build_demo_powers(on=MONDAY.date(), actor=BUILDER)
-        build_demo_certificates(on=MONDAY.date(), actor=BUILDER)
+        build_demo_powers(on=on.date(), actor=BUILDER)
+        build_demo_certificates(on=on.date(), actor=BUILDER)
         rows = {model: list(model.objects.all()) for model in _own_models()}
         transaction.set_rollback(True)
     return rows
