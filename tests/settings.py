@@ -19,3 +19,7 @@ STORAGES = {
 }
 POLICY_RECHECK_SECONDS = 0.0
 DIRECTORY_RECHECK_SECONDS = 0.0
+
+# pytest-django knows only Django's own engine as SQLite and would give ours a file of its own.
+if DATABASES["default"]["ENGINE"] == "onewindow.site.sqlite":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
