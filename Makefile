@@ -41,7 +41,7 @@ test-fast:
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not processes" $(PYTEST)
 
 test-slow:
-	$(BIN)/pytest -q -m "browser or processes" $(PYTEST)
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "browser or processes" $(PYTEST)
 
 test-postgres: setup  ## the suite again, on a PostgreSQL of its own
 	tools/with_postgres.sh $(BIN)/pytest -q -n $(JOBS) -m "not browser and not fuzz and not processes" $(PYTEST)

@@ -35,7 +35,8 @@ class Installation:
     def environment(self):
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_"))}
         kept |= {"ONEWINDOW_DEMO": "1"} if self.is_demo else {}
-        return kept | {"ONEWINDOW_HOME": str(self.home), "PORT": str(self.port)}
+        kept |= {"ONEWINDOW_COLLECTED": "1", "ONEWINDOW_HOME": str(self.home)}
+        return kept | {"PORT": str(self.port)}
 
     def command(self, *words):
         return subprocess.run(
@@ -60,7 +61,7 @@ class Installation:
         if ready:
             self.wait_until(ready)
 
-    def wait_until(self, status, within=60):
+    def wait_until(self, status, within=180):
         deadline = time.monotonic() + within
         while self.healthz() != status:
             assert time.monotonic() < deadline, f"{self.healthz()} is not {status}"
@@ -94,9 +95,10 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def migrated_home(tmp_path_factory):
-    """A home that was migrated once, to be copied."""
+    """A home that was migrated once and has its static files, to be copied."""
     made = Installation(tmp_path_factory.mktemp("migrated") / "home", 0)
     assert made.command("migrate").returncode == 0
+    assert made.command("static").returncode == 0
     return made.home
 
 
@@ -128,6 +130,7 @@ def demo_home(tmp_path_factory):
     made = Installation(tmp_path_factory.mktemp("demo") / "home", 0)
     outcome = made.command("demo", "--prepare")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert made.command("static").returncode == 0
     return made.home
 
 

@@ -13,6 +13,9 @@ from onewindow.kernel.violations import refuse
 from onewindow.site.command import archive, database_copy
 from onewindow.site.command.console import CONSOLE
 
+# 数据库文件及其随身文件不按普通文件收录，由数据库自己的备份接口复制。
+SIDES = ("", "-wal", "-shm", ".turn")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, and perhaps a password."""
@@ -35,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     home = Path(settings.HOME)
     database = connection.settings_dict
     sqlite = database_copy.is_sqlite(database)
-    own = [Path(str(database["NAME"]) + end) for end in ("", "-wal", "-shm")] if sqlite else []
+    own = [Path(str(database["NAME"]) + end) for end in SIDES] if sqlite else []
     with archive.beside(target) as folder, Progress(console=CONSOLE) as progress:
         copy = folder / ("onewindow.sqlite3" if sqlite else "onewindow.dump")
         # 先复制数据库，再收文件：文件先落盘、后登记，反过来会缺文件。

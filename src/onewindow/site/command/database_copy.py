@@ -15,7 +15,7 @@ PAGES_A_STEP = 2000
 
 def is_sqlite(database: Mapping[str, Any]) -> bool:
     """Test if a Django database setting names SQLite."""
-    return str(database["ENGINE"]).endswith("sqlite3")
+    return "sqlite" in str(database["ENGINE"])
 
 
 def copy_sqlite(source: Path, target: Path, *, progress: Callable[[int, int], None]) -> None:
