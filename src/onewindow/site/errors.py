@@ -1,8 +1,11 @@
 """What people see when an address, a permission or the house itself fails, in both worlds."""
 
+import errno
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -56,8 +59,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer our own mistake, without touching anything that may be broken."""
+    """Answer our own mistake, or a disk that takes nothing; touch nothing that may be broken."""
+    if cannot_store(sys.exc_info()[1]):
+        page = HttpResponse(render_to_string("base/503.html"), status=503)
+        page.headers["Retry-After"] = "30"
+        return page
     return HttpResponse(render_to_string("base/500.html"), status=500)
+
+
+def cannot_store(error: BaseException | None) -> bool:
+    """Test if nothing can be written now: disk full, database read-only, busy or away."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    return isinstance(error, OperationalError | InternalError)
 
 
 def _page(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:

@@ -6,12 +6,12 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
 from onewindow.foundation.accounts.api import KeyMissing, TooOften
 from onewindow.kernel.violations import Refused, Violation
+from onewindow.site.errors import cannot_store
 
 logger = logging.getLogger("django.request")
 
@@ -93,8 +93,8 @@ def answer_error(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, PermissionDenied):
         return problem(403, "当前身份没有这项权限")
     logger.error("API %s %s", request.method, request.path, exc_info=error)
-    if isinstance(error, OperationalError):
-        busy = problem(503, "系统繁忙，请稍后用同一幂等键重试")
+    if cannot_store(error):
+        busy = problem(503, "系统繁忙或暂时不能保存，请稍后用同一幂等键重试")
         busy.headers["Retry-After"] = "2"
         return busy
     return problem(500, "系统出错了，不是您的请求有误；可用同一幂等键重试")

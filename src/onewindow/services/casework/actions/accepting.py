@@ -13,6 +13,7 @@ from onewindow.kernel.workdays import DayType
 from onewindow.services.casework.actions.clocks import (
     deciding_clocks,
     finish_clocks,
+    moment_after,
     new_clock,
     start_clocks,
 )
@@ -204,7 +205,7 @@ def _accept(case: Case, name: str, *, on: date, actor: Actor, has_gaps: bool) ->
     content = content_of(case.edition)
     promised, statutory = clocks = deciding_clocks(case, content, on=on)
     changes: dict[str, Any] = {
-        "accepted_at": timezone.now(),
+        "accepted_at": moment_after(case.submitted_at),
         "has_gaps": has_gaps,
         "promised_due": promised.due,
         "statutory_due": statutory.due,

@@ -1,8 +1,12 @@
 """Starting, stopping and ending the clocks of a case."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.foundation.records.api import insert_rows
@@ -61,8 +65,14 @@ def start_clocks(clocks: Iterable[Clock]) -> None:
 
 
 def finish_clocks(case: Case, kinds: Iterable[ClockKind], *, on: date) -> None:
-    """End the running clocks of these kinds on the day."""
-    case.clocks.filter(kind__in=list(kinds), finished_on=None).update(finished_on=on)
+    """End the running clocks of these kinds on the day, never before they began."""
+    day = Greatest(F("started_on"), Value(on, output_field=DateField()))
+    case.clocks.filter(kind__in=list(kinds), finished_on=None).update(finished_on=day)
+
+
+def moment_after(*earlier: datetime | None) -> datetime:
+    """Return now, or the latest of what came before: a machine's clock may be set back."""
+    return max(timezone.now(), *(moment for moment in earlier if moment))
 
 
 def stop_clocks(

@@ -13,6 +13,7 @@ from onewindow.kernel.workdays import DayType
 from onewindow.services.casework.actions.clocks import (
     DECIDING,
     finish_clocks,
+    moment_after,
     new_clock,
     start_clocks,
 )
@@ -87,7 +88,7 @@ def deliver_case(*, case: Case, method: str, signed_by: str, on: date, actor: Ac
     if decision is None:
         raise refuse("case.deliver.nothing", "尚未作出决定，没有可送达的文书")
     serve_document(document=decision, method=method, signed_by=signed_by, actor=actor)
-    served_at = timezone.now()
+    served_at = moment_after(case.decided_at)
     move_through(
         subject=case,
         lifecycle=CASE,
@@ -208,7 +209,7 @@ def drop_tasks(case: Case) -> None:
 def _decide(
     case: Case, name: str, outcome: Outcome, *, on: date, actor: Actor, reason: str, code: str = ""
 ) -> None:
-    at = timezone.now()
+    at = moment_after(case.accepted_at)
     detail = {"reason": reason, "edition": case.edition.digest}
     move(
         subject=case,

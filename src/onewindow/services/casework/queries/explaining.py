@@ -97,7 +97,7 @@ def _story(clock: Clock, on: date | None) -> ClockStory:
         due=clock.due,
         finished_on=clock.finished_on,
         source=clock.source,
-        is_provisional=clock.is_provisional,
+        is_provisional=clock.is_provisional and clock.finished_on is None,
         stops=stops,
         days=tuple(_days(clock, limit, day_type, stops, on)),
     )
