@@ -61,6 +61,18 @@ def kill(installation, part):
             os.kill(pid, signal.SIGKILL)
 
 
+def one_more_acknowledged(load):
+    """Wait until the load has got through again, so that the next blow falls in its midst."""
+    before, deadline = count(load), time.monotonic() + 120
+    while count(load) == before and not any(thread.error for thread in load):
+        assert time.monotonic() < deadline, "no application got through"
+        time.sleep(0.05)
+
+
+def count(load):
+    return sum(len(thread.acknowledged) for thread in load)
+
+
 def test_what_was_acknowledged_under_kill_9_is_stored_once_and_the_ledger_verifies(demo):
     before = {row[0] for row in cases(demo.home)}
     demo.start("up")
@@ -68,12 +80,12 @@ def test_what_was_acknowledged_under_kill_9_is_stored_once_and_the_ledger_verifi
     for thread in load:
         thread.start()
     for part in ("granian", " worker", "granian", "multiprocessing", " worker"):
-        time.sleep(2)
+        one_more_acknowledged(load)
         kill(demo, part)
-    time.sleep(1)
+    one_more_acknowledged(load)
     os.killpg(demo.running.pid, signal.SIGKILL)  # and the supervisor
     demo.start("up")
-    time.sleep(2)
+    one_more_acknowledged(load)
     for thread in load:
         thread.ending = True
     for thread in load:
@@ -82,7 +94,7 @@ def test_what_was_acknowledged_under_kill_9_is_stored_once_and_the_ledger_verifi
     demo.stop()
     acknowledged = sorted(number for thread in load for number in thread.acknowledged)
     stored = {row[0]: row for row in cases(demo.home) if row[0] not in before}
-    assert len(acknowledged) >= len(CITIZENS)
+    assert len(acknowledged) >= 7
     assert acknowledged == sorted(n for n, row in stored.items() if row[1] != "draft")
     numbers = [row[2] for row in stored.values() if row[1] != "draft"]
     assert len(set(numbers)) == len(numbers)
