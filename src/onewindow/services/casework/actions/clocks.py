@@ -72,7 +72,7 @@ def finish_clocks(case: Case, kinds: Iterable[ClockKind], *, on: date) -> None:
 
 def moment_after(*earlier: datetime | None) -> datetime:
     """Return now, or the latest of what came before: a machine's clock may be set back."""
-    return max(timezone.now(), *(moment for moment in earlier if moment))
+    return max([timezone.now(), *(moment for moment in earlier if moment)])
 
 
 def stop_clocks(
