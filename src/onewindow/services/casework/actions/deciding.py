@@ -266,7 +266,8 @@ def _facts(case: Case) -> list[dict[str, Any]]:
 
 def _check_grant(case: Case) -> list[Violation]:
     found = []
-    for task in case.review_tasks.exclude(state__in=[TaskState.AGREED, TaskState.DROPPED]):
+    undone = case.review_tasks.exclude(state__in=[TaskState.AGREED, TaskState.DROPPED])
+    for task in undone.order_by("sequence", "id"):
         label = TaskState(task.state).label
         found.append(Violation("case.grant.task", f"审查意见未通过：{task.name}（{label}）"))
     if case.has_gaps:
