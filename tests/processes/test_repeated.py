@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -64,7 +65,7 @@ class ApiCitizen(Citizen):
 
 
 def numbers(home):
-    with sqlite3.connect(home / "onewindow.sqlite3") as connection:
+    with closing(sqlite3.connect(home / "onewindow.sqlite3")) as connection:
         query = "SELECT number FROM casework_case WHERE number IS NOT NULL ORDER BY id"
         return [row[0] for row in connection.execute(query)]
 
@@ -164,10 +165,7 @@ def small_disk(demo):
         if demo.running and demo.running.poll() is None:
             os.killpg(demo.running.pid, signal.SIGKILL)
             demo.running.wait(15)
-        for _ in range(50):
-            if subprocess.run(["umount", str(home)], check=False).returncode == 0:
-                break
-            time.sleep(0.1)
+        subprocess.run(["umount", str(home)], check=True)
 
 
 def fill(path):
