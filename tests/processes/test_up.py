@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.processes
 
 
-def eventually(true, within=10):
+def eventually(true, within=60):
     deadline = time.monotonic() + within
     while not true() and time.monotonic() < deadline:
         time.sleep(0.1)
