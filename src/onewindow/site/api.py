@@ -29,9 +29,14 @@ APPS = (
     "foundation.policy",
     "foundation.records",
     "foundation.messaging",
+    "engines.decisions",
+    "engines.inspections",
     "services.catalog",
     "services.certificates",
     "services.casework",
+    "services.hall",
+    "services.feedback",
+    "channels.devices",
     "channels.portal",
 )
 _ERRORS = {400: "请求有误", 401: "未登录", 403: "没有权限", 404: "没有找到", 422: "不能办理"}

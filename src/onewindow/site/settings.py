@@ -77,9 +77,14 @@ INSTALLED_APPS = [
     "onewindow.foundation.policy",
     "onewindow.foundation.directory",
     "onewindow.foundation.messaging",
+    "onewindow.engines.decisions",
+    "onewindow.engines.inspections",
     "onewindow.services.catalog",
     "onewindow.services.certificates",
     "onewindow.services.casework",
+    "onewindow.services.hall",
+    "onewindow.services.feedback",
+    "onewindow.channels.devices",
     "onewindow.channels.portal",
 ]
 

@@ -20,6 +20,11 @@ urlpatterns = [
     path("", include("onewindow.services.certificates.urls")),
     path("catalog/", include("onewindow.services.catalog.urls")),
     path("", include("onewindow.services.casework.urls")),
+    path("", include("onewindow.engines.decisions.urls")),
+    path("", include("onewindow.engines.inspections.urls")),
+    path("", include("onewindow.services.hall.urls")),
+    path("", include("onewindow.services.feedback.urls")),
+    path("", include("onewindow.channels.devices.urls")),
 ]
 
 handler400 = "onewindow.site.errors.bad_request"

@@ -41,7 +41,7 @@ class Grant(models.Model):
     """A role held for an organization and everything below it (授权), for a time."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="账号")
-    role = models.CharField("角色", max_length=16, choices=Role.choices)
+    role = models.CharField("角色", max_length=16, choices=Role.choices())
     organization = models.ForeignKey(
         "directory.Organization", models.PROTECT, null=True, blank=True, verbose_name="单位"
     )
@@ -87,7 +87,7 @@ class Client(models.Model):
 class Mandate(models.Model):
     """The right of one person to act for a person or an enterprise (委托与监护)."""
 
-    kind = models.CharField("类别", max_length=12, choices=MandateKind.choices)
+    kind = models.CharField("类别", max_length=12, choices=MandateKind.choices())
     person = models.ForeignKey(
         "directory.Person",
         models.PROTECT,
@@ -107,7 +107,7 @@ class Mandate(models.Model):
     )
     matters = models.JSONField("事项范围", default=list, help_text="为空表示全部事项")
     state = models.CharField(
-        "状态", max_length=10, choices=MandateState.choices, default=MandateState.ASKED
+        "状态", max_length=10, choices=MandateState.choices(), default=MandateState.ASKED.value
     )
     proof = models.ForeignKey(
         "records.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="证明材料"
@@ -182,10 +182,10 @@ class RightsRequest(models.Model):
     person = models.ForeignKey(
         "directory.Person", models.PROTECT, related_name="rights_requests", verbose_name="请求人"
     )
-    kind = models.CharField("类别", max_length=12, choices=RightsKind.choices)
+    kind = models.CharField("类别", max_length=12, choices=RightsKind.choices())
     wish = models.TextField("请求内容", max_length=1000)
     state = models.CharField(
-        "状态", max_length=10, choices=RightsState.choices, default=RightsState.ASKED
+        "状态", max_length=10, choices=RightsState.choices(), default=RightsState.ASKED.value
     )
     answer = models.TextField("处理情况和理由", max_length=1000, blank=True)
     asked_at = models.DateTimeField("提出时间", default=timezone.now)

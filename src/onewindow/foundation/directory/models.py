@@ -16,7 +16,7 @@ class Region(models.Model):
 
     code = models.CharField("代码", max_length=12, unique=True)
     name = models.CharField("名称", max_length=80)
-    level = models.CharField("级别", max_length=8, choices=RegionLevel.choices)
+    level = models.CharField("级别", max_length=8, choices=RegionLevel.choices())
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="children", verbose_name="上级"
     )
@@ -35,7 +35,7 @@ class Organization(models.Model):
     name = models.CharField("名称", max_length=120)
     short_name = models.CharField("简称", max_length=40, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
-    kind = models.CharField("性质", max_length=12, choices=OrganizationKind.choices)
+    kind = models.CharField("性质", max_length=12, choices=OrganizationKind.choices())
     function = models.CharField("职能", max_length=40, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划")
     parent = models.ForeignKey(
@@ -56,7 +56,7 @@ class Site(models.Model):
 
     name = models.CharField("名称", max_length=120)
     code = models.CharField("编码", max_length=20, unique=True)
-    kind = models.CharField("类别", max_length=16, choices=SiteKind.choices)
+    kind = models.CharField("类别", max_length=16, choices=SiteKind.choices())
     organization = models.ForeignKey(Organization, models.PROTECT, verbose_name="管理单位")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划")
     address = models.CharField("地址", max_length=200)
@@ -80,7 +80,7 @@ class Counter(models.Model):
     )
     number = models.CharField("窗口号", max_length=12)
     name = models.CharField("名称", max_length=60)
-    kind = models.CharField("类别", max_length=8, choices=CounterKind.choices)
+    kind = models.CharField("类别", max_length=8, choices=CounterKind.choices())
 
     class Meta:
         verbose_name = verbose_name_plural = "窗口"
@@ -97,7 +97,10 @@ class Person(models.Model):
 
     name = models.CharField("姓名", max_length=60)
     document_kind = models.CharField(
-        "证件类型", max_length=8, choices=DocumentKind.choices, default=DocumentKind.CITIZEN
+        "证件类型",
+        max_length=8,
+        choices=DocumentKind.choices(),
+        default=DocumentKind.CITIZEN.value,
     )
     number = models.CharField("证件号码", max_length=32, unique=True)
     born = models.DateField("出生日期", null=True)
@@ -118,13 +121,16 @@ class Enterprise(models.Model):
 
     name = models.CharField("名称", max_length=200)
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
-    kind = models.CharField("类型", max_length=12, choices=EnterpriseKind.choices)
+    kind = models.CharField("类型", max_length=12, choices=EnterpriseKind.choices())
     legal_person = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name="法定代表人")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="登记区划")
     address = models.CharField("住所", max_length=200, blank=True)
     founded_on = models.DateField("成立日期", null=True)
     state = models.CharField(
-        "状态", max_length=10, choices=EnterpriseState.choices, default=EnterpriseState.ACTIVE
+        "状态",
+        max_length=10,
+        choices=EnterpriseState.choices(),
+        default=EnterpriseState.ACTIVE.value,
     )
 
     class Meta:

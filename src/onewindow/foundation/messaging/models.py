@@ -30,10 +30,10 @@ class Delivery(models.Model):
     message = models.ForeignKey(
         Message, models.PROTECT, related_name="deliveries", verbose_name="消息"
     )
-    channel = models.CharField("渠道", max_length=8, choices=Channel.choices)
+    channel = models.CharField("渠道", max_length=8, choices=Channel.choices())
     address = models.CharField("地址", max_length=120)
     state = models.CharField(
-        "状态", max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING
+        "状态", max_length=8, choices=DeliveryState.choices(), default=DeliveryState.WAITING.value
     )
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     due_at = models.DateTimeField("下次时间")

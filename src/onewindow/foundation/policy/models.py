@@ -11,13 +11,13 @@ class PolicyRecord(models.Model):
     name = models.CharField("名称", max_length=200)
     region = models.CharField("适用区划", max_length=12)
     value = models.DecimalField("数值", max_digits=20, decimal_places=6)
-    unit = models.CharField("单位", max_length=24, choices=Unit.choices)
-    bound = models.CharField("界限", max_length=8, choices=Bound.choices)
+    unit = models.CharField("单位", max_length=24, choices=Unit.choices())
+    bound = models.CharField("界限", max_length=8, choices=Bound.choices())
     starts = models.DateField("生效日")
     ends = models.DateField("失效日（不含）", null=True)
     is_start_checked = models.BooleanField("生效日已核", default=True)
     source = models.CharField("依据", max_length=300)
-    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices)
+    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices())
     applies_to = models.JSONField("适用于", default=list)
     note = models.TextField("说明", blank=True)
 
@@ -59,7 +59,7 @@ class CitedRule(models.Model):
     text = models.TextField("规则（自述）")
     outcome = models.CharField("程序后果", max_length=40, blank=True)
     source = models.CharField("依据", max_length=300)
-    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices)
+    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices())
     applies_to = models.JSONField("适用于", default=list)
     starts = models.DateField("生效日", null=True)
     ends = models.DateField("失效日（不含）", null=True)
@@ -92,7 +92,7 @@ class CalendarYear(models.Model):
 
     year = models.PositiveSmallIntegerField("年份", unique=True)
     source = models.CharField("来源", max_length=300)
-    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices)
+    confidence = models.CharField("可信度", max_length=24, choices=Confidence.choices())
 
     class Meta:
         verbose_name = verbose_name_plural = "工作日历年份"

@@ -57,18 +57,22 @@ class Case(models.Model):
         verbose_name="收件单位",
     )
     region = models.CharField("区划", max_length=12)
-    channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
+    channel = models.CharField("渠道", max_length=10, choices=Channel.choices())
     answers = models.JSONField("填报内容", default=dict)
-    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(
+        "状态", max_length=16, choices=State.choices(), default=State.DRAFT.value
+    )
     has_gaps = models.BooleanField("容缺受理", default=False)
     assignee = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="cases", verbose_name="经办人"
     )
-    outcome = models.CharField("办理结果", max_length=20, choices=Outcome.choices, blank=True)
+    outcome = models.CharField("办理结果", max_length=20, choices=Outcome.choices(), blank=True)
     fee_state = models.CharField(
-        "缴费", max_length=8, choices=FeeState.choices, default=FeeState.NONE
+        "缴费", max_length=8, choices=FeeState.choices(), default=FeeState.NONE.value
     )
-    light = models.CharField("预警", max_length=8, choices=Light.choices, default=Light.NONE)
+    light = models.CharField(
+        "预警", max_length=8, choices=Light.choices(), default=Light.NONE.value
+    )
     promised_due = models.DateField("承诺办结日", null=True)
     statutory_due = models.DateField("法定办结日", null=True)
     is_provisional = models.BooleanField("期限暂定", default=False)
@@ -80,7 +84,10 @@ class Case(models.Model):
     # 待办清单用：在办时为实施机关，办结后为空；无承诺日（停钟）的排在最后。
     queue = models.GeneratedField(
         expression=models.Case(
-            models.When(state__in=sorted(OPEN), then=models.F("organization")), default=None
+            models.When(
+                state__in=sorted(state.value for state in OPEN), then=models.F("organization")
+            ),
+            default=None,
         ),
         output_field=models.BigIntegerField(null=True),
         db_persist=True,
@@ -122,7 +129,7 @@ class CaseMaterial(models.Model):
     code = models.CharField("材料代码", max_length=40)
     name = models.CharField("材料名称", max_length=200)
     intake = models.CharField(
-        "收取情况", max_length=10, choices=Intake.choices, default=Intake.MISSING
+        "收取情况", max_length=10, choices=Intake.choices(), default=Intake.MISSING.value
     )
     is_required = models.BooleanField("必要", default=True)
     can_follow = models.BooleanField("可容缺", default=False)
@@ -136,6 +143,7 @@ class CaseMaterial(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "办件材料"
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="case_material_once")]
 
     def __str__(self) -> str:
@@ -146,7 +154,7 @@ class Clock(models.Model):
     """A running, stopped or finished period of a case (时钟)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", verbose_name="办件")
-    kind = models.CharField("类别", max_length=12, choices=ClockKind.choices)
+    kind = models.CharField("类别", max_length=12, choices=ClockKind.choices())
     limit_days = models.PositiveSmallIntegerField("时限")
     day_type = models.CharField("日类型", max_length=8)
     extended_days = models.PositiveSmallIntegerField("延长", default=0)
@@ -158,6 +166,7 @@ class Clock(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "时钟"
+        ordering = ["id"]
         indexes = [
             models.Index(
                 fields=["due"], name="clock_running", condition=Q(finished_on__isnull=True)
@@ -180,6 +189,7 @@ class ClockStop(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "停钟"
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.reason}"
@@ -210,7 +220,7 @@ class ReviewTask(models.Model):
         verbose_name="经办人",
     )
     state = models.CharField(
-        "状态", max_length=10, choices=TaskState.choices, default=TaskState.WAITING
+        "状态", max_length=10, choices=TaskState.choices(), default=TaskState.WAITING.value
     )
     opinion = models.CharField("意见", max_length=1000, blank=True)
     opened_at = models.DateTimeField("开始时间", null=True)
@@ -218,6 +228,7 @@ class ReviewTask(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "审查任务"
+        ordering = ["sequence", "id"]
         indexes = [models.Index(fields=["organization", "state"], name="task_by_organization")]
 
     def __str__(self) -> str:
@@ -228,7 +239,7 @@ class Decision(models.Model):
     """What was decided, on which facts, by which rows or whom, under which law (决定)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions", verbose_name="办件")
-    outcome = models.CharField("结果", max_length=20, choices=Outcome.choices)
+    outcome = models.CharField("结果", max_length=20, choices=Outcome.choices())
     facts = models.JSONField("事实", default=dict)
     fired = models.JSONField("命中规则", default=list)
     policies = models.JSONField("适用参数", default=list)
@@ -243,6 +254,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "决定"
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
@@ -252,7 +264,7 @@ class LegalDocument(models.Model):
     """A numbered legal document of a case (法律文书), kept as the values it was made from."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="documents", verbose_name="办件")
-    kind = models.CharField("类别", max_length=20, choices=DocumentKind.choices)
+    kind = models.CharField("类别", max_length=20, choices=DocumentKind.choices())
     number = models.CharField("文号", max_length=80, unique=True)
     content = models.JSONField("内容")
     issuer = models.ForeignKey("directory.Organization", models.PROTECT, verbose_name="出具单位")
@@ -263,6 +275,7 @@ class LegalDocument(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "法律文书"
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return self.number
@@ -279,7 +292,7 @@ class Duty(models.Model):
         "directory.Organization", models.PROTECT, related_name="duties", verbose_name="核查单位"
     )
     state = models.CharField(
-        "状态", max_length=12, choices=DutyState.choices, default=DutyState.DUE
+        "状态", max_length=12, choices=DutyState.choices(), default=DutyState.DUE.value
     )
     due = models.DateField("核查期限")
     is_provisional = models.BooleanField("暂定", default=False)
@@ -288,6 +301,7 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "承诺核查"
+        ordering = ["due", "id"]
         indexes = [models.Index(fields=["organization", "state", "due"], name="duty_by_due")]
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ class Matter(models.Model):
     code = models.CharField("实施编码", max_length=31, unique=True)
     slug = models.CharField("短码", max_length=16, unique=True)
     state = models.CharField(
-        "状态", max_length=10, choices=MatterState.choices, default=MatterState.ACTIVE
+        "状态", max_length=10, choices=MatterState.choices(), default=MatterState.ACTIVE.value
     )
     current = models.ForeignKey(
         "Edition", models.PROTECT, null=True, related_name="+", verbose_name="现行版本"
@@ -83,7 +83,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField("版本号")
     starts = models.DateField("生效日")
     state = models.CharField(
-        "状态", max_length=10, choices=EditionState.choices, default=EditionState.PUBLISHED
+        "状态", max_length=10, choices=EditionState.choices(), default=EditionState.PUBLISHED.value
     )
     content = models.JSONField("内容")
     digest = models.CharField("摘要", max_length=64)
@@ -137,7 +137,7 @@ class ChangeRequest(models.Model):
     author_name = models.CharField("起草人姓名", max_length=80)
     approver = models.CharField("审核人", max_length=80, blank=True)
     state = models.CharField(
-        "状态", max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT
+        "状态", max_length=10, choices=ChangeState.choices(), default=ChangeState.DRAFT.value
     )
     at = models.DateTimeField("时间")
 
@@ -190,7 +190,7 @@ class Delegation(models.Model):
         "directory.Organization", models.PROTECT, related_name="+", verbose_name="受托单位"
     )
     matters = models.ManyToManyField(Matter, related_name="delegations", verbose_name="事项")
-    step = models.CharField("环节", max_length=10, choices=DelegationStep.choices)
+    step = models.CharField("环节", max_length=10, choices=DelegationStep.choices())
     signed_on = models.DateField("签订日")
     starts = models.DateField("生效日")
     ends = models.DateField("失效日（不含）", null=True)

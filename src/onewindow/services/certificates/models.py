@@ -54,7 +54,10 @@ class Certificate(models.Model):
     ed25519_signature = models.BinaryField("Ed25519签名")
     ed25519_key = models.CharField("Ed25519密钥编号", max_length=16)
     state = models.CharField(
-        "状态", max_length=10, choices=CertificateState.choices, default=CertificateState.VALID
+        "状态",
+        max_length=10,
+        choices=CertificateState.choices(),
+        default=CertificateState.VALID.value,
     )
     end_reason = models.CharField("失效原因", max_length=200, blank=True)
 
@@ -72,7 +75,7 @@ class Certificate(models.Model):
             models.Index(
                 fields=["valid_until"],
                 name="certificate_to_expire",
-                condition=Q(state=CertificateState.VALID, valid_until__isnull=False),
+                condition=Q(state=CertificateState.VALID.value, valid_until__isnull=False),
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""FEEL, the expression language of DMN: read, checked, run, and explained."""
