@@ -144,7 +144,7 @@ def is_as_expected(got: Any, expected: Any) -> bool:
     match expected:
         case Decimal():
             return isinstance(got, Decimal) and (
-                abs(got - expected) <= TOLERANCE * max(1, abs(expected))
+                abs(got - expected) <= TOLERANCE * max(Decimal(1), abs(expected))
             )
         case list():
             return (

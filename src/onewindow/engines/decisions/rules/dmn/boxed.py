@@ -15,7 +15,7 @@ from onewindow.engines.decisions.rules.feel.faults import Undefined, Unreadable
 from onewindow.engines.decisions.rules.feel.interpreter import Interpreter
 from onewindow.engines.decisions.rules.feel.iterating import item_at, items_of, span_items
 from onewindow.engines.decisions.rules.feel.parser import parse_expression, parse_unary_tests
-from onewindow.engines.decisions.rules.feel.types import Type
+from onewindow.engines.decisions.rules.feel.types import ANY, Type
 from onewindow.engines.decisions.rules.feel.values import Parameter, Span
 
 
@@ -163,7 +163,7 @@ class Boxes:
         return self.function("函数", expression, scope)
 
     def function(
-        self, name: str, definition: model.FunctionDefinition, scope: Scope, result: str = ""
+        self, name: str, definition: model.FunctionDefinition, scope: Scope
     ) -> BoxedFunction:
         """
         Return a boxed function as a value.
@@ -175,7 +175,7 @@ class Boxes:
         return BoxedFunction(
             name,
             self.parameters(definition.parameters),
-            self.types.of(result),
+            ANY,
             definition.body,
             scope,
             self,
@@ -183,6 +183,8 @@ class Boxes:
 
     def _conditional(self, expression: model.Conditional, scope: Scope) -> Any:
         holds = self.value(expression.condition, scope)
+        if holds is not None and not isinstance(holds, bool):
+            raise Undefined("条件不是是非值")
         return self.value(expression.then if holds is True else expression.otherwise, scope)
 
     def _filter(self, expression: model.Filter, scope: Scope) -> Any:
@@ -206,14 +208,12 @@ class Boxes:
             names = {expression.variable: item, "partial": list(results)}
             self.interpreter.meter.hold(len(results) + 1)
             found = self.value(expression.body, Scope(names, scope))
-            if deciding is not None and found is deciding:
-                return deciding
             results.append(found)
         if deciding is None:
             return results
         if not all(isinstance(found, bool) for found in results):
             raise Undefined("条件对其中一项没有是非结果")
-        return not deciding
+        return deciding if deciding in results else not deciding
 
     def _domain(self, expression: model.Iteration, scope: Scope) -> Iterator[Any]:
         domain = self.value(expression.domain, scope)

@@ -37,8 +37,12 @@ def _root(content: bytes) -> Any:
     if len(content) > MAX_BYTES:
         raise refuse("dmn.size", f"文件超过{MAX_BYTES // 1_000_000}兆字节")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, huge_tree=False,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -209,7 +213,8 @@ class _Reader:
         return model.Context(
             tuple(
                 model.Entry(
-                    None if (variable := self._one(entry, "variable")) is None
+                    None
+                    if (variable := self._one(entry, "variable")) is None
                     else self._item(variable),
                     self._expression_in(entry),
                 )

@@ -129,7 +129,9 @@ class Session:
         boxes = self.boxes_of(home)
         match element:
             case model.InputData():
-                return coerced(self._fact(home, element), boxes.types.of(element.variable.type_ref))
+                return coerced(
+                    self._fact(home, element), boxes.types.of(element.variable.type_ref)
+                )
             case model.Decision():
                 scope = self._scope(home, element)
                 found = boxes.value(element.expression, scope)
@@ -153,9 +155,7 @@ class Session:
             raise Undefined("没有写明逻辑")
         names = self._names(home, element.knowledge)
         scope = Scope(names)
-        function = self.boxes_of(home).function(
-            element.name, element.function, scope, _result_type(element)
-        )
+        function = self.boxes_of(home).function(element.name, element.function, scope)
         # 可以递归：函数看得见自己的名称。
         names.setdefault(element.name, function)
         return function
@@ -250,8 +250,3 @@ class Service:
         value = next(iter(found.values())) if len(found) == 1 else found
         types = self.session.boxes_of(self.home).types
         return coerced(value, types.of(self.element.variable.type_ref))
-
-
-def _result_type(element: model.KnowledgeModel) -> str:
-    """A knowledge model's variable may name the type of the function, which is not its result's."""
-    return ""

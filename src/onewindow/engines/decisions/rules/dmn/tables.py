@@ -134,7 +134,9 @@ class TableRun:
         if len(orders) == 1:
             values = [conclusion]
         return tuple(
-            self._place(value, order) for value, order in zip(values, orders, strict=False) if order
+            self._place(value, order)
+            for value, order in zip(values, orders, strict=False)
+            if order
         )
 
     def _place(self, value: Any, order: list[Any]) -> int:

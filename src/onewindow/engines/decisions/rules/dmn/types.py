@@ -1,6 +1,8 @@
 """The declared types of a model as types of FEEL; read when they are first asked for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from onewindow.engines.decisions.rules.dmn.model import FunctionItem, ItemDefinition, Model
 from onewindow.engines.decisions.rules.feel.calling import Scope
@@ -16,6 +18,18 @@ from onewindow.engines.decisions.rules.feel.types import (
     Type,
     type_of,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Type):
+    """A type that is part of itself, as a node of a tree is; looked up when it is asked."""
+
+    name: str
+    types: "DeclaredTypes" = field(compare=False, repr=False)
+
+    def holds(self, value: Any) -> bool:
+        """Return whether a value belongs to the type of that name."""
+        return self.types[self.name].holds(value)
 
 
 class DeclaredTypes(Mapping[str, Type]):
@@ -42,7 +56,7 @@ class DeclaredTypes(Mapping[str, Type]):
             prefix, _, rest = name.partition(".")
             return self._imported[prefix][rest]
         if name in self._in_work:
-            raise Undefined(f"类型“{name}”由它自己组成")
+            return Reference(name, self)
         self._in_work.add(name)
         try:
             self._made[name] = self._made_from(definition)
@@ -106,6 +120,4 @@ class DeclaredTypes(Mapping[str, Type]):
         except Unreadable as error:
             raise Undefined(f"允许值“{text[:40]}”读不懂：{error}") from None
         interpreter = self._interpreter
-        return Restricted(
-            base, lambda value: interpreter.passes(tests, value, Scope({})) is True
-        )
+        return Restricted(base, lambda value: interpreter.passes(tests, value, Scope({})) is True)

@@ -1,14 +1,22 @@
-"""``+ - * / **`` by the kinds of their operands (DMN 1.5, tables 56 to 61); no other pair has a result."""
+"""
+``+ - * / **`` by the kinds of their operands (DMN 1.5, tables 56 to 61).
+
+A pair of kinds that is not in the table has no result.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
-from onewindow.engines.decisions.rules.feel.durations import SECOND, Duration, MonthsDuration
+from onewindow.engines.decisions.rules.feel.durations import (
+    DAY,
+    SECOND,
+    Duration,
+    MonthsDuration,
+)
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.moments import (
-    DAY,
     Date,
     DateTime,
     Time,
@@ -17,7 +25,6 @@ from onewindow.engines.decisions.rules.feel.moments import (
 from onewindow.engines.decisions.rules.feel.values import NUMBERS, word_of
 
 Rule = Callable[[Any, Any], Any]
-MOST_EXPONENT_DIGITS = 8
 
 
 def calculate(operator: str, left: Any, right: Any, meter: Meter) -> Any:
@@ -62,10 +69,6 @@ def whole(number: Decimal) -> int:
     return int(number)
 
 
-def _power(base: Decimal, exponent: Decimal) -> Decimal:
-    return NUMBERS.power(base, exponent)
-
-
 def _add_days(date: Date, duration: Duration) -> Date:
     return date_of_number(DateTime(date, Time(0)).later(duration.nanos).date.number)
 
@@ -84,8 +87,8 @@ def _between(left: DateTime, right: DateTime) -> Duration:
     return Duration(left.instant() - right.instant())
 
 
-def _midnight(date: Date, like: DateTime | None = None) -> DateTime:
-    """Return the start of a date; UTC, unless it is taken with a local moment."""
+def _midnight(date: Date) -> DateTime:
+    """Return the start of a date as a moment; as a moment a date is one of UTC."""
     return DateTime(date, Time(0, offset=0))
 
 
@@ -119,7 +122,7 @@ RULES: dict[tuple[str, type, type], Rule] = {
     ("-", Decimal, Decimal): NUMBERS.subtract,
     ("*", Decimal, Decimal): NUMBERS.multiply,
     ("/", Decimal, Decimal): lambda a, b: NUMBERS.divide(a, _not_zero(b)),
-    ("**", Decimal, Decimal): _power,
+    ("**", Decimal, Decimal): NUMBERS.power,
     ("+", str, str): lambda a, b: a + b,
     ("+", Date, Duration): _add_days,
     ("+", Duration, Date): lambda a, b: _add_days(b, a),

@@ -17,7 +17,7 @@ from onewindow.engines.decisions.rules.feel.values import Parameter
 class Scope:
     """Names with their values, inside an outer scope."""
 
-    names: Mapping[str, Any]
+    names: dict[str, Any]
     outer: "Scope | None" = None
 
 
@@ -35,8 +35,8 @@ class Run(Protocol):
     ) -> Any:
         """Return what another function gives."""
 
-    def null(self, message: str, at: int = 0) -> None:
-        """Keep the reason for a null."""
+    def null(self, message: str, at: int = 0) -> Any:
+        """Return null and keep the reason for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

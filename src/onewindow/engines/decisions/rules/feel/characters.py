@@ -1,4 +1,4 @@
-"""Sets of characters in a regular expression: ``[a-z-[aeiou]]``, ``\\d``, ``\\p{Lu}``, ``.``."""
+r"""Sets of characters in a regular expression: ``[a-z-[aeiou]]``, ``\d``, ``\p{Lu}``, ``.``."""
 
 import unicodedata
 from collections.abc import Callable
@@ -35,33 +35,69 @@ BLOCKS: dict[str, tuple[int, int]] = {
     "HalfwidthandFullwidthForms": (0xFF00, 0xFFEF),
 }
 CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So "
-    "C Cc Cf Co Cn".split()
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "C",
+        "Cc",
+        "Cf",
+        "Co",
+        "Cn",
+    ]
 )
 
 
 def is_digit(character: str) -> bool:
-    """``\\d``: any decimal digit."""
+    r"""``\d``: any decimal digit."""
     return unicodedata.category(character) == "Nd"
 
 
 def is_space(character: str) -> bool:
-    """``\\s``: the four blanks of XML."""
+    r"""``\s``: the four blanks of XML."""
     return character in " \t\n\r"
 
 
 def is_word(character: str) -> bool:
-    """``\\w``: everything but punctuation, separators and control characters."""
+    r"""``\w``: everything but punctuation, separators and control characters."""
     return unicodedata.category(character)[0] not in "PZC"
 
 
 def is_initial(character: str) -> bool:
-    """``\\i``: what may begin an XML name."""
+    r"""``\i``: what may begin an XML name."""
     return character.isalpha() or character in "_:"
 
 
 def is_in_name(character: str) -> bool:
-    """``\\c``: what may stand in an XML name."""
+    r"""``\c``: what may stand in an XML name."""
     return is_initial(character) or character.isdigit() or character in "-.·"
 
 
@@ -75,15 +111,15 @@ ESCAPES: dict[str, Test] = {
 
 
 def escaped(letter: str) -> Test | None:
-    """Return the set that ``\\d`` or ``\\D`` and the like stand for, or None."""
+    r"""Return the set that ``\d`` or ``\D`` and the like stand for, or None."""
     if letter in ESCAPES:
         return ESCAPES[letter]
     return inverted(ESCAPES[letter.lower()]) if letter.lower() in ESCAPES else None
 
 
 def property_set(name: str) -> Test:
-    """
-    Return the set of ``\\p{name}``.
+    r"""
+    Return the set of ``\p{name}``.
 
     :raises Undefined: if there is no such category or block.
     """

@@ -25,9 +25,7 @@ def equal(left: Any, right: Any, meter: Meter) -> bool | None:
         case list():
             if len(left) != len(right):
                 return False
-            return _all(
-                equal(a, b, meter) is True for a, b in zip(left, right, strict=True)
-            )
+            return _all(equal(a, b, meter) is True for a, b in zip(left, right, strict=True))
         case dict():
             return left.keys() == right.keys() and _all(
                 equal(part, right[name], meter) is True for name, part in left.items()

@@ -1,4 +1,4 @@
-"""Durations: days and time to the nanosecond, and years and months (DMN 1.5, 10.3.2.3.6 and .7)."""
+"""Durations: days and time, and years and months (DMN 1.5, 10.3.2.3.6 and .7)."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The door to FEEL for the rest of the engine: run a tree, get its value and why parts are null."""
+"""The door to FEEL: run a tree, get its value and the reasons of its nulls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,9 @@ class Surroundings:
         return Interpreter(Meter(self.limits), FUNCTIONS, self.now, self.types)
 
 
-def evaluate(tree: Node, facts: Mapping[str, object], given: Surroundings | None = None) -> Outcome:
+def evaluate(
+    tree: Node, facts: Mapping[str, object], given: Surroundings | None = None
+) -> Outcome:
     """
     Return the value of an expression for facts by name.
 

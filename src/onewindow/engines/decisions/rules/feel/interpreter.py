@@ -19,7 +19,7 @@ from onewindow.engines.decisions.rules.feel.iterating import item_at, items_of, 
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.properties import property_of
 from onewindow.engines.decisions.rules.feel.reading import moment_of
-from onewindow.engines.decisions.rules.feel.types import ANY, Type, type_of
+from onewindow.engines.decisions.rules.feel.types import ANY, Type, type_of, unrestricted
 from onewindow.engines.decisions.rules.feel.values import Callee, Parameter, Span, word_of
 
 INPUT = "?"
@@ -70,10 +70,11 @@ class Interpreter:
         finally:
             self.meter.leave()
 
-    def null(self, message: str, at: int = 0) -> None:
-        """Keep the reason for a null."""
+    def null(self, message: str, at: int = 0) -> Any:
+        """Return null and keep the reason for it."""
         if len(self.remarks) < MAX_REMARKS:
             self.remarks.append(Remark(at, message))
+        return None
 
     def call(
         self, function: Any, positional: Sequence[Any], named: Mapping[str, Any] | None = None
@@ -181,7 +182,8 @@ class Interpreter:
         low = self.evaluate(node.low, scope) if node.low else None
         high = self.evaluate(node.high, scope) if node.high else None
         if low is not None and high is not None:
-            compare(low, high)
+            if compare(low, high) > 0:
+                raise Undefined("区间的下限大于上限")
         elif low is None and high is None:
             raise Undefined("区间两端都为空")
         sign = ""
@@ -208,7 +210,7 @@ class Interpreter:
         kind = type_of(node.type, self.types)
         if value is None:
             return node.type == "Null"
-        return kind.holds(value)
+        return unrestricted(kind).holds(value)
 
     def _list(self, node: syntax.Listing, scope: Scope) -> list[Any]:
         return [self.evaluate(item, scope) for item in node.items]
@@ -245,8 +247,14 @@ class Interpreter:
         subject = self.evaluate(node.subject, scope)
         if type(subject) is list:
             self.meter.hold(len(subject))
-            return [property_of(item, node.name) for item in subject]
+            return [self._part(item, node) for item in subject]
         return property_of(subject, node.name)
+
+    def _part(self, item: Any, node: syntax.Path) -> Any:
+        try:
+            return property_of(item, node.name)
+        except Undefined as reason:
+            return self.null(str(reason), node.at)
 
     def _filter(self, node: syntax.Filter, scope: Scope) -> Any:
         subject = self.evaluate(node.subject, scope)

@@ -30,7 +30,7 @@ def item_at(items: list[Any], index: Any) -> Any:
 
 def span_items(low: Any, high: Any, span: Span | None = None) -> Iterator[Any]:
     """
-    Yield the whole numbers or the dates from one end to the other, downwards if need be.
+    Return the whole numbers or the dates from one end to the other, downwards if need be.
 
     :param span: the range it is, to leave out an end that is open
     :raises Undefined: if the ends are neither.

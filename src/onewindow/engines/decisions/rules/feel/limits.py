@@ -12,7 +12,7 @@ class Limits:
     """The most that a run may use."""
 
     steps: int = 300_000
-    depth: int = 160
+    depth: int = 200
     items: int = 100_000
     characters: int = 200_000
 

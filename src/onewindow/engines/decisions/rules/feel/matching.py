@@ -7,6 +7,7 @@ that ``(a+)+$`` takes time linear in the text. (With references back, the groups
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.patterns import Pattern
@@ -85,25 +86,29 @@ class _Search:
             if len(self.seen) % STEPS_AT_ONCE == 0:
                 self.meter.spend(STEPS_AT_ONCE)
             code, argument = self.pattern.program[step]
-            if code == "character":
-                if place < len(self.text) and argument(self.text[place]):
-                    waiting.append((step + 1, place + 1, marks))
-            elif code == "split":
+            if code == "match":
+                return _with(marks, 1, place)
+            if code == "split":
                 waiting.append((step + argument[1], place, marks))
                 waiting.append((step + argument[0], place, marks))
             elif code == "jump":
                 waiting.append((step + argument, place, marks))
             elif code == "save":
                 waiting.append((step + 1, place, _with(marks, argument, place)))
-            elif code == "again":
-                after = self._after_repetition(argument, place, marks)
+            else:
+                after = self._after(code, argument, place, marks)
                 if after is not None:
                     waiting.append((step + 1, after, marks))
-            elif code == "match":
-                return _with(marks, 1, place)
-            elif self._is_edge(code, place):
-                waiting.append((step + 1, place, marks))
         return None
+
+    def _after(self, code: str, argument: Any, place: int, marks: Marks) -> int | None:
+        """Return the place after what an instruction wants there, or None if it is not there."""
+        if code == "character":
+            is_there = place < len(self.text) and argument(self.text[place])
+            return place + 1 if is_there else None
+        if code == "again":
+            return self._after_repetition(argument, place, marks)
+        return place if self._is_edge(code, place) else None
 
     def _after_repetition(self, number: int, place: int, marks: Marks) -> int | None:
         wanted = Match(self.text, marks).group(number)

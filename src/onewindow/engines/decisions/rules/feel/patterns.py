@@ -1,9 +1,10 @@
-"""
+r"""
 Regular expressions of XPath 3.1, the ones that FEEL means, compiled to a small program.
 
     pattern  = branch { "|" branch } ;
     branch   = { atom [ ( "?" | "*" | "+" | "{" n [ "," [ m ] ] "}" ) [ "?" ] ] } ;
-    atom     = "." | "^" | "$" | character | escape | class | "(" [ "?:" ] pattern ")" | "\\" digit ;
+    atom     = "." | "^" | "$" | character | escape | class
+             | "(" [ "?:" ] pattern ")" | "\" digit ;
     class    = "[" [ "^" ] { character [ "-" character ] | escape } [ "-" class ] "]" ;
 
 An instruction is (code, argument): see ``matching``, which runs them in bounded time.
@@ -91,7 +92,12 @@ class _Compiler:
         program = self._branch()
         while self._take("|"):
             other = self._branch()
-            program = [("split", (1, len(program) + 2)), *program, ("jump", len(other) + 1), *other]
+            program = [
+                ("split", (1, len(program) + 2)),
+                *program,
+                ("jump", len(other) + 1),
+                *other,
+            ]
             self._check_size(program)
         return program
 
@@ -231,7 +237,9 @@ class _Compiler:
             if sign not in PLAIN_ESCAPES:
                 return self._escaped_set(sign)
             low = PLAIN_ESCAPES[sign]
-        is_range = self.text.startswith("-", self.at) and self.text[self.at + 1 : self.at + 2] not in {
+        is_range = self.text.startswith("-", self.at) and self.text[
+            self.at + 1 : self.at + 2
+        ] not in {
             "]",
             "[",
             "",

@@ -122,8 +122,7 @@ class FunctionOf(Type):
         return self.parameters is None or (
             len(takes) == len(self.parameters)
             and all(
-                taken.covers(given)
-                for taken, given in zip(takes, self.parameters, strict=True)
+                taken.covers(given) for taken, given in zip(takes, self.parameters, strict=True)
             )
         )
 
@@ -136,6 +135,9 @@ class OneOf(Type):
 
     def holds(self, value: Any) -> bool:
         return any(kind.holds(value) for kind in self.types)
+
+    def covers(self, other: Type) -> bool:
+        return any(kind.covers(other) for kind in self.types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,18 @@ def type_of(text: str, named: Mapping[str, Type] | None = None) -> Type:
     if prefix.isidentifier():
         return type_of(local, named)
     raise Undefined(f"没有类型{text}")
+
+
+def unrestricted(kind: Type) -> Type:
+    """Return a type without allowed values: ``instance of`` does not look at them."""
+    match kind:
+        case Restricted():
+            return unrestricted(kind.base)
+        case ListOf():
+            return ListOf(unrestricted(kind.item))
+        case ContextOf():
+            return ContextOf(tuple((name, unrestricted(part)) for name, part in kind.members))
+    return kind
 
 
 def _member(text: str, named: Mapping[str, Type] | None) -> tuple[str, Type]:

@@ -126,7 +126,7 @@ def value_of(plain: object) -> Value:
 
 
 def plain_of(value: Value) -> object:
-    """Return a FEEL value in Python's own classes where they can say it: dates, lists, contexts."""
+    """Return a FEEL value in Python's own classes where they can say it."""
     match value:
         case Date() if 1 <= value.year <= 9999:
             return date(value.year, value.month, value.day)

@@ -1,4 +1,4 @@
-"""Functions of lists (DMN 1.5, tables 76 and 81); positions count from 1, or from -1 at the end."""
+"""Functions of lists (DMN 1.5, tables 76 and 81); positions count from 1, or -1 at the end."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,8 @@ Items = list[Any]
 
 def _index(items: Items, position: Decimal) -> int:
     """Return the index of a position."""
-    place = int(max(min(position, len(items) + 1), -len(items) - 1))
-    if place == 0 or abs(place) > len(items):
+    place = int(position) if abs(position) <= len(items) else 0
+    if place == 0:
         raise Undefined(f"列表有{len(items)}项，没有这个位置")
     return place - 1 if place > 0 else len(items) + place
 
@@ -52,9 +52,7 @@ def concatenate(run: Run, *lists: Items) -> Items:
     return [item for items in lists for item in items]
 
 
-@builtin(
-    "insert before", {"list": LIST, "position": NUMBER, "newItem": ANY}, needs_run=True
-)
+@builtin("insert before", {"list": LIST, "position": NUMBER, "newItem": ANY}, needs_run=True)
 def insert_before(run: Run, items: Items, position: Decimal, new: Any) -> Items:
     """Return a list with an item put in before a position."""
     run.meter.hold(len(items) + 1)

@@ -56,9 +56,7 @@ def _ends_first(left: Span, right: Span) -> bool:
 
 
 def _overlaps_before(left: Span, right: Span) -> bool:
-    return (
-        _begins_first(left, right) and _overlaps(left, right) and not _ends_first(right, left)
-    )
+    return _begins_first(left, right) and _overlaps(left, right) and not _ends_first(right, left)
 
 
 def _includes(left: Span, right: Span) -> bool:

@@ -152,9 +152,10 @@ def _checked(parameter: Parameter, value: Any) -> Any:
     takes_null = parameter.type is ANY or (
         isinstance(parameter.type, OneOf) and NULL in parameter.type.types
     )
-    if value is None and not takes_null:
-        raise Misfit(f"参数“{parameter.name}”为空值")
     try:
-        return coerced(value, parameter.type)
+        found = coerced(value, parameter.type)
     except Undefined:
         raise Misfit(f"参数“{parameter.name}”的类型不对") from None
+    if found is None and not takes_null:
+        raise Misfit(f"参数“{parameter.name}”为空值")
+    return found

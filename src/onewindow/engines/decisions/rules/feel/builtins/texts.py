@@ -91,9 +91,7 @@ def is_matched(run: Run, text: str, pattern: str, flags: str | None = None) -> b
     {"input": TEXT, "pattern": TEXT, "replacement": TEXT, "flags?": or_null(TEXT)},
     needs_run=True,
 )
-def replace(
-    run: Run, text: str, pattern: str, replacement: str, flags: str | None = None
-) -> str:
+def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """Return a text with every match replaced; ``$1`` stands for the first group."""
     program = compiled(pattern, flags or "")
     if search(program, "", run.meter):
@@ -110,7 +108,7 @@ def replace(
 
 
 def _filled(replacement: str, match: Match, groups: int) -> str:
-    """Return a replacement with ``$n`` filled in and ``\\$`` made plain (XPath, fn:replace)."""
+    r"""Return a replacement with ``$n`` filled in and ``\$`` made plain (XPath, fn:replace)."""
     filled, place = [], 0
     while place < len(replacement):
         sign = replacement[place]
