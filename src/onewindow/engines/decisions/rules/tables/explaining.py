@@ -5,9 +5,10 @@ It goes through the rows one by one, as a person would, and shares nothing with 
 function but the tree of conditions; tests hold the two equal.
 """
 
+import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from onewindow.engines.decisions.rules.tables.checking import CheckedRow, CheckedTable
 from onewindow.engines.decisions.rules.tables.concluding import (
@@ -19,32 +20,31 @@ from onewindow.engines.decisions.rules.tables.conditions import (
     MISSING,
     Condition,
     Equal,
-    Named,
+    Operand,
     Seen,
     holds,
 )
-from onewindow.engines.decisions.rules.tables.content import Input
 from onewindow.engines.decisions.rules.tables.facts import seen, words_of_value
 from onewindow.engines.decisions.rules.tables.verdicts import CellTrace, Explanation, RowTrace
 from onewindow.engines.decisions.rules.tables.wording import words_of_condition
 
 Explain = Callable[[Mapping[str, Any]], Explanation]
+_new = tuple.__new__
 Holds = Callable[[Any, Mapping[str, Seen]], bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """What of a trace does not hang on the facts."""
 
     place: int
-    input: Input
+    code: str
+    label: str
     words: str
-    condition: Condition
     holds: Holds
+    names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """One set of facts: for each input what may be relied on, as words, and how a why begins."""
 
     known: dict[str, Seen]
@@ -103,10 +103,11 @@ def _cells(checked: CheckedTable, row: CheckedRow) -> tuple[_Cell, ...]:
     return tuple(
         _Cell(
             place,
-            checked.inputs[place],
+            checked.inputs[place].code,
+            checked.inputs[place].label,
             words_of_condition(condition, checked.inputs[place], inputs),
-            condition,
             _holds(condition),
+            condition.names,
         )
         for place, condition in row.conditions
     )
@@ -115,29 +116,32 @@ def _cells(checked: CheckedTable, row: CheckedRow) -> tuple[_Cell, ...]:
 def _holds(condition: Condition) -> Holds:
     """Return the test of a value that is not missing; plain cells get a plain comparison."""
     operands = [t.operand for t in condition.tests if isinstance(t, Equal)]
-    if condition.names or 0 < len(operands) < len(condition.tests):
-        return lambda value, known: holds(condition, value, known)
+    if condition.names or len(condition.tests) > max(1, len(operands)):
+        return partial(holds, condition)
     if operands:
-        listed, is_negated = frozenset(operands), condition.is_negated
-        return lambda value, known: (value in listed) is not is_negated
-    if len(condition.tests) > 1 or condition.is_negated:
-        return lambda value, known: holds(condition, value, known)
-    return _span(condition)
+        return _negated(operands) if condition.is_negated else _listed(operands)
+    return partial(holds, condition) if condition.is_negated else _between(condition.tests[0])
 
 
-def _span(condition: Condition) -> Holds:
-    (span,) = condition.tests
-    low, high = span.low, span.high  # type: ignore[union-attr]
-    has_low, has_high = span.has_low, span.has_high  # type: ignore[union-attr]
+def _listed(operands: list[Operand]) -> Holds:
+    listed = frozenset(operands)
+    return lambda value, _: value in listed
 
-    def between(value: Any, known: Mapping[str, Seen]) -> bool:
-        if value is None:
-            return False
-        if low is not None and not (value >= low if has_low else value > low):
-            return False
-        return high is None or (value <= high if has_high else value < high)
 
-    return between
+def _negated(operands: list[Operand]) -> Holds:
+    listed = frozenset(operands)
+    return lambda value, _: value not in listed
+
+
+def _between(span: Any) -> Holds:
+    low, high = span.low, span.high
+    above = operator.ge if span.has_low else operator.gt
+    below = operator.le if span.has_high else operator.lt
+    if high is None:
+        return lambda value, _: value is not None and above(value, low)
+    if low is None:
+        return lambda value, _: value is not None and below(value, high)
+    return lambda value, _: value is not None and above(value, low) and below(value, high)
 
 
 def _given(checked: CheckedTable, facts: Mapping[str, Any]) -> _Given:
@@ -156,25 +160,26 @@ def _why(value: Seen, said: str | None) -> str:
 
 
 def _row(row: CheckedRow, cells: tuple[_Cell, ...], given: _Given) -> RowTrace:
+    known, values, said, whys = given
     traces = []
     outcome: bool | None = True
-    for cell in cells:
-        place = cell.place
-        value = given.values[place]
-        words, why = cell.words, ""
+    for place, code, label, words, test, names in cells:
+        value = values[place]
         if value is MISSING:
-            cell_holds, why = None, given.whys[place]
+            cell_holds, why = None, whys[place]
         else:
-            cell_holds = cell.holds(value, given.known)
-            if not cell_holds:
-                why = given.whys[place] + words + _values_in(cell.condition, given)
+            cell_holds = test(value, known)
+            why = "" if cell_holds else whys[place] + words
+            if names:
+                why += _dated(names, known)
         if not cell_holds and outcome is not False:
             outcome = cell_holds
-        traces.append(
-            CellTrace(cell.input.code, cell.input.label, given.said[place], words, cell_holds, why)
-        )
+        # 每次判定有上百格，具名元组自己的构造函数要慢一倍。
+        traces.append(_new(CellTrace, (code, label, said[place], words, cell_holds, why)))
     return RowTrace(row.code, outcome, row.message, row.source, row.values, tuple(traces))
 
 
-def _values_in(condition: Condition, given: _Given) -> str:
-    return ""
+def _dated(names: tuple[str, ...], known: Mapping[str, Seen]) -> str:
+    values = [known[name] for name in names]
+    said = ["缺" if value is MISSING else words_of_value(value) for value in values]
+    return f"（法定数值{'、'.join(said)}）"
