@@ -30,7 +30,7 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class KitResult:
     """One result node: where it stands, what was expected, what came out."""
 
     file: Path
@@ -41,7 +41,7 @@ class Result:
     passed: bool
 
 
-def run_kit(folder: Path, *, now: datetime) -> Iterator[Result]:
+def run_kit(folder: Path, *, now: datetime) -> Iterator[KitResult]:
     """Yield the result of every result node of every test file below a folder."""
     for file in sorted(folder.rglob("*.xml")):
         if NOT_COUNTED in file.parts:
@@ -55,10 +55,9 @@ def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
-def _run_file(file: Path, root: Any, now: datetime) -> Iterator[Result]:
+def _run_file(file: Path, root: Any, now: datetime) -> Iterator[KitResult]:
     models = {path.name: read_model(path.read_bytes()) for path in file.parent.glob("*.dmn")}
-    name = root.findtext(f"{SPACE}modelName", "").strip()
-    main = models.get(name) or models[f"{name}.dmn"]
+    main = models[root.findtext(f"{SPACE}modelName", "").strip()]
     library = Library(models.values())
     for test in root.iter(f"{SPACE}testCase"):
         for node in test.iter(f"{SPACE}resultNode"):
@@ -96,7 +95,7 @@ class _Case:
         return outcome.value
 
 
-def _run_node(file: Path, case: _Case) -> Result:
+def _run_node(file: Path, case: _Case) -> KitResult:
     expected = value_in(case.node.find(f"{SPACE}expected"))
     try:
         got = case.run()
@@ -105,7 +104,7 @@ def _run_node(file: Path, case: _Case) -> Result:
     except (Exceeded, Refused) as error:
         passed, said = False, f"{type(error).__name__}: {error}"
     name = case.node.get("name")
-    return Result(file, case.test.get("id", ""), name, str(expected), said, passed)
+    return KitResult(file, case.test.get("id", ""), name, str(expected), said, passed)
 
 
 READ: dict[str, Callable[[str], Any]] = {

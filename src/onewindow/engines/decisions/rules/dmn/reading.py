@@ -1,6 +1,7 @@
 """DMN XML to a model: any of the namespaces of DMN 1.1 to 1.5; no entities, no network."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from lxml import etree
@@ -59,9 +60,13 @@ class _Reader:
     def __init__(self, namespace: str) -> None:
         self._space = f"{{{namespace}}}"
         self._depth = 0
+        self._imports: dict[str, str] = {}
 
     def whole(self, root: Any) -> model.Model:
         """Read the whole file."""
+        self._imports = {
+            each.get("namespace", ""): each.get("name", "") for each in self._all(root, "import")
+        }
         return model.Model(
             name=root.get("name", ""),
             namespace=root.get("namespace", ""),
@@ -135,11 +140,11 @@ class _Reader:
         }
 
     def _item_definition(self, node: Any) -> model.ItemDefinition:
-        with _Deeper(self):
+        with self._deeper():
             function = self._one(node, "functionItem")
             return model.ItemDefinition(
                 name=_name(node),
-                type_ref=self._text(node, "typeRef").strip(),
+                type_ref=self._type_name(node, self._text(node, "typeRef").strip()),
                 allowed=self._tests(node, "allowedValues"),
                 constraint=self._tests(node, "typeConstraint"),
                 components=tuple(map(self._item_definition, self._all(node, "itemComponent"))),
@@ -157,7 +162,7 @@ class _Reader:
         for each in node:
             read = self._EXPRESSIONS.get(self._kind(each))
             if read:
-                with _Deeper(self):
+                with self._deeper():
                     return read(self, each)
         return None
 
@@ -228,7 +233,7 @@ class _Reader:
         for each in node:
             read = self._EXPRESSIONS.get(self._kind(each))
             if read:
-                with _Deeper(self):
+                with self._deeper():
                     items.append(read(self, each))
         return model.Listing(tuple(items), type_ref=self._type_ref(node))
 
@@ -285,7 +290,15 @@ class _Reader:
         return Item(_name(node), self._type_ref(node))
 
     def _type_ref(self, node: Any) -> str:
-        return (node.get("typeRef") or self._text(node, "typeRef")).strip()
+        return self._type_name(node, node.get("typeRef", "").strip())
+
+    def _type_name(self, node: Any, written: str) -> str:
+        """DMN 1.1 writes types with a prefix: of FEEL, of the model itself, or of an import."""
+        prefix, _, local = written.partition(":")
+        if "<" in written or prefix not in node.nsmap:
+            return written
+        imported = self._imports.get(node.nsmap[prefix])
+        return f"{imported}.{local}" if imported else local
 
     def _tests(self, node: Any, name: str) -> str:
         child = self._one(node, name)
@@ -315,11 +328,13 @@ class _Reader:
         tag = node.tag if isinstance(node.tag, str) else ""
         return tag.removeprefix(self._space) if tag.startswith(self._space) else ""
 
-    def go_deeper(self, levels: int) -> None:
-        """Count how deep boxed expressions stand in one another."""
-        self._depth += levels
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self._depth += 1
         if self._depth > MAX_DEPTH:
             raise refuse("dmn.depth", f"表达式嵌套过深，最多{MAX_DEPTH}层")
+        yield
+        self._depth -= 1
 
     _EXPRESSIONS: dict[str, Callable[["_Reader", Any], Expression]] = {
         "literalExpression": _literal,
@@ -335,19 +350,6 @@ class _Reader:
         "some": _iteration,
         "every": _iteration,
     }
-
-
-class _Deeper:
-    """One level of boxed expressions."""
-
-    def __init__(self, reader: _Reader) -> None:
-        self._reader = reader
-
-    def __enter__(self) -> None:
-        self._reader.go_deeper(1)
-
-    def __exit__(self, *exception: object) -> None:
-        self._reader.go_deeper(-1)
 
 
 def _name(node: Any) -> str:

@@ -209,10 +209,6 @@ def type_of(text: str, named: Mapping[str, Type] | None = None) -> Type:
         case "function" if after.startswith("->"):
             takes = tuple(type_of(part, named) for part in _parts(inner))
             return FunctionOf(takes, type_of(after.removeprefix("->"), named))
-    # XML 中的类型可以带名称空间前缀：feel:string。
-    prefix, _, local = text.rpartition(":")
-    if prefix.isidentifier():
-        return type_of(local, named)
     raise Undefined(f"没有类型{text}")
 
 
