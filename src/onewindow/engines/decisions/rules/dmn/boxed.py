@@ -91,6 +91,7 @@ class Boxes:
         names = _names(scope)
         key = (text, is_tests, names)
         if key not in self._read:
+            self.interpreter.meter.spend(2 * len(text))
             parse = parse_unary_tests if is_tests else parse_expression
             try:
                 self._read[key] = parse(

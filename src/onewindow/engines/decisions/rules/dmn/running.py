@@ -116,11 +116,13 @@ class Session:
                 return self.interpreter.null(f"“{element.name}”的决策依赖它自己")
             self._in_work.add(key)
             self.interpreter.meter.enter()
+            outer, self.interpreter.where = self.interpreter.where, element.name
             try:
                 self._known[key] = self._worked_out(home, element)
             except Undefined as reason:
-                self._known[key] = self.interpreter.null(f"“{element.name}”：{reason}")
+                self._known[key] = self.interpreter.null(str(reason))
             finally:
+                self.interpreter.where = outer
                 self.interpreter.meter.leave()
                 self._in_work.discard(key)
         return self._known[key]

@@ -51,6 +51,7 @@ from onewindow.engines.decisions.rules.feel.scope import Scope
 from onewindow.engines.decisions.rules.feel.syntax import Node
 
 MAX_DIGITS = 400
+MAX_EXPONENT = 4
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: tuple[tuple[tuple[str, ...], Callable[..., Node]], ...] = (
@@ -235,6 +236,9 @@ class Parser:
         token = self.cursor.step()
         if len(token.text) > MAX_DIGITS:
             raise Unreadable(f"数字过长，最多{MAX_DIGITS}位", token.at, self.cursor.text)
+        exponent = token.text.lower().partition("e")[2]
+        if len(exponent) > MAX_EXPONENT:
+            raise Unreadable("数字超出范围", token.at, self.cursor.text)
         return syntax.Literal(Decimal(token.text), at=token.at)
 
     def _input(self) -> Node:
