@@ -8,7 +8,7 @@ from onewindow.engines.decisions.rules.feel import syntax
 from onewindow.engines.decisions.rules.feel.builtins import FUNCTIONS
 from onewindow.engines.decisions.rules.feel.faults import Unreadable
 from onewindow.engines.decisions.rules.feel.parser import parse_expression, parse_unary_tests
-from onewindow.engines.decisions.rules.feel.scope import LONG_NAMES
+from onewindow.engines.decisions.rules.feel.vocabulary import LONG_NAMES
 from onewindow.engines.decisions.rules.feel.syntax import (
     Arithmetic,
     Between,

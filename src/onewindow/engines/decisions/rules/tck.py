@@ -103,7 +103,7 @@ class _Case:
         """Return the value of the node."""
         asked = self.test.get("invocableName") or self.node.get("name")
         outcome = run_element(self.library, self.main, asked, self.inputs, now=self.now)
-        element = self.main.named(asked)
+        element = self.main.by_name.get(asked)
         if isinstance(element, DecisionService) and len(element.outputs) > 1:
             values = outcome.value if isinstance(outcome.value, dict) else {}
             return values.get(self.node.get("name"), outcome.value)
