@@ -55,7 +55,7 @@ def word_of(value: Value) -> str:
     return WORDS.get(type(value), "函数")
 
 
-AS_THEY_ARE = (bool, str, Date, Time, DateTime, Duration, MonthsDuration, Span)
+AS_THEY_ARE = frozenset({bool, str, Date, Time, DateTime, Duration, MonthsDuration, Span})
 
 
 def value_of(plain: object) -> Value:
@@ -64,13 +64,25 @@ def value_of(plain: object) -> Value:
 
     :raises TypeError: if FEEL has no such value.
     """
-    if isinstance(plain, AS_THEY_ARE) or plain is None:
+    if plain is None or type(plain) in AS_THEY_ARE:
         return plain
     match plain:
+        case str():
+            # 去掉子类（如模板的安全文字），相等比较按类别进行。
+            return plain[:]
         case Decimal() if plain.is_finite():
             return plain
         case int():
             return Decimal(plain)
+        case dict():
+            return {str(name): value_of(part) for name, part in plain.items()}
+        case list() | tuple():
+            return [value_of(item) for item in plain]
+    return _moment_of(plain)
+
+
+def _moment_of(plain: object) -> Value:
+    match plain:
         case datetime():
             return moment_of_python(plain)
         case date():
@@ -80,10 +92,6 @@ def value_of(plain: object) -> Value:
         case timedelta():
             micros = (plain.days * 86_400 + plain.seconds) * 1_000_000 + plain.microseconds
             return Duration(micros * 1000)
-        case dict():
-            return {str(name): value_of(part) for name, part in plain.items()}
-        case list() | tuple():
-            return [value_of(item) for item in plain]
     raise TypeError(f"not a value of FEEL: {type(plain).__name__}")
 
 
