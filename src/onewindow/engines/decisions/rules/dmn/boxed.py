@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import DecimalException
 from typing import Any, ClassVar
 
 from onewindow.engines.decisions.rules.dmn import model
@@ -65,6 +66,8 @@ class Boxes:
             return coerced(found, self.types.of(expression.type_ref))
         except Undefined as reason:
             return self.interpreter.null(str(reason))
+        except DecimalException:
+            return self.interpreter.null("结果超出数字范围")
         finally:
             meter.leave()
 
