@@ -21,7 +21,7 @@ from onewindow.engines.decisions.rules.feel.parser import (
     parse_unary_tests,
 )
 from onewindow.engines.decisions.rules.feel.spans import Span
-from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.types import Parameter, Type
 from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 
 
@@ -173,7 +173,7 @@ class Boxes:
         return self.function("函数", expression, scope)
 
     def function(
-        self, name: str, definition: model.FunctionDefinition, scope: Scope
+        self, name: str, definition: model.FunctionDefinition, scope: Scope, type_ref: str = ""
     ) -> BoxedFunction:
         """
         Return a boxed function as a value.
@@ -185,7 +185,7 @@ class Boxes:
         return BoxedFunction(
             name,
             self.parameters(definition.parameters),
-            ANY,
+            self.types.result_of(type_ref),
             definition.body,
             scope,
             self,
