@@ -264,6 +264,16 @@ def test_decisions_that_need_each_other_are_null():
     assert "“a”的决策依赖它自己" in [remark.message for remark in found.remarks]
 
 
+def test_a_service_without_its_inputs_is_null():
+    body = decision("a", literal("1")) + (
+        '<decisionService id="s" name="s"><outputDecision href="#a"/><inputData href="#gone"/>'
+        "</decisionService>"
+    )
+    found = outcome(body, "s")
+    assert found.value is None
+    assert found.remarks[0].message == "找不到引用的“#gone”"
+
+
 def test_a_reference_to_nothing_is_null():
     body = decision("a", literal("1"), needs=requires("requiredDecision", "#gone"))
     assert outcome(body, "a").remarks[0].message == "找不到引用的“#gone”"

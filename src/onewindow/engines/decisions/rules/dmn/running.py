@@ -118,9 +118,9 @@ class Session:
         value = self.value(home, element)
         if isinstance(element, model.Decision | model.InputData) or value is None:
             return value
-        named = {parameter.name: self.facts.get(parameter.name) for parameter in value.parameters}
         try:
-            return self.interpreter.call(value, list(named.values()))
+            given = [self.facts.get(parameter.name) for parameter in value.parameters]
+            return self.interpreter.call(value, given)
         except Undefined as reason:
             return self.interpreter.null(str(reason))
 
