@@ -36,6 +36,7 @@ APPS = (
     "services.casework",
     "services.hall",
     "services.feedback",
+    "trading.tendering",
     "channels.devices",
     "channels.portal",
 )
