@@ -21,8 +21,7 @@ class Role(Choice):
     AUDITOR = "auditor", "审计人员"
     ADMINISTRATOR = "administrator", "系统管理员"
     TRADING_OFFICER = "trading_officer", "交易中心人员"
-    TENDERER = "tenderer", "招标人（采购人）"
-    TENDER_AGENT = "tender_agent", "招标代理"
+    TENDERER = "tenderer", "招标人及其代理"
     EXPERT = "expert", "评标专家"
     DEVICE = "device", "设备与接口"
 
@@ -38,7 +37,6 @@ STAFF = frozenset(
         Role.ADMINISTRATOR,
         Role.TRADING_OFFICER,
         Role.TENDERER,
-        Role.TENDER_AGENT,
         Role.EXPERT,
     }
 )

@@ -38,7 +38,9 @@ from onewindow.services.certificates.api import (
     plan_certificate_packs,
 )
 from onewindow.trading.tendering.api import (
+    check_notice_packs,
     check_procedure_packs,
+    load_notice_packs,
     load_procedure_packs,
     plan_procedure_packs,
 )
@@ -87,6 +89,7 @@ KINDS: tuple[Kind, ...] = (
         plan_matter_packs,
         per_layer=False,
     ),
+    Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",
         "交易程序",

@@ -27,6 +27,7 @@ EVENTS = {
     "grant.revoke": "收回角色",
     "mandate.ask": "提出委托",
     "matter.create": "建立事项",
+    "notice.draft": "拟公告",
     "person.export": "导出个人信息",
     "person.phone": "变更手机",
     "person.register": "登记自然人",

@@ -35,6 +35,20 @@ class ProcedureEdition(models.Model):
         return f"{self.name}（第{self.number}版）"
 
 
+class KnownNotice(models.Model):
+    """A kind of notice with its legal content (公告类型), as the packs have it now."""
+
+    code = models.CharField("代码", max_length=12, unique=True)
+    name = models.CharField("名称", max_length=40)
+    content = models.JSONField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公告类型"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Tender(models.Model):
     """A tender (招标项目、采购项目) from entry to archive, under the law of its first day."""
 
@@ -165,6 +179,7 @@ class Notice(models.Model):
     state = models.CharField(
         "状态", max_length=12, choices=NoticeState.choices(), default=NoticeState.DRAFT.value
     )
+    is_public = models.BooleanField("对外公开", default=True)
     due_at = models.DateTimeField("应发布时间")
     published_at = models.DateTimeField("发布时间", null=True)
 

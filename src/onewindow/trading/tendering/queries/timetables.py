@@ -15,7 +15,15 @@ from onewindow.foundation.policy.api import (
 from onewindow.kernel.workdays import DayType
 from onewindow.trading.tendering.models import Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
-from onewindow.trading.tendering.rules import Law, Limit, Limits, Procedure, SpanFacts, span_facts
+from onewindow.trading.tendering.rules import (
+    Law,
+    Limit,
+    Limits,
+    Procedure,
+    SpanFacts,
+    earliest_timetable,
+    span_facts,
+)
 
 _DAYS = {Unit.WORKING_DAY: DayType.WORKING, Unit.CALENDAR_DAY: DayType.CALENDAR}
 _BOUNDS = {Bound.MINIMUM: "minimum", Bound.MAXIMUM: "maximum"}
@@ -45,6 +53,17 @@ def law_of(tender: Tender) -> Law:
         office_calendar(),
         tender.is_mandatory,
     )
+
+
+def earliest_of(tender: Tender, *, starts: date) -> dict[str, date]:
+    """Return the earliest lawful day of each planned event that is not counted back."""
+    law = law_of(tender)
+    found = earliest_timetable(law, starts)
+    return {
+        event.code: found[event.code]
+        for event in law.procedure.events
+        if event.phase == "planned" and not event.is_latest
+    }
 
 
 def days_of(moments: Mapping[str, datetime]) -> dict[str, date]:

@@ -3,6 +3,7 @@
 from onewindow.trading.tendering.rules.amounts import check_amounts, must_be_open
 from onewindow.trading.tendering.rules.codes import lot_code, tender_code, transaction_code
 from onewindow.trading.tendering.rules.kinds import Family, Organizing, TenderKind
+from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
     LOT,
@@ -32,6 +33,7 @@ __all__ = [
     "Limit",
     "Limits",
     "LotState",
+    "NoticeKind",
     "NoticeState",
     "Organizing",
     "Procedure",
@@ -39,8 +41,10 @@ __all__ = [
     "TenderKind",
     "TenderState",
     "check_amounts",
+    "check_kind",
     "check_procedure",
     "check_timetable",
+    "compose",
     "earliest_timetable",
     "latest_days",
     "lot_code",
