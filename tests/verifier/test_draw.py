@@ -50,7 +50,7 @@ def draw(head, *, weights=None, shown=True):
     return transcript_of(rules, pool, parties=parties, head=head, made=made, members=names)
 
 
-@pytest.mark.parametrize("weights", [None, {n: "0.4" for n in range(0, 60, 2)}])
+@pytest.mark.parametrize("weights", [None, dict.fromkeys(range(0, 60, 2), "0.4")])
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_draw_is_computed_again(ledger, tmp_path, weights, shown):
     head, key = ledger

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "onewindow.services.hall",
     "onewindow.services.feedback",
     "onewindow.trading.tendering",
+    "onewindow.trading.bidding",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
 ]

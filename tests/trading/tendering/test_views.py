@@ -1,6 +1,5 @@
 """The desk of a tenderer and of the centre, and what everybody reads."""
 
-
 import pytest
 
 from onewindow.kernel.access import Role

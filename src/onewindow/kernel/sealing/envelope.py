@@ -211,6 +211,19 @@ def release(manifest: Manifest, *, custodian: str, private: bytes) -> Share:
     raise SealBroken(f"“{custodian}”不是这份投标文件的保管人")
 
 
+def check_share(manifest: Manifest, share: Share) -> None:
+    """
+    Go on if a released share is the one that the manifest promised.
+
+    :raises SealBroken: if the custodian holds none, or it is another.
+    """
+    promised = {wrapped.custodian: wrapped.digest for wrapped in manifest.shares}
+    if share.custodian not in promised:
+        raise SealBroken(f"“{share.custodian}”不是这份投标文件的保管人")
+    if promised[share.custodian] != _share_digest(share.value):
+        raise SealBroken(f"保管人“{share.custodian}”的份额与清单不符")
+
+
 def combine(manifest: Manifest, shares: Iterable[Share]) -> Opened:
     """
     Return the secret from enough shares; who is away does not matter.

@@ -52,7 +52,11 @@ class Suite(ABC):
 
     @abstractmethod
     def wrap(self, secret: bytes, public: bytes, context: bytes) -> bytes:
-        """Return the secret encrypted for the holder of the key, bound to the context."""
+        """
+        Return the secret encrypted for the holder of the key, bound to the context.
+
+        :raises ValueError: if it is not a public key.
+        """
 
     @abstractmethod
     def unwrap(self, wrapped: bytes, private: bytes, context: bytes) -> bytes:
@@ -134,7 +138,10 @@ class Sm2Sm4(Suite):
 
     def wrap(self, secret: bytes, public: bytes, context: bytes) -> bytes:
         """Return the secret and its mark of the context as one SM2 ciphertext."""
-        return bytes(gmssl_pyx.sm2_encrypt(public, secret + self._mark(secret, context)))
+        try:
+            return bytes(gmssl_pyx.sm2_encrypt(public, secret + self._mark(secret, context)))
+        except (gmssl_pyx.GmsslInnerError, gmssl_pyx.InvalidValueError) as error:
+            raise ValueError("不是 SM2 公钥") from error
 
     def unwrap(self, wrapped: bytes, private: bytes, context: bytes) -> bytes:
         """Return the secret; see ``Suite``."""

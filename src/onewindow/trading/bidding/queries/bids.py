@@ -1,0 +1,71 @@
+"""Terms of sealing, deadlines, and bids as their bidder may see them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from onewindow.foundation.accounts.api import may_act_for
+from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.kernel.violations import refuse
+from onewindow.trading.bidding.models import Bid, Custodian
+from onewindow.trading.bidding.rules import BidState, BidTerms, Key
+from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
+
+
+def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
+    """
+    Return what a bid of the enterprise for the lot must say.
+
+    :raises Refused: if the tender's procedure takes no sealed bids.
+    """
+    custody = procedure_of(lot.tender.procedure).custody
+    if custody is None:
+        raise refuse("bid.procedure", "本程序不递交加密投标文件")
+    keys = [
+        Key(one.name, one.suite, one.digest)
+        for one in Custodian.objects.filter(tender=lot.tender).order_by("id")
+    ]
+    return BidTerms(
+        tender=lot.tender.code,
+        lot=lot.code,
+        bidder=enterprise.credit_code,
+        custodians=custody.custodians,
+        threshold=custody.threshold,
+        keys=keys,
+    )
+
+
+def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
+    """
+    Return from when and until when bids are taken.
+
+    :raises Refused: if no timetable is fixed.
+    """
+    known = moments_of(tender)
+    if "bids_due" not in known:
+        raise refuse("bid.timetable", "项目还没有确定投标截止时间")
+    return known.get("documents_from"), known["bids_due"]
+
+
+def bids_of(enterprise: Enterprise) -> QuerySet[Bid]:
+    """Return the enterprise's own bids, newest first."""
+    return Bid.objects.filter(enterprise=enterprise).select_related("lot__tender").order_by("-id")
+
+
+def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
+    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
+    if person is None:
+        return False
+    return enterprise.legal_person_id == person.pk or may_act_for(
+        person, person=None, enterprise=enterprise, matter_slug="", on=on
+    )
+
+
+def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:
+    """Return for each sealed bid of the lot the share that is wrapped for the custodian."""
+    return [
+        {"bid": bid.pk, "manifest": bid.manifest}
+        for bid in Bid.objects.filter(lot=lot, state=BidState.SEALED)
+        if any(share["name"] == custodian for share in bid.manifest["custodians"])
+    ]
