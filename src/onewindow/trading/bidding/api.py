@@ -11,8 +11,13 @@ from onewindow.trading.bidding.actions import (
     start_bid,
     withdraw_bid,
 )
+from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
-from onewindow.trading.bidding.queries import bids_of, deadline_of, may_bid_for, sealing_terms
+from onewindow.trading.bidding.queries import (
+    deadline_of,
+    may_bid_for,
+    sealing_terms,
+)
 from onewindow.trading.bidding.rules import BID, BidState
 
 __all__ = [
@@ -23,10 +28,10 @@ __all__ = [
     "Custodian",
     "ReleasedShare",
     "Unopened",
-    "bids_of",
     "deadline_of",
     "may_bid_for",
     "open_bids",
+    "read_part",
     "receive_piece",
     "register_custodian",
     "release_shares",

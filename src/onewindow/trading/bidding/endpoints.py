@@ -14,7 +14,6 @@ from ninja import Field, Path, Query, Router, Schema, Status
 
 from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of
 from onewindow.foundation.directory.api import enterprise_by_code
-from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.actions import (
     receive_piece,
@@ -29,6 +28,8 @@ from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
     deadline_of,
     may_bid_for,
+    may_hold,
+    receipt_of,
     wrapped_shares,
 )
 from onewindow.trading.tendering.api import Lot, Tender, procedure_of, published_notices
@@ -190,10 +191,10 @@ def withdraw(request: HttpRequest, bid_id: int, body: ReasonIn) -> dict[str, Any
 def receipt(request: HttpRequest, bid_id: int) -> dict[str, Any]:
     """Give the ledger's receipt of the handing in; it is there some seconds afterwards."""
     bid = _own_bid(request, bid_id)
-    entry = Entry.objects.filter(subject=key_of(bid), move="bid.seal").order_by("-id").first()
-    if entry is None:
+    found = receipt_of(bid)
+    if found is None:
         raise Http404
-    return receipt_for(entry)
+    return found
 
 
 @router.post("tenders/{code}/custodians", response={201: CustodianOut}, auth=CUSTODIANS)
@@ -205,7 +206,7 @@ def register(
     if tender is None:
         raise Http404
     caller = caller_of(request)
-    if not _may_hold(caller, tender, body.name):
+    if not may_hold(caller.user, tender, body.name):
         raise refuse("custody.role", f"“{body.name[:40]}”的密钥须由该方人员登记")
     custodian = register_custodian(
         tender=tender,
@@ -261,15 +262,6 @@ def _own_bid(request: HttpRequest, bid_id: int) -> Bid:
     if bid is None or not may_bid_for(person, bid.enterprise, on=timezone.localdate()):
         raise Http404
     return bid
-
-
-def _may_hold(caller: Any, tender: Tender, name: str) -> bool:
-    """Test if the caller belongs to the party that the custodian's name stands for."""
-    if name == "交易中心":
-        return Role.TRADING_OFFICER in caller.roles
-    if name in {"招标人", "采购人"}:
-        return bool(caller.holds(Role.TENDERER, path=tender.tenderer.path))
-    return bool(caller.holds(Role.SUPERVISOR, path=tender.supervisor.path))
 
 
 def _shown(bid: Bid) -> dict[str, Any]:

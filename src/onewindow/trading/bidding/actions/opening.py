@@ -8,9 +8,9 @@ from django.db import transaction
 
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
-from onewindow.kernel.sealing import Manifest, Opened, SealBroken, Share, combine, unseal
+from onewindow.kernel.sealing import SealBroken
 from onewindow.kernel.violations import refuse, refuse_if_any
-from onewindow.trading.bidding.gateways import opened
+from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid
 from onewindow.trading.bidding.queries import deadline_of
 from onewindow.trading.bidding.rules import BID, PRICE_ROLL, BidState, check_opening
@@ -39,7 +39,7 @@ def open_bids(*, lot: Lot, at: datetime) -> tuple[dict[int, bytes], Sequence[Uno
     sealed = Bid.objects.filter(lot=lot, state=BidState.SEALED).order_by("sealed_at", "id")
     for bid in sealed.select_related("enterprise"):
         try:
-            roll = _read(bid, PRICE_ROLL)
+            roll = read_part(bid, PRICE_ROLL)
         except SealBroken as broken:
             unopened.append(Unopened(bid, str(broken)))
             continue
@@ -69,21 +69,6 @@ def settle_unopened(*, bid: Bid, is_bidders_fault: bool, reason: str, actor: Act
         actor=actor,
         detail={"reason": reason.strip()[:400]},
     )
-
-
-def _read(bid: Bid, name: str) -> bytes:
-    manifest = Manifest.of_record(bid.manifest)
-    part = next(part for part in bid.parts.all() if part.name == name)
-    try:
-        with opened(part) as source:
-            return b"".join(unseal(manifest, _secret(bid, manifest), name, source))
-    except FileNotFoundError as error:
-        raise SealBroken(f"“{name}”的密文不在存储中") from error
-
-
-def _secret(bid: Bid, manifest: Manifest) -> Opened:
-    shares = [Share(one.custodian, bytes.fromhex(one.value)) for one in bid.released.all()]
-    return combine(manifest, shares)
 
 
 def _released_by(bid: Bid) -> list[str]:

@@ -5,8 +5,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from onewindow.foundation.accounts.api import may_act_for
-from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.foundation.accounts.api import (
+    Role,
+    granted_roles,
+    holds,
+    mandates_held,
+    may_act_for,
+)
+from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
+from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.rules import BidState, BidTerms, Key
@@ -48,9 +55,25 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
     return known.get("documents_from"), known["bids_due"]
 
 
-def bids_of(enterprise: Enterprise) -> QuerySet[Bid]:
-    """Return the enterprise's own bids, newest first."""
-    return Bid.objects.filter(enterprise=enterprise).select_related("lot__tender").order_by("-id")
+def firms_of(person: Person, *, on: date) -> list[Enterprise]:
+    """Return the enterprises for which the person may bid: led by him, or by mandate."""
+    held = [mandate.enterprise for mandate in mandates_held(person, on=on) if mandate.enterprise]
+    found = {firm.pk: firm for firm in [*enterprises_led_by(person), *held]}
+    return [firm for firm in found.values() if may_bid_for(person, firm, on=on)]
+
+
+def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
+    """Return the bids of the enterprises for which the person may bid, newest first."""
+    firms = [firm.pk for firm in firms_of(person, on=on)]
+    rows = Bid.objects.filter(enterprise__in=firms)
+    return rows.select_related("lot__tender", "enterprise").order_by("-id")
+
+
+def receipt_of(bid: Bid) -> dict[str, Any] | None:
+    """Return the ledger's receipt of the handing in, or None until the entry is sealed."""
+    handed_in = Entry.objects.filter(subject=key_of(bid), move="bid.seal", leaf__isnull=False)
+    entry = handed_in.order_by("-id").first()
+    return receipt_for(entry) if entry else None
 
 
 def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
@@ -69,3 +92,12 @@ def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:
         for bid in Bid.objects.filter(lot=lot, state=BidState.SEALED)
         if any(share["name"] == custodian for share in bid.manifest["custodians"])
     ]
+
+
+def may_hold(user: Any, tender: Tender, name: str) -> bool:
+    """Test if the user belongs to the party that a custodian's name stands for."""
+    if name == "交易中心":
+        return any(grant.role is Role.TRADING_OFFICER for grant in granted_roles(user))
+    if name in {"招标人", "采购人"}:
+        return holds(user, Role.TENDERER, path=tender.tenderer.path)
+    return holds(user, Role.SUPERVISOR, path=tender.supervisor.path)

@@ -2,6 +2,7 @@
 
 from onewindow.trading.bidding.rules.manifests import (
     MOST_BYTES,
+    PARTS,
     PRICE_ROLL,
     BidTerms,
     Key,
@@ -14,6 +15,7 @@ from onewindow.trading.bidding.rules.states import BID, BidState
 __all__ = [
     "BID",
     "MOST_BYTES",
+    "PARTS",
     "PRICE_ROLL",
     "BidState",
     "BidTerms",
