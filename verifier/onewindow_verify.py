@@ -5,6 +5,7 @@ Check what a OneWindow centre has signed, without an account and without trustin
     python onewindow_verify.py receipt RECEIPT.json --key ledger.pem
     python onewindow_verify.py growth PROOF.json --old OLD.json --new NEW.json --key ledger.pem
     python onewindow_verify.py certificate CERTIFICATE.json --key ed25519.pem [--sm2-key sm2.pem]
+    python onewindow_verify.py draw DRAW.json --key ledger.pem
 
 It needs Python 3.10 and the package ``cryptography``; ``tongsuopy`` only for SM2. It ends with
 0 if everything holds, 1 if something does not, 2 if a file cannot be read.
@@ -15,6 +16,9 @@ import hashlib
 import io
 import json
 import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +32,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 RECEIPT_KEYS = {"kind", "entry", "salt", "digest", "leaf", "path", "head", "public_key"}
 HEAD_KEYS = {"size", "root", "at", "key", "signature"}
+DRAW_KEYS = {"kind", "rules", "pool", "parties", "head", "picks"}
+PICK_KEYS = {"index", "outcome", "reason", "leaf", "path", "member"}
+DRAW = "onewindow.draw.v1"
 CERTIFICATE_KEYS = {"format", "face", "ed25519_signature", "sm2_signature", "keys"}
 
 
@@ -133,6 +140,108 @@ def check_certificate(options: argparse.Namespace) -> list[str]:
         _check_sm2(options.sm2_key, _hex(certificate.get("sm2_signature"), None), signed)
         lines.append("SM2 签名有效")
     return lines
+
+
+def check_draw(options: argparse.Namespace) -> list[str]:
+    """
+    Compute a draw again: the parties' numbers, the ledger's head, the order, every member's place.
+
+    :raises Wrong: if anything does not follow from what was published.
+    :raises Unreadable: if it is not the transcript of a draw.
+    """
+    draw, key = _object(options.file), _key(options.key)
+    _exactly(draw, DRAW_KEYS, "抽取记录")
+    if draw["kind"] != DRAW:
+        raise Unreadable(f"不认识的抽取记录 {draw['kind']!r}")
+    check_head(draw["head"], key)
+    try:
+        told = [_pick(number, one, draw["pool"]) for number, one in enumerate(draw["picks"], 1)]
+        seed, revealed = _seed(draw)
+        again = list(_picks_again(seed, draw, told))
+    except (KeyError, TypeError, AttributeError, ArithmeticError):
+        raise Unreadable("抽取记录的内容不对") from None
+    if again != told:
+        raise Wrong("抽取次序与公开的随机数不符：结果被改动过")
+    names = [pick["member"] for pick in draw["picks"] if pick["outcome"] == "drawn"]
+    shown = sum(member is not None for member in names)
+    return [
+        f"{len(draw['parties'])} 方事先承诺，{revealed} 方公开了随机数，与承诺一致",
+        f"随机数公开后的树头签名有效：账本 {draw['head']['size']} 条",
+        f"从 {draw['pool']['size']} 人中依次抽取 {len(told)} 次，次序与随机数一致",
+        f"抽中 {len(names)} 人，已公布 {shown} 人，都在事先封存的备选库中",
+    ]
+
+
+def _pick(number: int, record: Any, pool: Any) -> tuple[int, str]:
+    """Return place and outcome of a pick whose member stands in the pool."""
+    _exactly(record, PICK_KEYS, f"第{number}次抽取")
+    leaf, index = _hex(record["leaf"], 32), _count(record["index"])
+    path, root = _path(record["path"]), _hex(pool["root"], 32)
+    if not is_included(leaf, index, _count(pool["size"]), path, root):
+        raise Wrong(f"第{number}次抽取的人不在事先封存的备选库中")
+    if record["member"] is not None:
+        content = hashlib.sha256(b"\x00" + canonical(record["member"])).digest()
+        if content != leaf:
+            raise Wrong(f"第{number}次抽取的人与备选库中的不是同一人")
+    if record["outcome"] not in {"drawn", "barred", "passed", "declined"}:
+        raise Unreadable(f"第{number}次抽取的结果不认识")
+    if (record["outcome"] == "barred") != bool(record["reason"]):
+        raise Wrong(f"第{number}次抽取：回避须有理由，其他不得有")
+    return index, record["outcome"]
+
+
+def _seed(draw: dict[str, Any]) -> tuple[bytes, int]:
+    """Return the seed and how many parties revealed."""
+    rules, parties = draw["rules"], draw["parties"]
+    names, revealed = {party["name"] for party in parties}, 0
+    for party in parties:
+        _exactly(party, {"name", "commitment", "nonce"}, "参与方")
+        if party["nonce"]:
+            said = f"{DRAW}/commit/{party['name']}/".encode() + _hex(party["nonce"], 32)
+            if hashlib.sha256(said).hexdigest() != party["commitment"]:
+                raise Wrong(f"“{party['name']}”公开的随机数与此前的承诺不符")
+            revealed += 1
+    if len(names) != len(parties) or revealed < max(1, _count(rules["minimum_reveals"])):
+        raise Wrong("公开随机数的参与方不足，或有重复")
+    fixed = {key: draw[key] for key in ("kind", "rules", "parties", "head")}
+    fixed["pool"] = {"root": draw["pool"]["root"], "size": draw["pool"]["size"]}
+    return hashlib.sha256(canonical(fixed)).digest(), revealed
+
+
+def _picks_again(
+    seed: bytes, draw: dict[str, Any], told: list[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    """Yield place and outcome in the order that the seed gives (a lazy Fisher–Yates shuffle)."""
+    aside = {index: outcome for index, outcome in told if outcome in {"barred", "declined"}}
+    shown = {one["index"]: one["member"]["weight"] for one in draw["picks"] if one["member"]}
+    numbers, moved, taken = _numbers(seed), dict[int, int](), 0
+    size, missing = _count(draw["pool"]["size"]), _count(draw["rules"]["wanted"])
+    for _, outcome in [*told, (0, "")]:
+        if taken == size or missing == 0:
+            return
+        place = taken + _below(size - taken, numbers)
+        index = moved.get(place, place)
+        if draw["rules"]["is_weighted"]:
+            weight = shown.get(index, "0" if outcome == "passed" else "1")
+            if next(numbers) >= int(Decimal(weight) * 2**64):
+                yield index, "passed"
+                continue
+        moved[place] = moved.pop(taken, taken)
+        taken += 1
+        missing -= index not in aside
+        yield index, aside.get(index, "drawn")
+
+
+def _numbers(seed: bytes) -> Iterator[int]:
+    for counter in count():
+        block = hashlib.sha256(seed + counter.to_bytes(8, "big")).digest()
+        for start in range(0, 32, 8):
+            yield int.from_bytes(block[start : start + 8], "big")
+
+
+def _below(bound: int, numbers: Iterator[int]) -> int:
+    limit = 2**64 - 2**64 % bound
+    return next(number for number in numbers if number < limit) % bound
 
 
 def check_head(head: Any, key: Ed25519PublicKey) -> None:
@@ -300,8 +409,10 @@ def _exactly(value: dict[str, Any], keys: set[str], what: str) -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本和电子证照")
-    commands = parser.add_subparsers(required=True, metavar="receipt | growth | certificate")
+    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本、电子证照和随机抽取")
+    commands = parser.add_subparsers(
+        required=True, metavar="receipt | growth | certificate | draw"
+    )
     receipt = commands.add_parser("receipt", help="核验留痕回执")
     receipt.set_defaults(check=check_receipt)
     growth = commands.add_parser("growth", help="核验账本只增加、没有改写")
@@ -311,7 +422,9 @@ def _arguments() -> argparse.Namespace:
     certificate = commands.add_parser("certificate", help="核验电子证照")
     certificate.set_defaults(check=check_certificate)
     certificate.add_argument("--sm2-key", type=Path, help="SM2 公钥（PEM），可选")
-    for command in (receipt, growth, certificate):
+    draw = commands.add_parser("draw", help="重新计算一次随机抽取")
+    draw.set_defaults(check=check_draw)
+    for command in (receipt, growth, certificate, draw):
         command.add_argument("file", type=Path, help="要核验的文件（JSON）")
         command.add_argument("--key", type=Path, required=True, help="Ed25519 公钥（PEM）")
     return parser.parse_args()

@@ -68,13 +68,15 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-supervisor", "监督人员", "看黄灯、红灯办件和承诺核查"),
     DemoAccount("demo-auditor", "审计人员", "查留痕、核对账本收据"),
     DemoAccount("demo-admin", "系统管理员", "导入单位和人员、授权、查看行政区划"),
+    DemoAccount("demo-tenderer", "招标人 区住建局", "项目进场，排合法日程，拟写并核发公告"),
+    DemoAccount("demo-trading", "交易中心人员", "核对进场项目，看每个期限逐日怎么算"),
     *(
         DemoAccount(f"demo-{character.key}", f"群众 {character.name}", character.story)
         for character in CHARACTERS
         if character not in {*PERSON_OF.values(), MINOR}
     ),
 )
-"""Username, who it is, and what to try; the first twelve stand for the roles."""
+"""Username, who it is, and what to try; the first fourteen stand for the roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def posts(bodies: Bodies) -> list[Post]:
         Post("demo-supervisor", "贾明", Role.SUPERVISOR, district),
         Post("demo-auditor", "韦正", Role.AUDITOR, bodies.root),
         Post("demo-admin", "夏冰", Role.ADMINISTRATOR, ""),
+        Post("demo-tenderer", "付志强", Role.TENDERER, district),
+        Post("demo-trading", "方佳怡", Role.TRADING_OFFICER, bodies.root),
     ]
     listed += [
         Post(f"staff-d{number:02d}", _name(number), Role.APPROVER, bodies.departments[function])

@@ -20,6 +20,9 @@ class Role(Choice):
     SUPERVISOR = "supervisor", "监督人员"
     AUDITOR = "auditor", "审计人员"
     ADMINISTRATOR = "administrator", "系统管理员"
+    TRADING_OFFICER = "trading_officer", "交易中心人员"
+    TENDERER = "tenderer", "招标人及其代理"
+    EXPERT = "expert", "评标专家"
     DEVICE = "device", "设备与接口"
 
 
@@ -32,6 +35,9 @@ STAFF = frozenset(
         Role.SUPERVISOR,
         Role.AUDITOR,
         Role.ADMINISTRATOR,
+        Role.TRADING_OFFICER,
+        Role.TENDERER,
+        Role.EXPERT,
     }
 )
 APPLICANTS = frozenset({Role.CITIZEN, Role.AGENT})

@@ -36,6 +36,8 @@ APPS = (
     "services.casework",
     "services.hall",
     "services.feedback",
+    "trading.tendering",
+    "trading.bidding",
     "channels.devices",
     "channels.portal",
 )

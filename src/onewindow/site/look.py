@@ -1,6 +1,7 @@
 """Template tags of the house: the same icon, badge, light and field on every page."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms, template
@@ -111,6 +112,12 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{day(local)} {local:%H:%M}"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """Write an amount of money with two places and separators: 38,600,000.00; a dash for none."""
+    return "—" if value is None else f"{value:,.2f}"
 
 
 @register.inclusion_tag("base/components/masked.html")

@@ -36,6 +36,13 @@ MENU: tuple[Item, ...] = (
         "certificates:issued",
         frozenset({Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
+    Item(
+        "招标项目",
+        "tendering:tenders",
+        frozenset(
+            {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
+        ),
+    ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
@@ -48,6 +55,7 @@ FOOTER = (
     ("账本", "ledger:home"),
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
+    ("交易公告", "tendering:notices"),
     ("无障碍", "portal:accessibility"),
     ("接口文档", "api:openapi-view"),
 )

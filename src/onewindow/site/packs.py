@@ -37,6 +37,13 @@ from onewindow.services.certificates.api import (
     load_certificate_packs,
     plan_certificate_packs,
 )
+from onewindow.trading.tendering.api import (
+    check_notice_packs,
+    check_procedure_packs,
+    load_notice_packs,
+    load_procedure_packs,
+    plan_procedure_packs,
+)
 
 Work = Callable[[Path], list[str]]
 
@@ -81,6 +88,14 @@ KINDS: tuple[Kind, ...] = (
         load_matter_packs,
         plan_matter_packs,
         per_layer=False,
+    ),
+    Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
+    Kind(
+        "procedures",
+        "交易程序",
+        check_procedure_packs,
+        load_procedure_packs,
+        plan_procedure_packs,
     ),
 )
 

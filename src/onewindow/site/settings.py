@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "onewindow.services.casework",
     "onewindow.services.hall",
     "onewindow.services.feedback",
+    "onewindow.trading.tendering",
+    "onewindow.trading.bidding",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
 ]
@@ -259,6 +261,9 @@ EMAIL_GATEWAY = os.environ.get(
     "ONEWINDOW_EMAIL_GATEWAY",
     f"onewindow.foundation.messaging.gateways.{'Smtp' if EMAIL_HOST else 'Console'}Gateway",
 )
+# The trading centre's own credit code and its four characters in the codes of tenders.
+TRADING_CREDIT_CODE = os.environ.get("ONEWINDOW_TRADING_CREDIT_CODE", "12339900MB0T00001X")
+TRADING_PLATFORM = os.environ.get("ONEWINDOW_TRADING_PLATFORM", "0001")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How long a process may answer from the law it has read before it looks whether more was loaded.
 POLICY_RECHECK_SECONDS = 1.0

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("onewindow.engines.inspections.urls")),
     path("", include("onewindow.services.hall.urls")),
     path("", include("onewindow.services.feedback.urls")),
+    path("", include("onewindow.trading.tendering.urls")),
+    path("", include("onewindow.trading.bidding.urls")),
     path("", include("onewindow.channels.devices.urls")),
 ]
 

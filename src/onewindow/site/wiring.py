@@ -13,7 +13,8 @@ from onewindow.services.casework.api import cases_of
 from onewindow.services.catalog.api import catalogue_rows
 from onewindow.services.certificates.api import certificates_of
 
-DESK = STAFF - {Role.EDITOR, Role.ADMINISTRATOR}
+TRADING = frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.EXPERT})
+DESK = STAFF - TRADING - {Role.EDITOR, Role.ADMINISTRATOR}
 
 
 def matter_choices() -> list[tuple[str, str]]:
@@ -25,6 +26,8 @@ def home_of(roles: frozenset[Role]) -> str:
     """Return the page where somebody with these roles starts work, or the citizens' home."""
     if roles & DESK:
         return reverse("casework:home")
+    if roles & TRADING:
+        return reverse("tendering:tenders")
     if Role.EDITOR in roles:
         return reverse("catalog:list")
     if Role.ADMINISTRATOR in roles:

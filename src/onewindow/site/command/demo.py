@@ -16,6 +16,7 @@ from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.city.tenders import build_demo_tenders
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.packs import report
 from onewindow.site.packs import load_packs
@@ -71,6 +72,8 @@ def _enliven() -> None:
         build_demo_powers(on=today, actor=BUILDER)
     with step("电子证照 certificates"):
         build_demo_certificates(on=today, actor=BUILDER)
+    with step("招标项目 tenders"):
+        build_demo_tenders(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -1,0 +1,203 @@
+"""Tenders of the demonstration, one at each step from entry to announcement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from onewindow.city.bodies import city_bodies
+from onewindow.city.places import DISTRICT
+from onewindow.foundation.directory.api import organization_by_code
+from onewindow.kernel.actors import Actor
+from onewindow.trading.tendering.api import (
+    LotDraft,
+    Organizing,
+    Tender,
+    TenderDraft,
+    TenderKind,
+    create_tender,
+    draft_notice,
+    earliest_of,
+    enter_tender,
+    procedures_on,
+    publish_notice,
+    release_notice,
+    set_timetable,
+)
+
+_OPENING = time(9, 30)
+_MORNING = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One tender and how far it has come."""
+
+    name: str
+    procedure: str
+    kind: TenderKind
+    category: str
+    function: str
+    content: str
+    lots: tuple[LotDraft, ...]
+    steps: tuple[str, ...]
+    terms: dict[str, str]
+
+
+STORIES = (
+    Story(
+        name="云西区滨河小学改扩建工程施工",
+        procedure="works_open",
+        kind=TenderKind.CONSTRUCTION,
+        category="A01",
+        function="教育",
+        content="教学楼改扩建及附属工程，建筑面积8600平方米，计划工期420日历天。",
+        lots=(
+            LotDraft("土建及安装", Decimal("38600000.00"), Decimal("700000.00")),
+            LotDraft("室外景观", Decimal("4200000.00"), Decimal("80000.00")),
+        ),
+        steps=("timetable", "enter", "announce"),
+        terms={
+            "funds": "区财政资金",
+            "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
+            "consortium": "no",
+            "contact": "付志强",
+            "telephone": "0571-00000001",
+            "address": "云西区文教路1号",
+        },
+    ),
+    Story(
+        name="云西区2027年度公共机构保洁服务采购",
+        procedure="procurement_open",
+        kind=TenderKind.SERVICES,
+        category="D03",
+        function="机关事务",
+        content="区级机关办公用房日常保洁，服务期一年。",
+        lots=(
+            LotDraft(
+                "保洁服务",
+                Decimal("5200000.00"),
+                Decimal("100000.00"),
+                Decimal("5200000.00"),
+            ),
+        ),
+        steps=("timetable", "enter", "announce"),
+        terms={
+            "requirement": "保洁面积约4.2万平方米，日常保洁和定期清洗，详见采购文件。",
+            "qualification": "符合《政府采购法》第二十二条规定；落实促进中小企业发展政策。",
+            "address": "云西区云江路100号",
+            "contact": "方敏",
+            "telephone": "0571-00000002",
+        },
+    ),
+    Story(
+        name="云溪河综合整治工程",
+        procedure="works_open",
+        kind=TenderKind.WATER,
+        category="A07",
+        function="水利",
+        content="河道清淤2.3公里，堤岸加固1.8公里，生态护坡。",
+        lots=(LotDraft("整治工程", Decimal("16800000.00"), Decimal("300000.00")),),
+        steps=("timetable", "enter"),
+        terms={},
+    ),
+    Story(
+        name="学生课桌椅采购",
+        procedure="inquiry",
+        kind=TenderKind.GOODS,
+        category="D01",
+        function="教育",
+        content="可升降课桌椅1200套，规格标准统一，现货供应。",
+        lots=(LotDraft("课桌椅", Decimal("420000.00")),),
+        steps=("timetable",),
+        terms={},
+    ),
+    Story(
+        name="云西区政务服务中心消防设施改造",
+        procedure="works_open",
+        kind=TenderKind.CONSTRUCTION,
+        category="A01",
+        function="机关事务",
+        content="自动喷水灭火系统和火灾自动报警系统改造。",
+        lots=(LotDraft("消防改造", Decimal("4600000.00"), Decimal("90000.00")),),
+        steps=(),
+        terms={},
+    ),
+)
+
+
+@transaction.atomic
+def build_demo_tenders(*, on: date, actor: Actor) -> int:
+    """
+    Enter the tenders of the stories through the real actions; those that are there stay.
+
+    Return how many are new.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
+    known = set(Tender.objects.values_list("name", flat=True))
+    new = [story for story in STORIES if story.name not in known]
+    for story in new:
+        tender = _create(story, on, actor)
+        for step in story.steps:
+            _STEPS[step](tender, story, on, actor)
+    return len(new)
+
+
+def _create(story: Story, on: date, actor: Actor) -> Tender:
+    bodies = city_bodies()
+    editions = {edition.code: edition for edition in procedures_on(on)}
+    return create_tender(
+        draft=TenderDraft(
+            name=story.name,
+            kind=story.kind,
+            category=story.category,
+            procedure=editions[story.procedure],
+            organizing=Organizing.OWN,
+            region=DISTRICT,
+            tenderer=organization_by_code(bodies.departments[story.function]),
+            supervisor=organization_by_code(
+                bodies.departments["发改" if story.procedure.startswith("works") else "财政"]
+            ),
+            approval_reference=f"云西发改〔{on.year}〕{len(story.name)}号",
+            content=story.content,
+            lots=story.lots,
+            is_mandatory=story.procedure.startswith("works"),
+        ),
+        on=on,
+        actor=actor,
+    )
+
+
+def _timetable(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    days = earliest_of(tender, starts=on)
+    moments = {
+        event: timezone.make_aware(
+            datetime.combine(day, _OPENING if event == "bids_due" else _MORNING)
+        )
+        for event, day in days.items()
+    }
+    set_timetable(tender=tender, moments=moments, actor=actor)
+
+
+def _enter(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    enter_tender(tender=tender, actor=actor)
+
+
+def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    code = "A-NOTICE" if story.procedure.startswith("works") else "D-NOTICE"
+    now = timezone.now()
+    notice = draft_notice(tender=tender, code=code, terms=story.terms, on=on, actor=actor)
+    release_notice(notice=notice, at=now, actor=actor)
+    publish_notice(notice=notice, at=now)
+
+
+_STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
+    "timetable": _timetable,
+    "enter": _enter,
+    "announce": _announce,
+}

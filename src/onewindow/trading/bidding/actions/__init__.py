@@ -1,0 +1,22 @@
+"""The writes of bidding."""
+
+from onewindow.trading.bidding.actions.custody import register_custodian, release_shares
+from onewindow.trading.bidding.actions.opening import Unopened, open_bids, settle_unopened
+from onewindow.trading.bidding.actions.submitting import (
+    receive_piece,
+    seal_bid,
+    start_bid,
+    withdraw_bid,
+)
+
+__all__ = [
+    "Unopened",
+    "open_bids",
+    "receive_piece",
+    "register_custodian",
+    "release_shares",
+    "seal_bid",
+    "settle_unopened",
+    "start_bid",
+    "withdraw_bid",
+]

@@ -1,0 +1,26 @@
+"""The rules of bidding: what a sealed bid must be, until when, and who opens it."""
+
+from onewindow.trading.bidding.rules.manifests import (
+    MOST_BYTES,
+    PARTS,
+    PRICE_ROLL,
+    BidTerms,
+    Key,
+    check_arrival,
+    check_manifest,
+    check_opening,
+)
+from onewindow.trading.bidding.rules.states import BID, BidState
+
+__all__ = [
+    "BID",
+    "MOST_BYTES",
+    "PARTS",
+    "PRICE_ROLL",
+    "BidState",
+    "BidTerms",
+    "Key",
+    "check_arrival",
+    "check_manifest",
+    "check_opening",
+]

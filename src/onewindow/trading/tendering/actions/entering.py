@@ -1,0 +1,244 @@
+"""Entry of a project (项目进场): registered, checked against the law, its timetable fixed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from onewindow.foundation.directory.api import Enterprise, Organization, Project
+from onewindow.foundation.records.api import insert_rows, move, next_number, record
+from onewindow.kernel.actors import Actor
+from onewindow.kernel.violations import Violation, refuse_if_any
+from onewindow.trading.tendering.models import Lot, Moment, ProcedureEdition, Tender
+from onewindow.trading.tendering.queries import (
+    days_of,
+    law_of,
+    limits_of,
+    moments_of,
+    procedure_of,
+)
+from onewindow.trading.tendering.rules import (
+    TENDER,
+    Organizing,
+    TenderKind,
+    TenderState,
+    check_amounts,
+    check_timetable,
+    latest_days,
+    lot_code,
+    must_be_open,
+    tender_code,
+    transaction_code,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LotDraft:
+    """What is said about a lot at entry; amounts in yuan."""
+
+    name: str
+    estimate: Decimal
+    bid_security: Decimal = Decimal("0.00")
+    ceiling: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TenderDraft:
+    """What is said about a project at entry (进场登记)."""
+
+    name: str
+    kind: TenderKind
+    category: str
+    procedure: ProcedureEdition
+    organizing: Organizing
+    region: str
+    tenderer: Organization
+    supervisor: Organization
+    approval_reference: str
+    content: str
+    lots: Sequence[LotDraft]
+    agency: Enterprise | None = None
+    project: Project | None = None
+    is_mandatory: bool = False
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@transaction.atomic
+def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
+    """
+    Register a project with its lots under the law of the day; codes are given at once.
+
+    :raises Refused: with everything that is missing, unlawful or contradicts itself.
+    """
+    refuse_if_any(_check_draft(draft, on=on))
+    serial = next_number(f"tender:{draft.region[:6]}")
+    tender = Tender(
+        code=tender_code(draft.region, settings.TRADING_PLATFORM, serial),
+        name=draft.name.strip(),
+        kind=draft.kind,
+        category=draft.category,
+        procedure=draft.procedure,
+        organizing=draft.organizing,
+        is_mandatory=draft.is_mandatory,
+        law_day=on,
+        region=draft.region,
+        tenderer=draft.tenderer,
+        agency=draft.agency,
+        supervisor=draft.supervisor,
+        project=draft.project,
+        approval_reference=draft.approval_reference.strip(),
+        content=draft.content.strip(),
+        amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
+        created_by=actor.key,
+        created_at=timezone.now(),
+    )
+    insert_rows([tender])
+    lots = [_lot(tender, number, lot, on=on) for number, lot in enumerate(draft.lots, 1)]
+    insert_rows(lots)
+    record(
+        subject=tender,
+        what="tender.create",
+        actor=actor,
+        after=TenderState.DRAFT,
+        detail={
+            "code": tender.code,
+            "procedure": draft.procedure.digest,
+            "law_day": on.isoformat(),
+            "lots": [lot.transaction_code for lot in lots],
+        },
+    )
+    return tender
+
+
+@transaction.atomic
+def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Actor) -> None:
+    """
+    Fix the planned moments of a tender that is not announced yet.
+
+    :raises Refused: with every moment that is missing or unlawful, each with its article.
+    """
+    refuse_if_any([*_not_open(tender), *_check_moments(tender, moments)])
+    last = latest_days(law_of(tender), days_of(moments))
+    known = {**moments, **{event: _end_of(day) for event, day in last.items()}}
+    tender.moments.filter(event__in=known).delete()
+    insert_rows([Moment(tender=tender, event=event, at=at) for event, at in known.items()])
+    record(
+        subject=tender,
+        what="tender.timetable",
+        actor=actor,
+        detail={event: at.isoformat() for event, at in sorted(moments.items())},
+    )
+
+
+@transaction.atomic
+def enter_tender(*, tender: Tender, actor: Actor) -> None:
+    """
+    Let a registered project in: its form is complete and its timetable lawful (完整性校验).
+
+    The centre checks form only; approving belongs to the supervising body.
+
+    :raises Refused: with everything that still stands against it.
+    """
+    refuse_if_any(_check_moments(tender, moments_of(tender)))
+    move(subject=tender, lifecycle=TENDER, name="enter", actor=actor)
+
+
+def _check_draft(draft: TenderDraft, *, on: date) -> list[Violation]:
+    found = [
+        Violation("tender.missing", f"请填写{label}", field=name)
+        for name, label in (
+            ("name", "项目名称"),
+            ("approval_reference", "批准文号"),
+            ("content", "招标内容和范围"),
+        )
+        if not getattr(draft, name).strip()
+    ]
+    if not draft.lots:
+        found.append(Violation("tender.lots", "至少要有一个标段", field="lots"))
+    procedure = procedure_of(draft.procedure)
+    if draft.kind not in procedure.kinds:
+        found.append(
+            Violation(
+                "tender.kind", f"“{procedure.name}”不适用于{draft.kind.label}", field="procedure"
+            )
+        )
+    if draft.procedure.starts > on:
+        found.append(Violation("tender.procedure", "这一版程序尚未生效", field="procedure"))
+    if draft.organizing is Organizing.AGENT and draft.agency is None:
+        found.append(Violation("tender.agency", "委托招标请选择代理机构", field="agency"))
+    return [*found, *_check_money(draft, on=on)]
+
+
+def _check_money(draft: TenderDraft, *, on: date) -> list[Violation]:
+    procedure = procedure_of(draft.procedure)
+    limits = limits_of(procedure, on=on, region=draft.region)
+    found = []
+    for number, lot in enumerate(draft.lots, 1):
+        if lot.estimate <= 0:
+            found.append(Violation("tender.estimate", f"标段{number}的估算价应大于0"))
+            continue
+        if lot.ceiling is not None and lot.ceiling <= 0:
+            found.append(Violation("tender.ceiling", f"标段{number}的最高限价应大于0"))
+        amounts = {
+            "estimate": lot.estimate,
+            "bid_security": lot.bid_security,
+            **draft.amounts,
+        }
+        found += [
+            Violation(v.code, f"标段{number}：{v.message}", v.source, v.field)
+            for v in check_amounts(procedure, amounts, limits)
+        ]
+    total = sum((lot.estimate for lot in draft.lots), Decimal(0))
+    article = must_be_open(procedure, draft.kind, total, limits)
+    if article:
+        found.append(
+            Violation(
+                "tender.must_be_open",
+                f"估算价合计{total:,.2f}元，达到应当公开招标的规模，不能采用{procedure.name}",
+                article,
+                "procedure",
+            )
+        )
+    return found
+
+
+def _check_moments(tender: Tender, moments: Mapping[str, datetime]) -> list[Violation]:
+    procedure = procedure_of(tender.procedure)
+    known = {event.code for event in procedure.events}
+    found = [
+        Violation("tender.event.unknown", f"程序中没有节点“{event}”", field=event)
+        for event in moments
+        if event not in known
+    ]
+    return [*found, *check_timetable(law_of(tender), days_of(moments))]
+
+
+def _end_of(day: date) -> datetime:
+    """Return the last second of a day: until then it may still be done."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+def _not_open(tender: Tender) -> list[Violation]:
+    if tender.state in {TenderState.DRAFT, TenderState.ENTERED}:
+        return []
+    label = TenderState(tender.state).label
+    return [Violation("tender.timetable.closed", f"项目{label}，日程只能由澄清或更正改变")]
+
+
+def _lot(tender: Tender, number: int, draft: LotDraft, *, on: date) -> Lot:
+    serial = next_number(f"transaction:{on:%Y%m%d}")
+    platform = settings.TRADING_CREDIT_CODE
+    return Lot(
+        tender=tender,
+        number=number,
+        code=lot_code(tender.code, number),
+        transaction_code=transaction_code(tender.category, platform, on, serial),
+        name=draft.name.strip() or f"第{number}标段",
+        estimate=draft.estimate,
+        ceiling=draft.ceiling,
+        bid_security=draft.bid_security,
+    )

@@ -1,0 +1,166 @@
+"""Entry of a project: the project on one sheet, its lots below."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from onewindow.foundation.directory.api import (
+    Enterprise,
+    Organization,
+    clean_number,
+    clean_text,
+    enterprise_by_code,
+    organization_by_code,
+    region_by_code,
+)
+from onewindow.kernel.violations import Refused
+from onewindow.trading.tendering.actions import LotDraft, TenderDraft
+from onewindow.trading.tendering.models import ProcedureEdition
+from onewindow.trading.tendering.queries import procedures_on
+from onewindow.trading.tendering.rules import Organizing, TenderKind
+
+# The codes of trade under which each kind of project is entered (交易分类代码).
+CATEGORIES = (
+    ("A01", "A01 房屋建筑"),
+    ("A02", "A02 市政"),
+    ("A03", "A03 公路"),
+    ("A06", "A06 水运"),
+    ("A07", "A07 水利"),
+    ("A08", "A08 能源"),
+    ("A99", "A99 其他工程"),
+    ("D01", "D01 货物类"),
+    ("D02", "D02 工程类"),
+    ("D03", "D03 服务类"),
+    ("E07", "E07 小型工程（限额以下）"),
+)
+
+
+class EntryForm(forms.Form):
+    """A project that comes to the centre (项目进场)."""
+
+    name = forms.CharField(label="项目名称", max_length=200)
+    procedure = forms.ModelChoiceField(
+        ProcedureEdition.objects.none(), label="交易程序", empty_label="请选择"
+    )
+    kind = forms.ChoiceField(label="项目类型", choices=[("", "请选择"), *TenderKind.choices()])
+    category = forms.ChoiceField(label="交易分类", choices=[("", "请选择"), *CATEGORIES])
+    organizing = forms.ChoiceField(
+        label="组织形式", choices=Organizing.choices(), widget=forms.RadioSelect
+    )
+    tenderer = forms.CharField(label="招标人统一社会信用代码", max_length=18)
+    agency = forms.CharField(
+        label="代理机构统一社会信用代码",
+        max_length=18,
+        required=False,
+        help_text="自行招标的不填",
+    )
+    supervisor = forms.CharField(label="行政监督部门统一社会信用代码", max_length=18)
+    region = forms.CharField(label="建设（采购）地点区划代码", max_length=12)
+    approval_reference = forms.CharField(label="批准文号", max_length=120)
+    content = forms.CharField(
+        label="招标内容和范围", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    is_mandatory = forms.BooleanField(label="依法必须进行招标的项目", required=False)
+    performance_bond = forms.DecimalField(
+        label="履约保证金（元）",
+        max_digits=18,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = [edition.pk for edition in procedures_on(on)]
+        field: Any = self.fields["procedure"]
+        field.queryset = ProcedureEdition.objects.filter(pk__in=editions).order_by(
+            "-family", "code"
+        )
+
+    def clean_name(self) -> str:
+        """Return the name in half-width forms."""
+        return clean_text(self.cleaned_data["name"])
+
+    def clean_tenderer(self) -> Organization:
+        """Return the body with the code."""
+        return self._body("tenderer")
+
+    def clean_supervisor(self) -> Organization:
+        """Return the body with the code."""
+        return self._body("supervisor")
+
+    def clean_agency(self) -> Enterprise | None:
+        """Return the enterprise with the code."""
+        code = clean_number(self.cleaned_data["agency"])
+        if not code:
+            return None
+        found = enterprise_by_code(code)
+        if found is None:
+            raise forms.ValidationError("没有登记这个统一社会信用代码的企业")
+        return found
+
+    def clean_region(self) -> str:
+        """Return the code of a division that exists."""
+        code = clean_number(self.cleaned_data["region"])
+        try:
+            return str(region_by_code(code).code)
+        except Refused:
+            raise forms.ValidationError("没有这个行政区划代码") from None
+
+    def draft(self, lots: list[LotDraft]) -> TenderDraft:
+        """Return the project as the action wants it."""
+        said = dict(self.cleaned_data)
+        bond = said.pop("performance_bond")
+        said["kind"], said["organizing"] = (
+            TenderKind(said["kind"]),
+            Organizing(said["organizing"]),
+        )
+        amounts = {} if bond is None else {"performance_bond": bond}
+        return TenderDraft(lots=lots, amounts=amounts, **said)
+
+    def _body(self, name: str) -> Organization:
+        try:
+            return organization_by_code(clean_number(self.cleaned_data[name]))
+        except Refused:
+            raise forms.ValidationError("没有登记这个统一社会信用代码的单位") from None
+
+
+class LotForm(forms.Form):
+    """One lot (标段); a row left empty is no lot."""
+
+    name = forms.CharField(label="标段名称", max_length=200, required=False)
+    estimate = forms.DecimalField(
+        label="估算价（元）", max_digits=18, decimal_places=2, required=False
+    )
+    ceiling = forms.DecimalField(
+        label="最高限价（元）", max_digits=18, decimal_places=2, required=False
+    )
+    bid_security = forms.DecimalField(
+        label="投标保证金（元）",
+        max_digits=18,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the estimate of a row that says anything."""
+        said = super().clean() or {}
+        if self.has_changed() and "estimate" not in self.errors and said.get("estimate") is None:
+            self.add_error("estimate", "请填写估算价")
+        return said
+
+    def draft(self) -> LotDraft:
+        """Return the lot as the action wants it."""
+        said = self.cleaned_data
+        return LotDraft(
+            name=clean_text(said["name"]),
+            estimate=said["estimate"],
+            bid_security=said["bid_security"] or Decimal("0.00"),
+            ceiling=said["ceiling"],
+        )
+
+
+LOTS = forms.formset_factory(LotForm, extra=3, max_num=20, validate_max=True)

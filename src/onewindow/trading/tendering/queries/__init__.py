@@ -1,0 +1,34 @@
+"""What can be asked about tenders."""
+
+from onewindow.trading.tendering.queries.notices import (
+    notice_kind,
+    notice_kinds_of,
+    notice_values,
+    notices_due,
+    published_notices,
+)
+from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.timetables import (
+    days_of,
+    earliest_of,
+    law_of,
+    limits_of,
+    moments_of,
+    timetable_facts,
+)
+
+__all__ = [
+    "days_of",
+    "earliest_of",
+    "law_of",
+    "limits_of",
+    "moments_of",
+    "notice_kind",
+    "notice_kinds_of",
+    "notice_values",
+    "notices_due",
+    "procedure_of",
+    "procedures_on",
+    "published_notices",
+    "timetable_facts",
+]

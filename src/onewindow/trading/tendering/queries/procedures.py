@@ -1,0 +1,25 @@
+"""Procedures in force, and the content of an edition."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from onewindow.trading.tendering.models import ProcedureEdition
+from onewindow.trading.tendering.rules import Procedure
+
+# By digest of the content; a city has some tens of editions.
+_READ: dict[str, Procedure] = {}
+
+
+def procedures_on(day: date) -> Sequence[ProcedureEdition]:
+    """Return the newest edition of each procedure that a tender created on the day may use."""
+    newest: dict[str, ProcedureEdition] = {}
+    for edition in ProcedureEdition.objects.filter(starts__lte=day).order_by("code", "number"):
+        newest[edition.code] = edition
+    return tuple(newest.values())
+
+
+def procedure_of(edition: ProcedureEdition) -> Procedure:
+    """Return the content of an edition; it never changes, so each process reads it once."""
+    if edition.digest not in _READ:
+        _READ[edition.digest] = Procedure.model_validate(edition.content)
+    return _READ[edition.digest]

@@ -1,0 +1,87 @@
+"""The timetable of a tender with the law that it stands under."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from onewindow.foundation.policy.api import (
+    Bound,
+    PolicyValue,
+    Unit,
+    limits_in_force,
+    office_calendar,
+)
+from onewindow.kernel.workdays import DayType
+from onewindow.trading.tendering.models import Tender
+from onewindow.trading.tendering.queries.procedures import procedure_of
+from onewindow.trading.tendering.rules import (
+    Law,
+    Limit,
+    Limits,
+    Procedure,
+    SpanFacts,
+    earliest_timetable,
+    span_facts,
+)
+
+_DAYS = {Unit.WORKING_DAY: DayType.WORKING, Unit.CALENDAR_DAY: DayType.CALENDAR}
+_BOUNDS = {Bound.MINIMUM: "minimum", Bound.MAXIMUM: "maximum"}
+
+
+def limits_of(procedure: Procedure, *, on: date, region: str) -> Limits:
+    """
+    Return every legal number that the procedure names, as it stood on the day.
+
+    :raises UnknownPolicy: naming each that is not in force.
+    """
+    found = limits_in_force(procedure.policies, on=on, region=region)
+    return {code: _limit(value) for code, value in found.items()}
+
+
+def moments_of(tender: Tender) -> dict[str, datetime]:
+    """Return when each event is planned or happened."""
+    return dict(tender.moments.values_list("event", "at"))
+
+
+def law_of(tender: Tender) -> Law:
+    """Return what the tender's timetable stands under: the law of the day it was created."""
+    procedure = procedure_of(tender.procedure)
+    return Law(
+        procedure,
+        limits_of(procedure, on=tender.law_day, region=tender.region),
+        office_calendar(),
+        tender.is_mandatory,
+    )
+
+
+def earliest_of(tender: Tender, *, starts: date) -> dict[str, date]:
+    """Return the earliest lawful day of each planned event that is not counted back."""
+    law = law_of(tender)
+    found = earliest_timetable(law, starts)
+    return {
+        event.code: found[event.code]
+        for event in law.procedure.events
+        if event.phase == "planned" and not event.is_latest
+    }
+
+
+def days_of(moments: Mapping[str, datetime]) -> dict[str, date]:
+    """Return the day of each moment in the office's own time."""
+    return {event: timezone.localtime(at).date() for event, at in moments.items()}
+
+
+def timetable_facts(tender: Tender) -> tuple[SpanFacts, ...]:
+    """Return how the tender's timetable stands to every span of the law, day by day."""
+    return tuple(span_facts(law_of(tender), days_of(moments_of(tender))))
+
+
+def _limit(value: PolicyValue) -> Limit:
+    return Limit(
+        value=value.value,
+        bound=_BOUNDS.get(Bound(value.bound), "exact"),  # type: ignore[arg-type]
+        day_type=_DAYS.get(Unit(value.unit)),
+        wording=value.wording,
+        source=value.source,
+        badge=value.confidence.badge,
+    )

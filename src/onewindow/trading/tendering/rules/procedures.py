@@ -1,0 +1,164 @@
+"""
+The strict schema of a procedure (交易程序): a way to tender, as a pack says it.
+
+A procedure lists its events in order, the law's spans between them, the limits on amounts, the
+notices and who acts. It names legal numbers by their policy codes and holds none itself, so that a
+change in law is an edit of the policy. A new procedure needs no Python.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from onewindow.kernel.schema import Code, Part, Wording
+from onewindow.kernel.violations import Violation
+from onewindow.trading.tendering.rules.kinds import Family, TenderKind
+
+
+class Event(Part):
+    """
+    A moment of the timetable.
+
+    ``planned`` events are fixed at entry and told to everybody; the others happen later and are
+    estimated until they do. ``latest`` is counted back from a later event: the last day on which
+    something may still be done.
+    """
+
+    code: Code
+    label: Wording
+    phase: Literal["planned", "later"] = "planned"
+    is_latest: bool = False
+
+
+class Span(Part):
+    """What the law asks between two events, by the policy that holds the number."""
+
+    code: Code
+    label: Wording
+    policy: Wording
+    start: Code
+    end: Code
+    applies: Literal["always", "mandatory"] = "always"
+
+
+class AmountRule(Part):
+    """A limit on an amount: the policy's value, times another amount where a base is named."""
+
+    code: Code
+    label: Wording
+    policy: Wording
+    amount: Code
+    base: Code | None = None
+
+
+class Threshold(Part):
+    """From this amount on the law asks for an open tender, for these kinds of project."""
+
+    policy: Wording
+    kinds: tuple[TenderKind, ...]
+
+
+class Custody(Part):
+    """Who holds the shares that open a bid, and how many of them open it."""
+
+    custodians: tuple[Wording, ...]
+    threshold: int
+
+
+class Committee(Part):
+    """The evaluation committee (评标委员会): size and share of experts by policy."""
+
+    size: Wording
+    expert_share: Wording
+
+
+class Act(Part):
+    """One stage: who acts, in which state of the lot, and which notice comes of it."""
+
+    code: Code
+    label: Wording
+    by: Literal["tenderer", "agent", "centre", "supervisor", "committee", "bidder"]
+    notice: str = ""
+    source: str = ""
+
+
+class Procedure(Part):
+    """A procedure in one edition; a tender keeps the edition of the day it was created."""
+
+    code: Code
+    name: Wording
+    family: Family
+    starts: date
+    method: Wording
+    ocds_method: Literal["open", "selective", "limited", "direct"]
+    kinds: tuple[TenderKind, ...]
+    conditions: tuple[Wording, ...] = ()
+    conditions_source: str = ""
+    minimum_bidders: Wording
+    custody: Custody | None = None
+    committee: Committee
+    evaluation_methods: tuple[Code, ...]
+    events: tuple[Event, ...]
+    spans: tuple[Span, ...]
+    amounts: tuple[AmountRule, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    stages: tuple[Act, ...]
+    is_example: bool = False
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Return every legal number that the procedure needs, each once."""
+        named = [
+            self.minimum_bidders,
+            self.committee.size,
+            self.committee.expert_share,
+            *(span.policy for span in self.spans),
+            *(rule.policy for rule in self.amounts),
+            *(threshold.policy for threshold in self.thresholds),
+        ]
+        return tuple(dict.fromkeys(named))
+
+    def event(self, code: str) -> Event:
+        """
+        Return the event of that code.
+
+        :raises KeyError: if the procedure has none.
+        """
+        return {event.code: event for event in self.events}[code]
+
+
+def check_procedure(procedure: Procedure) -> Iterator[Violation]:
+    """Yield a violation for everything in a procedure that refers to nothing, or twice."""
+    places = {event.code: number for number, event in enumerate(procedure.events)}
+    for what, codes in (
+        ("events", [event.code for event in procedure.events]),
+        ("spans", [span.code for span in procedure.spans]),
+        ("amounts", [rule.code for rule in procedure.amounts]),
+        ("stages", [stage.code for stage in procedure.stages]),
+    ):
+        for code, count in Counter(codes).items():
+            if count > 1:
+                yield _wrong("twice", f"{what} 中“{code}”重复")
+    for span in procedure.spans:
+        for end in (span.start, span.end):
+            if end not in places:
+                yield _wrong("event", f"期限“{span.label}”指向不存在的节点“{end}”")
+        if places.get(span.start, 0) >= places.get(span.end, 1):
+            yield _wrong("order", f"期限“{span.label}”的起点不在终点之前")
+    yield from _check_custody(procedure)
+    for code in ("documents_from", "bids_due"):
+        if code not in places:
+            yield _wrong("event", f"缺少节点“{code}”")
+
+
+def _check_custody(procedure: Procedure) -> Iterator[Violation]:
+    custody = procedure.custody
+    if custody and not 1 < custody.threshold <= len(set(custody.custodians)):
+        yield _wrong("custody", "解密门限须不少于2，且不超过保管人数")
+    if custody and len(set(custody.custodians)) != len(custody.custodians):
+        yield _wrong("custody", "保管人重复")
+
+
+def _wrong(code: str, message: str) -> Violation:
+    return Violation(f"procedure.{code}", message)

@@ -1,0 +1,109 @@
+"""The states of a tender, its lots, documents, notices and disputes, as tables to read aloud."""
+
+from onewindow.kernel.choices import Choice
+from onewindow.kernel.lifecycle import Lifecycle, Move
+
+
+def _from(*states: Choice) -> frozenset[Choice]:
+    return frozenset(states)
+
+
+class TenderState(Choice):
+    """Where a tender (招标项目) stands as a whole; after the opening each lot goes its own way."""
+
+    DRAFT = "draft", "草稿"
+    ENTERED = "entered", "已进场"
+    ANNOUNCED = "announced", "公告中"
+    CLOSED = "closed", "已截止"
+    ARCHIVED = "archived", "已归档"
+    TERMINATED = "terminated", "已终止"
+
+
+TENDER = Lifecycle(
+    "tender",
+    TenderState,
+    [
+        Move("enter", "进场登记", _from(TenderState.DRAFT), TenderState.ENTERED),
+        Move("announce", "发布公告", _from(TenderState.ENTERED), TenderState.ANNOUNCED),
+        Move("clarify", "发出澄清", _from(TenderState.ANNOUNCED), None),
+        Move("postpone", "顺延截止时间", _from(TenderState.ANNOUNCED), None),
+        Move("close", "投标截止", _from(TenderState.ANNOUNCED), TenderState.CLOSED),
+        Move("archive", "归档", _from(TenderState.CLOSED), TenderState.ARCHIVED),
+        Move(
+            "terminate",
+            "终止招标",
+            _from(
+                TenderState.DRAFT,
+                TenderState.ENTERED,
+                TenderState.ANNOUNCED,
+                TenderState.CLOSED,
+            ),
+            TenderState.TERMINATED,
+        ),
+    ],
+)
+
+
+class LotState(Choice):
+    """Where a lot (标段、包) stands."""
+
+    OPEN = "open", "投标中"
+    OPENED = "opened", "已开标"
+    EVALUATED = "evaluated", "评审完成"
+    PUBLICIZED = "publicized", "候选人公示"
+    AWARDED = "awarded", "已定标"
+    CONTRACTED = "contracted", "已签合同"
+    FAILED = "failed", "流标"
+    TERMINATED = "terminated", "已终止"
+
+
+_LIVING = (
+    LotState.OPEN,
+    LotState.OPENED,
+    LotState.EVALUATED,
+    LotState.PUBLICIZED,
+    LotState.AWARDED,
+)
+LOT = Lifecycle(
+    "lot",
+    LotState,
+    [
+        Move("open", "开标", _from(LotState.OPEN), LotState.OPENED),
+        Move("evaluate", "提交评审报告", _from(LotState.OPENED), LotState.EVALUATED),
+        Move("publicize", "公示候选人", _from(LotState.EVALUATED), LotState.PUBLICIZED),
+        Move("evaluate_again", "重新评审", _from(LotState.PUBLICIZED), LotState.OPENED),
+        Move("award", "定标", _from(LotState.PUBLICIZED, LotState.EVALUATED), LotState.AWARDED),
+        Move("contract", "签订合同", _from(LotState.AWARDED), LotState.CONTRACTED),
+        Move("fail", "流标", _from(*_LIVING), LotState.FAILED),
+        Move("suspend", "暂停", _from(*_LIVING), None),
+        Move("resume", "恢复", _from(*_LIVING), None),
+        Move("terminate", "终止", _from(*_LIVING), LotState.TERMINATED),
+    ],
+)
+
+
+class NoticeState(Choice):
+    """Where a notice (公告公示) stands."""
+
+    DRAFT = "draft", "拟稿"
+    SCHEDULED = "scheduled", "待发布"
+    PUBLISHED = "published", "已发布"
+    CORRECTED = "corrected", "已更正"
+    DROPPED = "dropped", "不发布"
+
+
+NOTICE = Lifecycle(
+    "notice",
+    NoticeState,
+    [
+        Move("schedule", "核发", _from(NoticeState.DRAFT), NoticeState.SCHEDULED),
+        Move("publish", "发布", _from(NoticeState.SCHEDULED), NoticeState.PUBLISHED),
+        Move("correct", "更正", _from(NoticeState.PUBLISHED), NoticeState.CORRECTED),
+        Move(
+            "drop",
+            "不发布",
+            _from(NoticeState.DRAFT, NoticeState.SCHEDULED),
+            NoticeState.DROPPED,
+        ),
+    ],
+)

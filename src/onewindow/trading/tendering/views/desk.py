@@ -1,0 +1,145 @@
+"""The tenderer's and the centre's desk: projects from entry to announcement."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onewindow.foundation.accounts.api import Role, actor_of, allow, holds
+from onewindow.foundation.records.api import entries_of, key_of
+from onewindow.kernel.violations import Refused, refuse
+from onewindow.trading.tendering.actions import create_tender, enter_tender, set_timetable
+from onewindow.trading.tendering.forms import LOTS, EntryForm, TimetableForm
+from onewindow.trading.tendering.queries import (
+    days_of,
+    earliest_of,
+    law_of,
+    moments_of,
+    notice_kinds_of,
+    procedure_of,
+    timetable_facts,
+)
+from onewindow.trading.tendering.rules import TenderState
+from onewindow.trading.tendering.views.scope import (
+    READERS,
+    found_tender,
+    may_admit,
+    may_run,
+    require,
+    tenders_seen_by,
+)
+
+PAGE = 50
+
+
+@allow(*READERS)
+@require_GET
+def tenders(request: HttpRequest) -> HttpResponse:
+    """List the tenders that the user may see, newest first."""
+    rows = tenders_seen_by(request)
+    state = request.GET.get("state", "")
+    if state in set(TenderState):
+        rows = rows.filter(state=state)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "states": TenderState.choices(), "state": state}
+    return render(request, "tendering/tenders.html", context)
+
+
+@allow(Role.TENDERER)
+@require_http_methods(["GET", "POST"])
+def new_tender(request: HttpRequest) -> HttpResponse:
+    """Register a project with its lots."""
+    on = timezone.localdate()
+    form, lots = EntryForm(request.POST or None, on=on), LOTS(request.POST or None, prefix="lots")
+    if request.method == "POST" and form.is_valid() and lots.is_valid():
+        drafts = [row.draft() for row in lots if row.has_changed()]
+        try:
+            draft = form.draft(drafts)
+            if not holds(request.user, Role.TENDERER, path=draft.tenderer.path):
+                raise refuse("tender.tenderer", "您不能代这个单位办理招标")
+            tender = create_tender(draft=draft, on=on, actor=actor_of(request))
+        except Refused as refused:
+            _add_errors(form, refused)
+        else:
+            messages.success(request, f"已登记：{tender.code}。请安排招标日程。")
+            return redirect("tendering:timetable", tender.code)
+    status = 422 if form.is_bound else 200
+    return render(request, "tendering/new.html", {"form": form, "lots": lots}, status=status)
+
+
+@allow(*READERS)
+@require_GET
+def tender(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one tender: what is next, its lots, its timetable under the law, notices, record."""
+    found = found_tender(request, code)
+    procedure = procedure_of(found.procedure)
+    known = moments_of(found)
+    context = {
+        "tender": found,
+        "procedure": procedure,
+        "lots": found.lots.all(),
+        "moments": [(event, known.get(event.code)) for event in procedure.events],
+        "facts": timetable_facts(found),
+        "notices": found.notices.all(),
+        "kinds": notice_kinds_of(found),
+        "entries": entries_of(key_of(found)),
+        "may_run": may_run(request.user, found),
+        "may_admit": may_admit(request.user),
+    }
+    return render(request, "tendering/tender.html", context)
+
+
+@allow(Role.TENDERER)
+@require_http_methods(["GET", "POST"])
+def timetable(request: HttpRequest, code: str) -> HttpResponse:
+    """Fix the timetable; the earliest lawful one is proposed."""
+    found = found_tender(request, code)
+    require(allowed=may_run(request.user, found))
+    law = law_of(found)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    proposal = {**earliest_of(found, starts=tomorrow), **days_of(moments_of(found))}
+    form = TimetableForm(request.POST or None, procedure=law.procedure, proposal=proposal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_timetable(tender=found, moments=form.moments(), actor=actor_of(request))
+        except Refused as refused:
+            _add_errors(form, refused)
+        else:
+            messages.success(request, "日程合法，已保存。")
+            return redirect("tendering:tender", found.code)
+    planned = {event.code for event in law.procedure.events if event.phase == "planned"}
+    limits = [(span, law.limits[span.policy]) for span in law.spans if span.end in planned]
+    context = {"tender": found, "form": form, "limits": limits}
+    status = 422 if form.is_bound else 200
+    return render(request, "tendering/timetable.html", context, status=status)
+
+
+@allow(*READERS)
+@require_GET
+def explain(request: HttpRequest, code: str) -> HttpResponse:
+    """Explain every span of the timetable day by day, with its article."""
+    found = found_tender(request, code)
+    context = {"tender": found, "facts": timetable_facts(found)}
+    return render(request, "tendering/explain.html", context)
+
+
+@allow(Role.TRADING_OFFICER)
+@require_POST
+def admit(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a registered project in."""
+    found = found_tender(request, code)
+    enter_tender(tender=found, actor=actor_of(request))
+    messages.success(request, "已进场，招标人可以拟写公告。")
+    return redirect("tendering:tender", found.code)
+
+
+def _add_errors(form: Form, refused: Refused) -> None:
+    for violation in refused.violations:
+        source = f"（{violation.source}）" if violation.source else ""
+        field = violation.field if violation.field in form.fields else None
+        form.add_error(field, f"{violation.message}{source}")

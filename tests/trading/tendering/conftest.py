@@ -1,0 +1,64 @@
+"""The law as the packs have it, read once; the procedures, two bodies, and a clock that stands."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+
+from onewindow.foundation.policy.api import (
+    forget_snapshot,
+    load_calendar_packs,
+    load_policy_packs,
+)
+from onewindow.foundation.policy.models import CalendarDay, CalendarYear, PolicyRecord
+from onewindow.trading.tendering.api import load_notice_packs, load_procedure_packs, procedures_on
+from onewindow.trading.tendering.models import KnownNotice, ProcedureEdition
+from tests.builders import organization
+
+PACKS = (
+    (load_policy_packs, "policy"),
+    (load_calendar_packs, "calendar"),
+    (load_procedure_packs, "procedures"),
+    (load_notice_packs, "notices"),
+)
+LAW = (PolicyRecord, CalendarYear, CalendarDay, ProcedureEdition, KnownNotice)
+
+
+@pytest.fixture(scope="session")
+def rule_book(django_db_setup, django_db_blocker):
+    """Read law, procedures and notices from the packs once, and keep their rows."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for load, kind in PACKS:
+            load(settings.PACKS / "national" / kind)
+        rows = {model: list(model.objects.all()) for model in LAW}
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def law(db, rule_book):
+    """Put the law of the nation into force."""
+    for model, rows in rule_book.items():
+        model.objects.bulk_create(rows)
+    forget_snapshot()
+
+
+@pytest.fixture
+def procedures(law):
+    """Return the procedures in force by code."""
+    return {edition.code: edition for edition in procedures_on(date(2026, 11, 26))}
+
+
+@pytest.fixture
+def bodies(procedures):
+    """Return a tenderer and a supervising body."""
+    return organization(1, name="区教育局"), organization(2, name="区发改局")
+
+
+@pytest.fixture
+def clock():
+    """Stop the clock on Monday, 2 November 2026, at nine in China."""
+    with time_machine.travel(datetime(2026, 11, 2, 1, 0), tick=False) as moved:
+        yield moved
