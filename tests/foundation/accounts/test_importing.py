@@ -33,7 +33,7 @@ EVERYWHERE = (GrantedRole(Role.ADMINISTRATOR, None, ""),)
 PEOPLE = ["登录名*", "姓名*", "邮箱", "单位代码*", "角色*", "场所编码", "窗口号"]
 BUREAU, OFFICE, _ = CREDIT_CODES
 KINDS = "人民政府、部门、政务服务机构、乡镇（街道）、村（社区）、银行网点、中介机构、其他"
-ROLES = "窗口人员、部门审批人员、事项管理员、大厅负责人、监督人员、审计人员、系统管理员"
+ROLES = "窗口人员、部门审批人员、事项管理员、大厅负责人、监督人员、审计人员、系统管理员、交易中心人员、招标人及其代理、评标专家"
 GOOD_BODIES = [
     ("云西区市场监督管理局", "区局", BUREAU, "部门", "市场监管", 339901, ""),
     ("云西区市场监督管理所", "", OFFICE.lower(), "部门", "", "３３９９０１", BUREAU),
@@ -187,7 +187,7 @@ def test_a_workbook_without_our_sheets_is_refused():
 
 
 def test_a_file_that_is_too_big_is_refused_before_it_is_read():
-    assert told(b"0" * (5 * 1024 * 1024 + 1)) == [("", "文件超过5 MB，请分成几个文件导入")]
+    assert told(b"0" * (5 * 1024 * 1024 + 1)) == [("", "文件超过5 MB，请分成几个文件")]
 
 
 def test_the_template_can_be_read_back():

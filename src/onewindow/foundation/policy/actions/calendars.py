@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 from django.db import transaction
 from pydantic import ValidationError
 
@@ -21,6 +20,7 @@ from onewindow.foundation.policy.rules import (
 )
 from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
 from onewindow.kernel.violations import refuse
+from onewindow.kernel.workbooks import cells_of
 
 DayRow = tuple[date, bool, str]
 
@@ -102,9 +102,8 @@ def _table(path: Path) -> list[list[Any]]:
         if path.suffix == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as lines:
                 return [list(row) for row in csv.reader(lines)]
-        workbook = python_calamine.CalamineWorkbook.from_path(path)
-        return workbook.get_sheet_by_index(0).to_python()
-    except (OSError, UnicodeDecodeError, csv.Error, python_calamine.CalamineError) as error:
+        return next(iter(cells_of(path.read_bytes()).values()), [])
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise refuse("calendar.table.unreadable", f"{path.name}：读不出来（{error}）") from error
 
 
