@@ -12,6 +12,7 @@ import fcntl
 import os
 import time
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -20,10 +21,29 @@ from django.db.utils import OperationalError
 STEP = 0.001
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor; the marks of a statement that came before are not looked for again."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Return the statement with SQLite's marks for its parameters."""
+        if param_names is None:
+            return _with_question_marks(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(maxsize=512)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose writing transactions wait in turn."""
 
     _turn: int | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor that rewrites each statement only once."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

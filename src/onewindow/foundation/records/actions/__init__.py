@@ -1,6 +1,7 @@
 """The writes of the permanent record."""
 
 from onewindow.foundation.records.actions.attaching import attach_file
+from onewindow.foundation.records.actions.making import new_row
 from onewindow.foundation.records.actions.moving import create, key_of, move, move_through, record
 from onewindow.foundation.records.actions.numbering import next_number, next_numbers
 from onewindow.foundation.records.actions.running import run_due_jobs, work
@@ -15,6 +16,7 @@ __all__ = [
     "key_of",
     "move",
     "move_through",
+    "new_row",
     "next_number",
     "next_numbers",
     "record",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Organization
-from onewindow.foundation.records.api import insert_rows, next_numbers, record
+from onewindow.foundation.records.api import insert_rows, new_row, next_numbers, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse
 from onewindow.services.casework.actions.limits import litigation_limit, review_limit
@@ -41,7 +41,8 @@ def issue_documents(
     serials = next_numbers(list(keys.values()))
     at = timezone.now()
     documents = [
-        LegalDocument(
+        new_row(
+            LegalDocument,
             case=case,
             kind=writ.kind,
             number=document_number(
