@@ -174,6 +174,7 @@ ACCOUNT_SESSION_REMEMBER = False  # counters share their machines: sign-in ends 
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/300s/key"}
 ACCOUNT_ADAPTER = "onewindow.foundation.accounts.gateways.sign_in.SignInAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SESSION_ENGINE = "onewindow.site.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -26,6 +26,7 @@ from onewindow.foundation.records.queries import (
     head_statement,
     latest_head,
     receipt_for,
+    rows_where,
     verify_ledger,
 )
 from onewindow.foundation.records.rules import Job
@@ -55,6 +56,7 @@ __all__ = [
     "open_attachment",
     "receipt_for",
     "record",
+    "rows_where",
     "run_due_jobs",
     "seal_all",
     "seal_entries",

@@ -21,7 +21,7 @@ from onewindow.foundation.directory.api import (
     enterprise_by_code,
     person_by_number,
 )
-from onewindow.foundation.records.api import receipt_for
+from onewindow.foundation.records.api import receipt_for, rows_where
 from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.casework.actions import (
     Application,
@@ -30,7 +30,7 @@ from onewindow.services.casework.actions import (
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
-from onewindow.services.casework.models import Case
+from onewindow.services.casework.models import Case, LegalDocument
 from onewindow.services.casework.queries import (
     case_by_number,
     cases_of,
@@ -299,7 +299,7 @@ def _detail(case: Case) -> dict[str, Any]:
     return out | {
         "documents": [
             {"number": d.number, "kind": d.kind, "title": str(d.get_kind_display())}
-            for d in case.documents.order_by("id")
+            for d in rows_where(LegalDocument, case=case.pk)
         ],
         "certificates": [
             {"kind": str(c.kind), "number": c.number, "check_code": c.check_code}

@@ -31,6 +31,7 @@ class InsertPlan:
     head: str
     placeholders: str
     key: str
+    key_name: str
     computed: tuple[models.Field, ...]
     readers: tuple[Reader, ...]
 
@@ -64,6 +65,7 @@ def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
         head=f"{quote(model._meta.db_table)} ({columns})",
         placeholders=f"({', '.join(_mark(f, vendor) for f in fields)})",
         key=quote(str(model._meta.pk.column)),
+        key_name=str(model._meta.pk.attname),
         computed=tuple(f for f in fields if _is_computed(f)),
         readers=tuple((f.attname, *_preparation(f, vendor)) for f in fields),
     )
@@ -106,9 +108,8 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
             cursor.execute(_insert_statement(model, database.vendor, len(chunk)), parameters)
             keys = cursor.fetchall()
         for row, (key,) in zip(chunk, keys, strict=True):
-            row.pk = key
-            row._state.adding = False
-            row._state.db = DEFAULT_DB_ALIAS
+            row.__dict__[plan.key_name] = key
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
