@@ -3,13 +3,15 @@ Writers of one database file queue at a lock beside it.
 
 SQLite lets one writer in at a time and makes the others poll, sleeping up to a tenth of a second,
 so that under load a writer waits long after the lock is free. Here every transaction that will
-write first takes an advisory lock on a file next to the database, looking every millisecond, and
-gives it back when the transaction ends. The lock only orders the product's own processes; SQLite's
-own lock still protects the data.
+write first takes its turn and gives it back when the transaction ends. Threads of one process wait
+for each other at a lock in memory, so that only one of them looks, three times a millisecond, at
+the advisory lock on a file next to the database. The locks only order the product's own processes;
+SQLite's own lock still protects the data.
 """
 
 import fcntl
 import os
+import threading
 import time
 from contextlib import suppress
 from functools import lru_cache
@@ -18,7 +20,8 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-STEP = 0.001
+STEP = 0.0003
+_threads = threading.Lock()
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -74,20 +77,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _take_turn(self) -> None:
         if self._turn is not None or self.is_in_memory_db():
             return
-        path = f"{self.settings_dict['NAME']}.turn"
-        turn = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        latest = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
-        while True:
-            with suppress(BlockingIOError):
-                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            if time.monotonic() > latest:
-                os.close(turn)
-                raise OperationalError("database is locked")
-            time.sleep(STEP)
-        self._turn = turn
+        wait = self.settings_dict["OPTIONS"].get("timeout", 5)
+        latest = time.monotonic() + wait
+        if not _threads.acquire(timeout=wait):
+            raise OperationalError("database is locked")
+        try:
+            self._turn = _lock_file(f"{self.settings_dict['NAME']}.turn", latest)
+        except BaseException:
+            _threads.release()
+            raise
 
     def _give_turn_back(self) -> None:
         if self._turn is not None:
             os.close(self._turn)
             self._turn = None
+            _threads.release()
+
+
+def _lock_file(path: str, latest: float) -> int:
+    """Return the open, locked file; a process that dies gives it back with its file handles."""
+    turn = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return turn
+        if time.monotonic() > latest:
+            os.close(turn)
+            raise OperationalError("database is locked")
+        time.sleep(STEP)

@@ -1,15 +1,18 @@
 """Who is asking, and what that person may do."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.accounts.rules import GrantedRole, Role
-from onewindow.foundation.records.api import rows_where
+
+NOBODY = -1
 
 
 def current_grants(on: date) -> QuerySet[Grant]:
@@ -21,7 +24,7 @@ def granted_roles(user: Any) -> tuple[GrantedRole, ...]:
     """
     Return every role that the user holds today; kept on the user for the request.
 
-    Whether a second factor is enrolled is asked together with them.
+    One query answers roles, scopes and whether a second factor is enrolled.
     """
     if not isinstance(user, User) or not user.is_active:
         return ()
@@ -48,20 +51,39 @@ def holds(user: Any, role: Role, *, path: str) -> bool:
 
 
 def _load(user: User) -> None:
-    today = timezone.localdate()
+    sql, parameters = _question(timezone.localdate(), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk if given == NOBODY else given for given in parameters])
+        rows = cursor.fetchall()
     known = [
-        GrantedRole(Role(grant.role), grant.organization_id, place.path, place.name)
-        if (place := grant.organization)
-        else GrantedRole(Role(grant.role), None, "", "")
-        for grant in rows_where(Grant, also=("organization",), user=user.pk)
-        if grant.starts <= today and (grant.ends is None or grant.ends > today)
+        GrantedRole(Role(role), key, path or "", name or "") for role, key, path, _, name in rows
     ]
-    if user.is_superuser:  # 首位系统管理员由命令行建立，授权尚无人可给
-        known.append(GrantedRole(Role.ADMINISTRATOR, None, ""))
-    # 只有工作人员才须双因素，群众不必查。
-    user.second_factor = bool(known) and bool(  # type: ignore[attr-defined]
-        rows_where(Authenticator, user=user.pk, type=Authenticator.Type.TOTP)
-    )
     if user.person_id:
         known.insert(0, GrantedRole(Role.CITIZEN, None, ""))
+    if user.is_superuser:  # 首位系统管理员由命令行建立，授权尚无人可给
+        known.append(GrantedRole(Role.ADMINISTRATOR, None, ""))
     user._granted_roles = tuple(known)  # type: ignore[attr-defined]
+    user.second_factor = (  # type: ignore[attr-defined]
+        bool(rows[0][3])
+        if rows
+        else user.is_superuser
+        and Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    )
+
+
+@lru_cache(maxsize=4)
+def _question(on: date, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement about nobody's grants on the day; every request asks it of somebody."""
+    totp = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    rows = (
+        current_grants(on)
+        .filter(user=NOBODY)
+        .values_list(
+            "role",
+            "organization_id",
+            "organization__path",
+            Exists(totp),
+            "organization__name",
+        )
+    )
+    return rows.query.sql_with_params()

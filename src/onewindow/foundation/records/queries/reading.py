@@ -43,8 +43,10 @@ def reading_plan(
     model: type[models.Model], also: tuple[str, ...], names: tuple[str, ...], vendor: str
 ) -> ReadingPlan:
     """Return the plan for one question to a model; ``vendor`` keeps the databases apart."""
-    rows = model._default_manager.filter(**dict.fromkeys(names, 0)).order_by("pk")
-    compiler = (rows.select_related(*also) if also else rows).query.get_compiler(DEFAULT_DB_ALIAS)
+    rows = model._default_manager.order_by("pk").select_related(*(also or [None]))
+    for name in names:  # 逐个加，条件的次序才与参数一致
+        rows = rows.filter(**{name: 0})
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, _ = compiler.as_sql()
     found = compiler.get_converters([column for column, _, _ in compiler.select])
     places = compiler.klass_info["select_fields"]

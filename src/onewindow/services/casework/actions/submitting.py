@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
-from onewindow.foundation.records.api import create, insert_rows, move_through, next_number
+from onewindow.foundation.records.api import (
+    create,
+    insert_rows,
+    joined,
+    move_through,
+    next_number,
+)
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.forms import clean_answers
 from onewindow.kernel.identifiers import case_number
@@ -113,7 +119,7 @@ def outline_materials(application: Application, *, on: date) -> list[CaseMateria
     return _prepared(application, on=on)[1]
 
 
-@transaction.atomic
+@joined
 def submit_application(*, application: Application, on: date, actor: Actor) -> Case:
     """
     Take a complete application in one write.
