@@ -242,6 +242,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not COLLECTED
 FILES = HOME / "files"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# Uploads of these owners are used through a foreign key; what nothing uses for so long is dropped.
+OWNERS_OF_UPLOADS = ("casework.case", "directory.person")
+UNUSED_UPLOAD_DAYS = 7
 # Who carries messages outside; ConsoleGateway only writes them to HOME/log/outgoing.jsonl.
 SMS_GATEWAY = os.environ.get(
     "ONEWINDOW_SMS_GATEWAY", "onewindow.foundation.messaging.gateways.ConsoleGateway"

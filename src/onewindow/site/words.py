@@ -7,6 +7,7 @@ EVENTS = {
     "adoption.end": "结束承接",
     "adoption.hand_down": "下沉事项",
     "attachment.attach": "上传附件",
+    "attachment.drop": "清理无主附件",
     "case.draft": "建立草稿",
     "case.overdue": "预警变化",
     "case.pay_fee": "缴费登记",

@@ -3,6 +3,7 @@
 from onewindow.foundation.records.actions import (
     attach_file,
     create,
+    drop_unused_attachments,
     insert_rows,
     joined,
     key_of,
@@ -42,6 +43,7 @@ __all__ = [
     "attach_file",
     "consistency_between",
     "create",
+    "drop_unused_attachments",
     "entries_of",
     "head_statement",
     "insert_rows",

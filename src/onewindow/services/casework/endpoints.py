@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router, Schema, Status
 from ninja.pagination import paginate
 
 from onewindow.foundation.accounts.api import (
@@ -166,12 +166,12 @@ class WithdrawIn(Schema):
 
 
 @router.post("/cases", auth=APPLICANTS, response={201: DetailOut}, summary="提交完整申请")
-def submit(request: HttpRequest, body: ApplicationIn) -> tuple[int, dict[str, Any]]:
+def submit(request: HttpRequest, body: ApplicationIn) -> Status[dict[str, Any]]:
     """Take a complete application; an automatic matter is decided before the answer comes."""
     caller = caller_of(request)
     application = _application(caller, body)
     case = submit_application(application=application, on=timezone.localdate(), actor=caller.actor)
-    return 201, _detail(case)
+    return Status(201, _detail(case))
 
 
 @router.post(

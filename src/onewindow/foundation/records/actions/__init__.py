@@ -1,6 +1,7 @@
 """The writes of the permanent record."""
 
 from onewindow.foundation.records.actions.attaching import attach_file
+from onewindow.foundation.records.actions.dropping import drop_unused_attachments
 from onewindow.foundation.records.actions.making import new_row
 from onewindow.foundation.records.actions.moving import create, key_of, move, move_through, record
 from onewindow.foundation.records.actions.numbering import next_number, next_numbers
@@ -11,6 +12,7 @@ from onewindow.foundation.records.actions.writing import insert_rows, joined
 __all__ = [
     "attach_file",
     "create",
+    "drop_unused_attachments",
     "insert_rows",
     "joined",
     "key_of",

@@ -8,7 +8,7 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from onewindow.foundation.policy.api import office_calendar
+from onewindow.foundation.policy.api import PolicyValue, office_calendar
 from onewindow.foundation.records.api import insert_rows, new_row
 from onewindow.kernel.workdays import DayType, Pause
 from onewindow.services.casework.models import Case, Clock, ClockStop
@@ -45,6 +45,18 @@ def new_clock(
         due=found.due if found else None,
         is_provisional=bool(found and found.is_provisional),
         source=source,
+    )
+
+
+def policy_clock(case: Case, kind: ClockKind, limit: PolicyValue, *, on: date) -> Clock:
+    """Return a running clock over as many working days as a legal number says, not stored yet."""
+    return new_clock(
+        case,
+        kind,
+        on=on,
+        days=int(limit.value),
+        day_type=DayType.WORKING,
+        source=limit.source,
     )
 
 

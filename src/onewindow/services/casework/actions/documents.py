@@ -14,7 +14,7 @@ from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse
 from onewindow.services.casework.actions.limits import litigation_limit, review_limit
 from onewindow.services.casework.models import Case, LegalDocument
-from onewindow.services.casework.rules import DocumentKind
+from onewindow.services.casework.rules import Channel, DocumentKind
 from onewindow.services.casework.rules.documents import (
     FORMS,
     document_content,
@@ -67,6 +67,11 @@ def issue_documents(
     ]
     insert_rows(documents)
     return documents
+
+
+def served_online(case: Case) -> str:
+    """Return how a document reaches the applicant at once; a counter hands it over later."""
+    return "" if case.channel == Channel.COUNTER else "网上送达"
 
 
 @transaction.atomic

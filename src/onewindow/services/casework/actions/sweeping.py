@@ -14,7 +14,7 @@ from onewindow.kernel.violations import Refused
 from onewindow.services.casework.actions.accepting import deem_accepted
 from onewindow.services.casework.actions.clocks import due_days, recompute_provisional
 from onewindow.services.casework.actions.deciding import end_case
-from onewindow.services.casework.actions.documents import Writ, issue_documents
+from onewindow.services.casework.actions.documents import Writ, issue_documents, served_online
 from onewindow.services.casework.actions.lapses import lapse_of_gap
 from onewindow.services.casework.actions.limits import light_bounds
 from onewindow.services.casework.actions.notices import tell
@@ -66,7 +66,7 @@ def lapse_supplement(case: Case, *, on: date) -> None:
         DocumentKind.CLOSING_NOTICE,
         {"outcome": "视为撤回", "reason": "逾期未补正，可以重新申请。"},
     )
-    issue_documents(case, [writ], on=on, served="网上送达")
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, "视为撤回申请", f"“{case.matter_name}”逾期未补正，按撤回申请处理，可以重新申请。")
 
 
@@ -94,7 +94,7 @@ def lapse_gap(case: Case, *, on: date) -> None:
         if lapse.move == "revoke_acceptance"
         else DocumentKind.CLOSING_NOTICE
     )
-    issue_documents(case, [Writ(kind, values)], on=on, served="网上送达")
+    issue_documents(case, [Writ(kind, values)], on=on, served=served_online(case))
     tell(
         case,
         "容缺材料逾期",
