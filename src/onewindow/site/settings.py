@@ -320,6 +320,12 @@ ACCESS_OF_LIBRARIES = {
     "ninja": frozenset({"public"}),  # each API operation declares its own access, see site/api.py
 }
 
+# Who collects fees online; the demo only plays it, other installations name their platform.
+PAYMENT_GATEWAY = os.environ.get(
+    "ONEWINDOW_PAYMENTS",
+    "onewindow.services.casework.gateways.payments."
+    + ("SimulatedPayments" if DEMO else "NoPayments"),
+)
 # Registers of other departments; the demo answers from a pack, other installations name theirs.
 REGISTER_GATEWAY = os.environ.get(
     "ONEWINDOW_REGISTERS",

@@ -11,6 +11,7 @@ EVENTS = {
     "case.draft": "建立草稿",
     "case.overdue": "预警变化",
     "case.pay_fee": "缴费登记",
+    "case.refund_fee": "退费",
     "case.recompute": "期限重新计算",
     "case.register_fee": "登记费用",
     "case.serve": "送达文书",

@@ -39,6 +39,7 @@ from onewindow.services.casework.rules import (
     check_materials,
     gaps,
     is_charged,
+    listed_amount,
 )
 from onewindow.services.casework.rules.reasons import REJECT_REASONS
 from onewindow.services.catalog.api import content_of
@@ -198,6 +199,7 @@ def _accept(case: Case, name: str, *, on: date, actor: Actor, has_gaps: bool) ->
         "is_provisional": promised.is_provisional or statutory.is_provisional,
         "light": Light.GREEN,
         "fee_state": FeeState.DUE if is_charged(content.fee) else FeeState.NONE,
+        "fee_amount": listed_amount(content.fee) if is_charged(content.fee) else None,
     }
     move(subject=case, lifecycle=CASE, name=name, actor=actor, **changes)
     finish_clocks(case, [ClockKind.NOTICE], on=on)

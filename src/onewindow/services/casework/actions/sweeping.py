@@ -18,6 +18,7 @@ from onewindow.services.casework.actions.documents import Writ, issue_documents,
 from onewindow.services.casework.actions.lapses import lapse_of_gap
 from onewindow.services.casework.actions.limits import light_bounds
 from onewindow.services.casework.actions.notices import tell
+from onewindow.services.casework.actions.payments import settle_waiting
 from onewindow.services.casework.models import Case, Clock
 from onewindow.services.casework.rules import (
     CASE,
@@ -44,6 +45,7 @@ def sweep_cases(*, on: date) -> str:
             _overdue(ClockKind.SUPPLEMENT, on), lambda c: lapse_supplement(c, on=on)
         ),
         "容缺逾期": _each(_overdue(ClockKind.GAP, on), lambda c: lapse_gap(c, on=on)),
+        "网上缴费": settle_waiting(),
         "期限重算": _each(_provisional(), recompute_case),
         "预警": refresh_lights(on=on),
     }
@@ -104,10 +106,14 @@ def lapse_gap(case: Case, *, on: date) -> None:
 
 @transaction.atomic
 def recompute_case(case: Case) -> bool:
-    """Compute provisional due dates again now that a calendar may have come."""
+    """
+    Compute provisional due dates again now that a calendar may have come.
+
+    Those of decided cases too: whether a decision was in time is judged by the true day.
+    """
     changed = [
         recompute_provisional(clock)
-        for clock in case.clocks.filter(is_provisional=True, finished_on=None)
+        for clock in case.clocks.filter(is_provisional=True, due__isnull=False)
     ]
     if not any(changed):
         return False
@@ -163,7 +169,7 @@ def _overdue(kind: ClockKind, on: date) -> Iterable[Case]:
 
 
 def _provisional() -> Iterable[Case]:
-    clocks = Clock.objects.filter(is_provisional=True, finished_on=None, due__isnull=False)
+    clocks = Clock.objects.filter(is_provisional=True, due__isnull=False)
     years = office_calendar().years
     ready = clocks.filter(due__year__in=years)
     return Case.objects.filter(pk__in=ready.values("case"))
