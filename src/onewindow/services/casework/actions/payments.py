@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,12 +32,12 @@ def start_payment(*, case: Case, on: date, actor: Actor) -> str:
 
     :raises Refused: if nothing is owed, the amount is not set yet, or the platform is away.
     """
-    refuse_if_any(
-        check_online_payment(case.fee_state, case.fee_amount, is_over=case.closed_at is not None)
-    )
+    amount, is_over = case.fee_amount, case.closed_at is not None
+    refuse_if_any(check_online_payment(case.fee_state, amount, is_over=is_over))
+    assert amount is not None  # checked just now
     with transaction.atomic():
-        waiting = {"state": PaymentState.WAITING, "amount": case.fee_amount}
-        order = case.payments.filter(**waiting).first() or _new_order(case, on=on, actor=actor)
+        waiting = case.payments.filter(state=PaymentState.WAITING, amount=amount).first()
+        order = waiting or _new_order(case, amount, on=on, actor=actor)
     try:
         return payments().page(order.number, order.amount, f"{case.matter_name} {case.number}")
     except PaymentUnavailable:
@@ -107,11 +108,11 @@ def refund_payment(*, payment: Payment, reason: str, actor: Actor) -> Payment:
     return payment
 
 
-def _new_order(case: Case, *, on: date, actor: Actor) -> Payment:
+def _new_order(case: Case, amount: Decimal, *, on: date, actor: Actor) -> Payment:
     order = Payment(
         case=case,
         number=f"JF{on:%Y%m%d}{next_number(f'payment:{on:%Y%m%d}'):06d}",
-        amount=case.fee_amount,
+        amount=amount,
         created_at=timezone.now(),
     )
     create(

@@ -67,7 +67,8 @@ def barrier(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one barrier with its record; its keepers clear it, keep it or open it again."""
     found = get_object_or_404(Barrier.objects.select_related("organization", "matter"), pk=pk)
     may_end = _keeps(request, found.organization)
-    form, violations = BarrierEndForm(request.POST or None), ()
+    form = BarrierEndForm(request.POST or None)
+    violations: tuple[Violation, ...] = ()
     if request.method == "POST":
         require(allowed=may_end)
         if form.is_valid():
