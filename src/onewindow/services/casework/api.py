@@ -27,7 +27,9 @@ from onewindow.services.casework.actions import (
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
-from onewindow.services.casework.models import Case, CaseMaterial, LegalDocument
+from onewindow.services.casework.actions.payments import settle_payment, start_payment
+from onewindow.services.casework.gateways import PaymentUnavailable, SimulatedPayments, payments
+from onewindow.services.casework.models import Case, CaseMaterial, LegalDocument, Payment
 from onewindow.services.casework.queries import (
     case_by_number,
     case_facts,
@@ -48,6 +50,9 @@ __all__ = [
     "LegalDocument",
     "Light",
     "Outcome",
+    "Payment",
+    "PaymentUnavailable",
+    "SimulatedPayments",
     "State",
     "TaskState",
     "accept_case",
@@ -67,12 +72,15 @@ __all__ = [
     "give_opinion",
     "grant_case",
     "pay_fee",
+    "payments",
     "promise_material",
     "rates_of_day",
     "refuse_case",
     "return_case",
     "save_answers",
+    "settle_payment",
     "start_draft",
+    "start_payment",
     "start_special",
     "submit_application",
     "submit_case",

@@ -9,6 +9,7 @@ from onewindow.services.casework.views import (
     counter,
     documents,
     duties,
+    fees,
     lists,
     steps,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/scans/<slug:code>/", cases.scan, name="scan"),
     path("desk/cases/<str:number>/receipts/<int:entry_id>/", cases.receipt, name="receipt"),
     path("desk/cases/<str:number>/materials/<slug:code>", cases.attachment, name="attachment"),
+    path("desk/cases/<str:number>/payments/<int:payment_id>/refund/", fees.refund, name="refund"),
     path("desk/cases/<str:number>/do/<slug:name>/", steps.step, name="step"),
     path("desk/documents/<int:document_id>/", documents.show, name="document"),
     path("desk/documents/<int:document_id>/serve/", documents.serve, name="serve"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from onewindow.foundation.records.api import insert_rows
+from onewindow.foundation.records.api import insert_rows, new_row
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.tables import Evaluation, evaluate
 from onewindow.services.casework.actions.clocks import deciding_clocks
@@ -141,7 +141,8 @@ def certify(case: Case, content: MatterContent, *, on: date) -> str:
 
 
 def _decision(case: Case, ruling: Ruling, *, on: date) -> Decision:
-    return Decision(
+    return new_row(
+        Decision,
         case=case,
         outcome=ruling.outcome,
         facts=[fact.as_record() for fact in ruling.facts],

@@ -26,6 +26,7 @@ from onewindow.services.casework.queries import (
 )
 from onewindow.services.casework.rules import (
     DocumentKind,
+    FeeState,
     Intake,
     State,
     TaskState,
@@ -80,6 +81,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "receipt": found.documents.filter(kind=DocumentKind.RECEIPT).first(),
         "certificates": certificates_from(f"casework.case:{found.pk}"),
         "decisions": [explain_decision(d, content) for d in found.decisions.order_by("id")],
+        "payments": found.payments.all() if found.fee_state != FeeState.NONE else (),
         "duties": list(found.duties.order_by("id")),
         "timeline": timeline_of(found),
         **_arranged(steps, tasks, found),

@@ -1,5 +1,6 @@
 """The writes of the catalogue."""
 
+from onewindow.services.catalog.actions.barriers import BarrierNote, end_barrier, note_barrier
 from onewindow.services.catalog.actions.changes import (
     drop_change,
     edit_change,
@@ -31,6 +32,7 @@ from onewindow.services.catalog.actions.publishing import bring_into_force, touc
 
 __all__ = [
     "Agreement",
+    "BarrierNote",
     "adopt_matter",
     "bring_into_force",
     "cancel_matter",
@@ -38,10 +40,12 @@ __all__ = [
     "drop_change",
     "edit_change",
     "end_adoption",
+    "end_barrier",
     "end_delegation",
     "hand_down_matter",
     "import_edits",
     "load_matter_packs",
+    "note_barrier",
     "pause_matter",
     "plan_matter_packs",
     "propose_change",
