@@ -22,6 +22,7 @@ from onewindow.engines.inspections.queries import (
     open_first,
     people_who_fix,
     powers_over,
+    responsible_bodies,
     rows_of,
     state_counts,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "raise_finding",
     "rectify_finding",
     "reopen_finding",
+    "responsible_bodies",
     "rows_of",
     "state_counts",
     "verify_finding",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from onewindow.engines.inspections.models import Finding
 from onewindow.engines.inspections.rules import OPEN, FindingState, Light, days_left, light_of
 from onewindow.foundation.accounts.api import Role, User, granted_roles
+from onewindow.foundation.directory.api import Organization, OrganizationKind
 from onewindow.foundation.policy.api import UnknownPolicy, office_calendar, policy_in_force
 from onewindow.kernel.regions import NATION
 
@@ -88,7 +89,7 @@ def state_counts(findings: QuerySet[Finding]) -> dict[str, int]:
 
 
 def powers_over(user: Any, finding: Finding) -> Powers:
-    """Return what the user may do: lead for the desk, put right for the organization or himself."""
+    """Return what the user may do: lead for the desk, put right for the body or himself."""
     grants = granted_roles(user)
     leads = any(g.role in LEADERS and g.reaches(finding.desk.path) for g in grants)
     responsible = finding.organization
@@ -96,6 +97,21 @@ def powers_over(user: Any, finding: Finding) -> Powers:
     if responsible and not fixes:
         fixes = any(g.role in FIXERS and g.reaches(responsible.path) for g in grants)
     return Powers(leads=leads, fixes=fixes)
+
+
+def desks_of(user: Any) -> QuerySet[Organization]:
+    """Return the bodies for which the user may raise a finding."""
+    keys = [g.organization_id for g in granted_roles(user) if g.role in LEADERS]
+    return Organization.objects.filter(pk__in=[key for key in keys if key]).order_by("path")
+
+
+def responsible_bodies(desk: Organization) -> QuerySet[Organization]:
+    """Return the bodies of the desk's division that can be made responsible, by path."""
+    return (
+        Organization.objects.filter(region=desk.region, ends=None)
+        .exclude(kind__in=[OrganizationKind.AGENCY, OrganizationKind.BANK])
+        .order_by("path")
+    )
 
 
 def people_who_fix(paths: Iterable[str]) -> QuerySet[User]:

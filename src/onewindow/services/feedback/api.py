@@ -30,7 +30,11 @@ from onewindow.services.feedback.actions.reviewing import give_by_token, give_re
 from onewindow.services.feedback.models import Complaint, FollowUp, Review, Service
 from onewindow.services.feedback.queries.handling import complaints_of, reviews_of
 from onewindow.services.feedback.queries.integrity import altered_reviews
-from onewindow.services.feedback.queries.services import services_of, services_to_review
+from onewindow.services.feedback.queries.services import (
+    is_to_review,
+    services_of,
+    services_to_review,
+)
 from onewindow.services.feedback.queries.statistics import (
     Span,
     causes_of,
@@ -73,6 +77,7 @@ __all__ = [
     "complaints_of",
     "give_by_token",
     "give_review",
+    "is_to_review",
     "judge",
     "last_days",
     "load_scheme_packs",

@@ -1,5 +1,6 @@
 """What follows a bad review or a complaint: contact, judge, correct, reply, visit again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +28,7 @@ from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import joined, key_of
 from onewindow.kernel.actors import SYSTEM
-from onewindow.kernel.violations import refuse, refuse_if_any
+from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.services.feedback.models import Complaint, Contact, FollowUp, Review, Ruling
 from onewindow.services.feedback.queries.handling import (
     names_of,
@@ -126,24 +127,7 @@ def judge(*, follow_up: FollowUp, judgement: Judgement, is_own: bool, done: Done
     finding, verdict = follow_up.finding, judgement.verdict
     if finding.stage != "judge":
         raise refuse("verdict.not_open", "现在不是判定的环节")
-    attempts = policy_in_force("review.attempts", on=done.on, region=finding.desk.region.code)
-    tried = follow_up.contacts.filter(purpose=Purpose.CONTACT)
-    judging = Judging(
-        verdict=verdict,
-        reason=judgement.reason,
-        is_named=_is_named(follow_up),
-        was_reached=tried.filter(was_reached=True).exists(),
-        days_tried=tried.order_by().values("on").distinct().count(),
-        evidence=len(done.files),
-        is_own=is_own,
-    )
-    allowed = OF_COMPLAINTS if follow_up.complaint_id else OF_REVIEWS
-    refuse_if_any(
-        check_verdict(
-            judging, allowed=allowed, attempts=int(attempts.value), source=attempts.source
-        )
-    )
-    refuse_if_any(check_no_identity(judgement.reason, names_of_follow_up(follow_up), "reason"))
+    refuse_if_any(_verdict_wrong(follow_up, judgement, is_own=is_own, done=done))
     counts = verdict not in NOT_COUNTED
     said = Done(f"{verdict.label}。{judgement.reason.strip()}", done.on, done.actor, done.files)
     # 先移动问题：两人同时判定时，后一个在这里就被拒绝。
@@ -276,6 +260,29 @@ def _plan(content: SchemePack, *, is_complaint: bool, is_named: bool) -> tuple[S
         Stage(one.code, one.label, FindingState(one.state), one.limit)
         for one in content.plan(is_complaint=is_complaint, is_named=is_named)
     )
+
+
+def _verdict_wrong(
+    follow_up: FollowUp, judgement: Judgement, *, is_own: bool, done: Done
+) -> Iterator[Violation]:
+    """Yield everything that the verdict lacks."""
+    region = follow_up.finding.desk.region.code
+    attempts = policy_in_force("review.attempts", on=done.on, region=region)
+    tried = follow_up.contacts.filter(purpose=Purpose.CONTACT)
+    judging = Judging(
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        is_named=_is_named(follow_up),
+        was_reached=tried.filter(was_reached=True).exists(),
+        days_tried=tried.order_by().values("on").distinct().count(),
+        evidence=len(done.files),
+        is_own=is_own,
+    )
+    allowed = OF_COMPLAINTS if follow_up.complaint_id else OF_REVIEWS
+    yield from check_verdict(
+        judging, allowed=allowed, attempts=int(attempts.value), source=attempts.source
+    )
+    yield from check_no_identity(judgement.reason, names_of_follow_up(follow_up), "reason")
 
 
 def _contact(follow_up: FollowUp, purpose: Purpose, was_reached: bool, done: Done) -> Contact:

@@ -7,7 +7,7 @@ from django.db import models
 WORDS = "评价和判定一经写入不得修改或删除"
 
 
-class FrozenRows(models.QuerySet):
+class FrozenRows(models.QuerySet[Any]):
     """Rows that can be added and read, and nothing else."""
 
     def update(self, **changes: Any) -> int:
@@ -27,10 +27,13 @@ class FrozenRows(models.QuerySet):
         raise TypeError(WORDS)
 
 
+FrozenManager = models.Manager.from_queryset(FrozenRows)
+
+
 class Frozen(models.Model):
     """A row that is inserted once; the database refuses later changes as well, by a trigger."""
 
-    objects = FrozenRows.as_manager()
+    objects = FrozenManager()
 
     class Meta:
         abstract = True

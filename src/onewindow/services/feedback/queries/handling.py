@@ -163,3 +163,31 @@ def complaints_of(person: Person) -> QuerySet[Complaint]:
         .select_related("follow_up__finding", "organization", "matter__basic")
         .order_by("-id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as the writer reads it."""
+
+    title: str
+    when: str
+    text: str
+    state: str
+
+
+def progress_of(follow_up: FollowUp) -> list[Step]:
+    """Return what was done and what comes next, in the writer's words; without staff names."""
+    steps = []
+    for stage in stages_of(follow_up):
+        if stage.finished_on:
+            when = f"{stage.finished_on.month}月{stage.finished_on.day}日"
+            text = follow_up.reply if stage.code == "reply" else ""
+            steps.append(Step(stage.label, when, text, "done"))
+        else:
+            due = f"{stage.due.month}月{stage.due.day}日前" if stage.due else ""
+            steps.append(Step(stage.label, due, "", "now"))
+    ruling = getattr(follow_up, "ruling", None)
+    if ruling and not ruling.counts:
+        words = f"{ruling.get_verdict_display()}。{ruling.reason}"
+        steps.append(Step("核实结果", f"{ruling.on.month}月{ruling.on.day}日", words, "done"))
+    return steps

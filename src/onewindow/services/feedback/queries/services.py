@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import (
     Organization,
     OrganizationKind,
@@ -74,6 +75,14 @@ def services_of(person: Person) -> QuerySet[Service]:
     return rows.select_related("review", "organization", "site").order_by("-done_at", "-id")
 
 
+def is_to_review(case: Case, *, on: date) -> bool:
+    """Test if a case is over and its review can still be given."""
+    if case.decided_at is None or case.state in _UNFINISHED:
+        return False
+    service = Service.objects.filter(case=case).select_related("review").first()
+    return service is None or (service.closes_on >= on and not hasattr(service, "review"))
+
+
 def services_to_review(site: Site, *, counter: str = "", on: date) -> QuerySet[Service]:
     """Return what was served in a hall today and has no review yet, newest first."""
     rows = Service.objects.filter(site=site, review=None, closes_on__gte=on)
@@ -106,7 +115,18 @@ def services_to_default(*, on: date, limit: int) -> list[Service]:
     return list(rows.order_by("closes_on", "id")[:limit])
 
 
-def is_reviewed(user: Any, service: Service | None, clerk_id: int | None = None) -> bool:
-    """Test if the user is the one who is reviewed."""
-    reviewed = service.clerk_id if service else clerk_id
-    return bool(reviewed and reviewed == user.pk)
+def bodies_near(user: Any) -> QuerySet[Organization]:
+    """Return the bodies about which a complaint can be taken where the user works, by path."""
+    regions = _regions(user)
+    rows = Organization.objects.filter(region__in=regions, ends=None)
+    return rows.exclude(kind__in=[OrganizationKind.AGENCY, OrganizationKind.BANK]).order_by("path")
+
+
+def sites_near(user: Any) -> QuerySet[Site]:
+    """Return the places where people are served in the user's division, by code."""
+    return Site.objects.filter(region__in=_regions(user)).order_by("code")
+
+
+def _regions(user: Any) -> list[int]:
+    keys = [g.organization_id for g in granted_roles(user) if g.organization_id]
+    return list(Organization.objects.filter(pk__in=keys).values_list("region", flat=True))

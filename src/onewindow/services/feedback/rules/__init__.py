@@ -34,11 +34,18 @@ from onewindow.services.feedback.rules.schemes import (
     StagePack,
     scheme_problems,
 )
-from onewindow.services.feedback.rules.statistics import Cause, Tally, Ticked, recurring_causes
+from onewindow.services.feedback.rules.statistics import (
+    GRADES,
+    Cause,
+    Tally,
+    Ticked,
+    recurring_causes,
+)
 from onewindow.services.feedback.rules.tokens import is_token, token_digest
 
 __all__ = [
     "CONTACT_ROLES",
+    "GRADES",
     "LONGEST",
     "NOT_COUNTED",
     "OF_COMPLAINTS",

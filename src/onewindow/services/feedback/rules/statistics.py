@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import comb
 
+GRADES = ("非常不满意", "不满意", "基本满意", "满意", "非常满意")
+"""The five grades from 1 to 5, as statistics of several schemes name them."""
 FEWEST = 3
 """A tag ticked less often than this in one place is no pattern."""
 CHANCE = 0.01
@@ -35,6 +37,11 @@ class Tally:
     def counted(self) -> int:
         """Return the given reviews that count."""
         return sum(self.scores)
+
+    @property
+    def graded(self) -> list[tuple[str, int]]:
+        """Return grade and count, the best first."""
+        return list(zip(reversed(GRADES), reversed(self.scores), strict=True))
 
     @property
     def participation(self) -> Decimal | None:
