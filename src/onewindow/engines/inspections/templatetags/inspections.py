@@ -37,5 +37,10 @@ def left_words(days: int | None) -> str:
 def said(entry: Any) -> str:
     """Return what an entry of a finding's record adds to its label."""
     detail = entry.detail or {}
-    parts = [detail.get("stage", ""), detail.get("to", ""), detail.get("text", "")]
+    parts = [
+        detail.get("title", ""),
+        detail.get("stage", ""),
+        detail.get("to", ""),
+        detail.get("text", ""),
+    ]
     return "；".join(part for part in parts if part)

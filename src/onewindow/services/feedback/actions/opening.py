@@ -37,18 +37,21 @@ class Window:
     source: str
 
 
-def open_services(*, now: datetime, limit: int = 500) -> list[Service]:
+def open_services(
+    *, now: datetime, since: datetime | None = None, limit: int = 500
+) -> list[Service]:
     """
     Open what was finished lately for a review (可评服务) and invite by SMS; return what is new.
 
     A visit that finished its case is one service with it: one matter, one review (一事一评).
     """
-    since = now - _BACK
+    since, today = since or now - _BACK, timezone.localtime(now).date()
     opened = [_opened(_of_visit(visit)) for visit in finished_visits(since=since, limit=limit)]
     opened += [_opened(_of_case(case)) for case in finished_cases(since=since, limit=limit)]
     fresh = [service for service in opened if service]
     for service in fresh:
-        invite(service=service, on=timezone.localtime(now).date())
+        if service.closes_on >= today:
+            invite(service=service, on=today)
     return fresh
 
 

@@ -11,7 +11,7 @@ from onewindow.services.feedback.queries.handling import STAGES, names_of_follow
 from onewindow.services.feedback.rules import GRADES, without_personal
 
 register = template.Library()
-WIDTH = 160
+WIDTH = 110
 
 
 @register.filter
