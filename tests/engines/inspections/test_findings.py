@@ -1,10 +1,9 @@
-"""Findings: raised, owned, due, put right, verified; late ones reported; one door for each step."""
+"""Findings: raised, owned, due, put right, verified; late ones are reported."""
 
 from datetime import date
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -32,26 +31,22 @@ from onewindow.engines.inspections.rules import (
     light_of,
     stage_after,
 )
-from onewindow.foundation.policy.api import (
-    load_calendar_packs,
-    load_policy_packs,
-    office_calendar,
-)
+from onewindow.foundation.policy.api import office_calendar
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused
 from tests.builders import organization, user
+from tests.services.casework.conftest import law, statute_book
 from tests.services.feedback.conftest import MORNING
 
+__all__ = ["law", "statute_book"]
 LEADER, FIXER = Actor("user:1", "戴立新"), Actor("user:2", "沈佳")
 MONDAY = date(2026, 11, 2)
 
 
 @pytest.fixture
-def house(db):
-    """Return a desk and a department, with the limits and the calendar of the nation."""
-    load_policy_packs(settings.PACKS / "national" / "policy")
-    load_calendar_packs(settings.PACKS / "national" / "calendar")
+def house(law):
+    """Return a desk and a department, under the law of the nation."""
     with time_machine.travel(MORNING, tick=False):
         yield organization(1, name="区政务服务中心"), organization(2, name="区民政局")
 

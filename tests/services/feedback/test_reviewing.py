@@ -200,10 +200,14 @@ def test_the_database_refuses_to_change_a_review(hall):
 
 def test_the_database_refuses_to_delete_a_review_that_is_worked_on(hall):
     review = reviewed(case_service(hall), 1)
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    def delete():
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM feedback_review WHERE id = %s", [review.pk])
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        delete()
 
 
 def test_the_record_tells_of_a_review_that_is_gone(hall):

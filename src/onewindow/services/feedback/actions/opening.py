@@ -20,6 +20,7 @@ from onewindow.services.feedback.queries.services import (
     desk_for,
     finished_cases,
     finished_visits,
+    hall_of,
     services_to_default,
 )
 from onewindow.services.feedback.rules import Channel, Origin, token_digest
@@ -189,6 +190,7 @@ def _of_case(case: Case) -> Service:
         matter_id=case.matter_id,
         organization=case.organization,
         desk=_desk(case),
+        site=hall_of(case.received_by) if case.received_by else None,
         clerk_id=case.assignee_id,
         person=_person_of(case),
         region=case.region,

@@ -76,7 +76,7 @@ class Service(models.Model):
         indexes = [
             models.Index(fields=["person", "-done_at"], name="service_by_person"),
             models.Index(fields=["counter", "-done_at"], name="service_by_counter"),
-            models.Index(fields=["desk", "done_at"], name="service_by_desk"),
+            models.Index(fields=["done_at"], name="service_by_day"),
             models.Index(fields=["closes_on", "id"], name="service_by_close"),
         ]
 

@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import (
+    HALL_KINDS,
     Organization,
     OrganizationKind,
     Person,
@@ -16,18 +18,23 @@ from onewindow.foundation.directory.api import (
 from onewindow.kernel.regions import region_path
 from onewindow.services.casework.api import Case, State
 from onewindow.services.feedback.models import Review, Service
-from onewindow.services.hall.api import ServiceOutcome, TicketService
+from onewindow.services.hall.api import Hall, ServiceOutcome, TicketService
 
+LOOK_BACK = timedelta(days=45)
+"""How long after its last day a service is still looked at for its default review."""
 NOT_SERVED = (ServiceOutcome.ABANDONED, ServiceOutcome.CANCELLED, ServiceOutcome.TRANSFERRED)
 _UNFINISHED = (State.DRAFT, State.WITHDRAWN)
 
 
 def finished_visits(*, since: datetime, limit: int) -> list[TicketService]:
     """Return the matters of visits that are over and not yet open for a review, oldest first."""
+    halls = list(Hall.objects.values_list("pk", flat=True))
     known = Service.objects.filter(visit=OuterRef("pk"))
     of_case = Service.objects.filter(case=OuterRef("case"), done_at__gte=OuterRef("started_at"))
     return list(
         TicketService.objects.filter(ended_at__gte=since)
+        # 按大厅和日期走号票的唯一索引，不必扫全部历史。
+        .filter(ticket__hall__in=halls, ticket__on__gte=timezone.localtime(since).date())
         .exclude(outcome="")
         .exclude(outcome__in=NOT_SERVED)
         .filter(~Exists(known), ~Exists(of_case))
@@ -44,10 +51,9 @@ def finished_visits(*, since: datetime, limit: int) -> list[TicketService]:
 
 
 def finished_cases(*, since: datetime, limit: int) -> list[Case]:
-    """Return the decided or closed cases that are not yet open for a review, oldest first."""
-    over = Q(closed_at__gte=since) | Q(closed_at=None, decided_at__gte=since)
+    """Return the closed cases that are not yet open for a review, oldest first."""
     return list(
-        Case.objects.filter(over)
+        Case.objects.filter(closed_at__gte=since)
         .exclude(state__in=_UNFINISHED)
         .filter(~Exists(Service.objects.filter(case=OuterRef("pk"))))
         .select_related(
@@ -65,6 +71,12 @@ def desk_for(organization: Organization, region: str) -> Organization:
     ).select_related("region")
     nearest = min(centres, key=lambda one: (path.index(one.region.code), one.pk), default=None)
     return nearest or organization
+
+
+def hall_of(organization: Organization) -> Site | None:
+    """Return the hall where the body takes applications in, or None if it has none."""
+    rows = Site.objects.filter(organization=organization, kind__in=HALL_KINDS)
+    return rows.order_by("code").first()
 
 
 def services_of(person: Person) -> QuerySet[Service]:
@@ -109,7 +121,7 @@ def service_at(site: Site, *, ticket: str, phone_tail: str, now: datetime) -> Se
 
 def services_to_default(*, on: date, limit: int) -> list[Service]:
     """Return the services whose time for a review is over without one."""
-    rows = Service.objects.filter(closes_on__lt=on).filter(
+    rows = Service.objects.filter(closes_on__lt=on, closes_on__gte=on - LOOK_BACK).filter(
         ~Exists(Review.objects.filter(service=OuterRef("pk")))
     )
     return list(rows.order_by("closes_on", "id")[:limit])
