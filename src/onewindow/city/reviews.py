@@ -178,7 +178,7 @@ def _cast() -> Cast:
 
 
 def _play_visits(on: date, cast: Cast) -> None:
-    """Let people visit the hall on the workdays of the past weeks, unless they did already."""
+    """Let people visit the hall on past workdays, never today; what is there already stays."""
     if TicketService.objects.exists():
         return
     site = site_by_code(HALL)
@@ -191,7 +191,7 @@ def _play_visits(on: date, cast: Cast) -> None:
     counters = [one for one in counters_of(site) if one.pk in clerks]
     matters = list(Matter.objects.filter(slug__in=MATTERS).order_by("slug"))
     people = list(Person.objects.exclude(phone="").order_by("number")[:400])
-    for back in range(DAYS, -1, -1):
+    for back in range(DAYS, 0, -1):
         day = _workday_before(on, back, cast.calendar)
         _play_day(day, hall, queue, _Scene(counters, clerks, matters, people), cast)
 
