@@ -36,6 +36,7 @@ EVENTS = {
     "region.register": "登记区划",
     "review.default": "记系统默认评价",
     "review.give": "给出评价",
+    "review.look": "查看评价人、投诉人",
     "review_task.reassign": "转派任务",
     "rights_request.ask": "提出个人信息请求",
     "scheme.load": "装载评价方案",

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from onewindow.foundation.accounts.actions import create_client
-from onewindow.services.feedback.actions.opening import make_link
+from onewindow.services.feedback.actions.opening import make_link, open_services
 from onewindow.services.feedback.models import Complaint, Publication, Review, Service
 from onewindow.services.feedback.rules import Channel
 from tests.builders import EVERYWHERE, TESTER, user
 from tests.services.feedback.conftest import (
     MONDAY,
+    MORNING,
     case_service,
     granted_case,
     visit,
@@ -56,6 +57,7 @@ def test_the_scheme_tells_grades_and_tags_to_everybody(hall, client):
 def test_a_device_sees_what_was_served_at_its_counter_and_gives_the_review(hall, client, device):
     visit(hall, "A001", counter=0)
     visit(hall, "A002", counter=1)
+    open_services(now=MORNING)
     waiting = client.get("/api/v1/reviews/services?counter=02", headers=device).json()
     assert [(one["ticket"], one["counter"]) for one in waiting] == [("A002", "02")]
     body = {"service": waiting[0]["id"], "score": 2, "tags": ["等待太久"], "channel": "1"}

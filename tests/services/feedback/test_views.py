@@ -121,6 +121,15 @@ def test_a_visitor_finds_his_own_service_at_the_kiosk_and_nobody_elses(hall, cli
     assert Review.objects.get().channel == "5"
 
 
+def test_the_end_of_a_phone_number_cannot_be_guessed(hall, client):
+    visit_service(hall, "A007")
+    address = "/review/at/330106H01/"
+    tails = ["0002", "0003", "0004", "0005", "0006", "0001"]
+    answers = [client.post(address, {"ticket": "A007", "phone_tail": tail}) for tail in tails]
+    assert [answer.status_code for answer in answers] == [422] * 6
+    assert "操作过于频繁" in words(answers[5])
+
+
 def test_my_service_is_mine_and_another_ones_is_not_found(hall, client):
     service = case_service(hall)
     as_(client, user("elder", of=hall.elder))

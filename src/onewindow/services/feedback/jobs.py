@@ -23,7 +23,7 @@ def _check() -> str:
 
 
 JOBS = (
-    Job("feedback.open", timedelta(seconds=20), _open),
+    Job("feedback.open", timedelta(seconds=5), _open),
     Job("feedback.default", timedelta(hours=1), _default),
     Job("feedback.check", timedelta(hours=12), _check, lease=timedelta(minutes=30)),
 )

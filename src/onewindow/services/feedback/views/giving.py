@@ -32,8 +32,10 @@ from onewindow.services.feedback.queries.schemes import content_of, scheme_in_fo
 from onewindow.services.feedback.queries.services import service_at, services_of
 from onewindow.services.feedback.rules import Channel, SchemePack
 
-TRIES, SECONDS = 60, 60
-"""How often one address may try links or look for a service within so many seconds."""
+TRIES = 60
+"""How many links that open nothing one address may try within a minute."""
+TRIES_A_TICKET = 5
+"""How often somebody may say the end of the phone number for one ticket within an hour."""
 LAYOUTS = {"kiosk": "feedback/kiosk.html", "": "base/public.html"}
 BACK_TO_START = 12
 """After how many seconds a kiosk shows its first page again."""
@@ -44,15 +46,17 @@ BACK_TO_START = 12
 @require_http_methods(["GET", "POST"])
 def by_token(request: HttpRequest, token: str) -> HttpResponse:
     """Ask what somebody thinks, page by page; the link works until the review is given."""
-    _not_too_often(request)
     invitation = invitation_by_token(token, on=timezone.localdate())
     if invitation is None:
+        # 只数打不开的：一个大厅的评价器共用一个出口地址。
+        address = client_address(request.META, proxies=settings.PROXIES)
+        refuse_if_too_often(f"review:{address}", limit=TRIES, seconds=60)
         context = _look(request)
         return render(request, "feedback/link_gone.html", context, status=404)
     service = invitation.service
-    answer, form = _ask(request, service)
-    if answer is not None or form is None:
-        return answer or HttpResponse(status=400)
+    form = _ask(request, service)
+    if isinstance(form, HttpResponse):
+        return form
     try:
         given = give_by_token(token=token, said=form.said(), on=timezone.localdate())
     except Refused as refused:
@@ -72,9 +76,9 @@ def own(request: HttpRequest, service_id: int) -> HttpResponse:
     known = getattr(service, "review", None)
     if known is not None:
         return redirect("feedback:my-review", known.pk)
-    answer, form = _ask(request, service)
-    if answer is not None or form is None:
-        return answer or HttpResponse(status=400)
+    form = _ask(request, service)
+    if isinstance(form, HttpResponse):
+        return form
     channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB
     try:
         said, today = form.said(), timezone.localdate()
@@ -94,9 +98,10 @@ def find(request: HttpRequest, site: str, counter: str = "") -> HttpResponse:
     context = {"form": form, "hall": hall, "counter": counter, **_look(request)}
     if request.method == "GET":
         return render(request, "feedback/find.html", context)
-    _not_too_often(request)
     service = None
     if form.is_valid():
+        ticket = form.cleaned_data["ticket"].upper()
+        refuse_if_too_often(f"review-find:{site}:{ticket}", limit=TRIES_A_TICKET, seconds=3600)
         service = service_at(hall, **form.cleaned_data, now=timezone.now())
         if service is None:
             form.add_error(
@@ -120,7 +125,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ask(request: HttpRequest, service: Service) -> tuple[HttpResponse | None, SaidForm | None]:
+def _ask(request: HttpRequest, service: Service) -> HttpResponse | SaidForm:
     """Return the next page to show, or the whole answer once it is sent."""
     content = content_of(
         scheme_in_force(service.region, on=timezone.localtime(service.done_at).date())
@@ -128,18 +133,18 @@ def _ask(request: HttpRequest, service: Service) -> tuple[HttpResponse | None, S
     score = _score(request, content)
     if score is None:
         context = {"service": service, "grades": content.grades, **_look(request)}
-        return render(request, "feedback/grade.html", context), None
+        return render(request, "feedback/grade.html", context)
     grade = content.grade(score)
     if request.method == "GET":
         form = SaidForm(grade=grade)
-        return _page(request, "feedback/tags.html", service, form), None
+        return _page(request, "feedback/tags.html", service, form)
     form = SaidForm(request.POST, grade=grade)
     if not form.is_valid():
         name = "feedback/tags.html" if "tags" in form.errors else "feedback/words.html"
-        return _page(request, name, service, form, status=422), None
+        return _page(request, name, service, form, status=422)
     if request.POST.get("step") == "words":
-        return _words(request, service, form), None
-    return None, form
+        return _words(request, service, form)
+    return form
 
 
 def _score(request: HttpRequest, content: SchemePack) -> int | None:
@@ -198,8 +203,3 @@ def _query(look: str, site: str, **more: str) -> str:
     said = {"look": look, "site": site if look else "", **more}
     text = "&".join(f"{key}={value}" for key, value in said.items() if value)
     return f"?{text}" if text else ""
-
-
-def _not_too_often(request: HttpRequest) -> None:
-    address = client_address(request.META, proxies=settings.PROXIES)
-    refuse_if_too_often(f"review:{address}", limit=TRIES, seconds=SECONDS)
