@@ -27,13 +27,10 @@ class FrozenRows(models.QuerySet[Any]):
         raise TypeError(WORDS)
 
 
-FrozenManager = models.Manager.from_queryset(FrozenRows)
-
-
 class Frozen(models.Model):
     """A row that is inserted once; the database refuses later changes as well, by a trigger."""
 
-    objects = FrozenManager()
+    objects = FrozenRows.as_manager()
 
     class Meta:
         abstract = True
