@@ -1,20 +1,22 @@
 """Pages of reviews: one question after the other, the work, who may see what."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.foundation.accounts.api import Viewing
 from onewindow.foundation.records.api import entries_of, key_of
-from onewindow.services.feedback.actions.opening import make_link
+from onewindow.services.feedback.actions.opening import make_link, write_defaults
 from onewindow.services.feedback.actions.publishing import Wording, propose_publication
 from onewindow.services.feedback.models import Complaint, FollowUp, Publication, Review
 from onewindow.services.feedback.rules import Channel, Verdict
 from tests.builders import user
 from tests.services.feedback.conftest import (
+    CHINA,
     MONDAY,
     case_service,
     granted_case,
@@ -141,6 +143,16 @@ def test_my_service_is_mine_and_another_ones_is_not_found(hall, client):
     as_(client, user("young", of=hall.young))
     assert client.get(f"/my/services/{service.pk}/review/").status_code == 404
     assert client.get(f"/my/reviews/{Review.objects.get().pk}/").status_code == 404
+
+
+def test_after_the_last_day_it_is_said_at_once(hall, client):
+    service = case_service(hall)
+    write_defaults(on=date(2026, 11, 18))
+    elder = user("elder", of=hall.elder)
+    with time_machine.travel(datetime(2026, 11, 18, 9, tzinfo=CHINA), tick=False):
+        as_(client, elder)
+        answer = client.get(f"/my/services/{service.pk}/review/")
+    assert (answer.status_code, "评价已于2026年11月17日截止" in words(answer)) == (422, True)
 
 
 def test_a_finished_case_of_mine_leads_to_its_review(hall, client):

@@ -20,7 +20,6 @@ from onewindow.services.feedback.rules import (
 )
 
 ACCEPTED = "image/jpeg,image/png,application/pdf"
-YES_NO = [("yes", "是"), ("no", "否")]
 KEEP_SILENT = "被评价的人也会看到，请不要写评价人的姓名和电话"
 
 

@@ -18,7 +18,7 @@ from onewindow.foundation.accounts.api import (
     refuse_if_too_often,
 )
 from onewindow.foundation.directory.api import Site
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, refuse_if_any
 from onewindow.services.feedback.actions.opening import make_link
 from onewindow.services.feedback.actions.reviewing import (
     Given,
@@ -30,7 +30,7 @@ from onewindow.services.feedback.forms import FindServiceForm, SaidForm
 from onewindow.services.feedback.models import Service
 from onewindow.services.feedback.queries.schemes import content_of, scheme_in_force
 from onewindow.services.feedback.queries.services import service_at, services_of
-from onewindow.services.feedback.rules import Channel, SchemePack
+from onewindow.services.feedback.rules import Channel, Origin, SchemePack, check_window
 
 TRIES = 60
 """How many links that open nothing one address may try within a minute."""
@@ -74,15 +74,18 @@ def own(request: HttpRequest, service_id: int) -> HttpResponse:
         raise Http404
     service = get_object_or_404(services_of(person), pk=service_id)
     known = getattr(service, "review", None)
-    if known is not None:
+    if known is not None and known.origin == Origin.GIVEN:
         return redirect("feedback:my-review", known.pk)
+    today = timezone.localdate()
+    refuse_if_any(
+        check_window(closes_on=service.closes_on, on=today, source=service.closes_source)
+    )
     form = _ask(request, service)
     if isinstance(form, HttpResponse):
         return form
     channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB
     try:
-        said, today = form.said(), timezone.localdate()
-        given = give_review(service=service, said=said, channel=channel, on=today)
+        given = give_review(service=service, said=form.said(), channel=channel, on=today)
     except Refused as refused:
         return _words(request, service, form, refused=refused)
     return _thanks(request, given)
