@@ -25,6 +25,13 @@ MENU: tuple[Item, ...] = (
     Item("窗口收件", "casework:counter", frozenset({Role.CLERK})),
     Item("办件列表", "casework:cases", DESK),
     Item("待审任务", "casework:tasks", frozenset({Role.APPROVER})),
+    Item("差评和投诉", "feedback:work", DESK),
+    Item(
+        "好差评统计",
+        "feedback:figures",
+        frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
+    Item("问题整改", "inspections:findings", DESK),
     Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
@@ -57,6 +64,7 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
+    ("评价和回复", "feedback:published"),
     ("无障碍", "portal:accessibility"),
     ("接口文档", "api:openapi-view"),
 )

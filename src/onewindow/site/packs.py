@@ -37,6 +37,11 @@ from onewindow.services.certificates.api import (
     load_certificate_packs,
     plan_certificate_packs,
 )
+from onewindow.services.feedback.api import (
+    check_scheme_packs,
+    load_scheme_packs,
+    plan_scheme_packs,
+)
 from onewindow.trading.tendering.api import (
     check_notice_packs,
     check_procedure_packs,
@@ -74,6 +79,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("rules", "引用条款", check_rule_packs, load_rule_packs, plan_rule_packs),
     Kind("calendar", "工作日历", check_calendar_packs, load_calendar_packs, plan_calendar_packs),
+    Kind("reviews", "评价方案", check_scheme_packs, load_scheme_packs, plan_scheme_packs),
     Kind(
         "certificates",
         "证照类型",

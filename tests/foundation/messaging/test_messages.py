@@ -286,3 +286,18 @@ def test_a_visitor_is_sent_to_sign_in(client):
         302,
         "/accounts/login/",
     )
+
+
+def test_words_for_outside_go_out_and_are_forgotten():
+    send_message(
+        person=builders.person(phone="13800000009"),
+        title="请评价",
+        body="已办完",
+        words_outside="已办完：https://example.test/r/secret/",
+    )
+    assert Delivery.objects.get().words == "已办完：https://example.test/r/secret/"
+    deliver_due(now=datetime.now(UTC) + timedelta(seconds=1))
+    assert ListeningGateway.heard == [
+        ("13800000009", "请评价：已办完：https://example.test/r/secret/")
+    ]
+    assert (Delivery.objects.get().words, Message.objects.get().body) == ("", "已办完")

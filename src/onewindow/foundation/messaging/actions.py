@@ -35,12 +35,15 @@ def send_message(
     link: str = "",
     subject: str = "",
     channels: Sequence[Channel] = (Channel.SMS,),
+    words_outside: str = "",
 ) -> Message:
     """
     Say something to a person: in-site at once, outside through the outbox.
 
     It only writes rows, in the caller's transaction; a job carries them outside afterwards. A
-    channel for which the person has no address is left out.
+    channel for which the person has no address is left out. ``words_outside`` go outside in place
+    of the body and are forgotten once they are sent: for a one-time link, which nobody may find in
+    the database.
     """
     at = timezone.now()
     message = new_row(
@@ -50,7 +53,14 @@ def send_message(
     addresses = {channel: _address(person, channel) for channel in channels}
     insert_rows(
         [
-            new_row(Delivery, message=message, channel=channel, address=address, due_at=at)
+            new_row(
+                Delivery,
+                message=message,
+                channel=channel,
+                address=address,
+                due_at=at,
+                words=words_outside,
+            )
             for channel, address in addresses.items()
             if address
         ]
@@ -109,13 +119,29 @@ def _carried(delivery: Delivery) -> bool:
     message = delivery.message
     to = {"渠道": delivery.channel, "地址": masked_address(delivery.channel, delivery.address)}
     try:
-        carry(delivery.channel, delivery.address, message.title, message.body)
+        text = delivery.words or message.body
+        carry(delivery.channel, delivery.address, message.title, text)
     except Exception as error:  # noqa: BLE001 - whatever a gateway raises, the next one goes on
         _log.warning("消息外发失败 %s", delivery.pk, exc_info=True)
         reason = f"{type(error).__name__}：{error}"[:300]
         Delivery.objects.filter(pk=delivery.pk).update(error=reason)
         if delivery.attempts >= LAST_ATTEMPT:
-            move(subject=delivery, lifecycle=DELIVERY, name="give_up", actor=_CARRIER, detail=to)
+            move(
+                subject=delivery,
+                lifecycle=DELIVERY,
+                name="give_up",
+                actor=_CARRIER,
+                detail=to,
+                words="",
+            )
         return False
-    move(subject=delivery, lifecycle=DELIVERY, name="send", actor=_CARRIER, detail=to, error="")
+    move(
+        subject=delivery,
+        lifecycle=DELIVERY,
+        name="send",
+        actor=_CARRIER,
+        detail=to,
+        error="",
+        words="",
+    )
     return True

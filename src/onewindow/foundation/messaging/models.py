@@ -38,6 +38,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     due_at = models.DateTimeField("下次时间")
     error = models.CharField("错误", max_length=300, blank=True)
+    # 只给本人看的外发正文（如一次性链接），发出或放弃后清空，不留在库里。
+    words = models.TextField("外发正文", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "外发"

@@ -118,6 +118,11 @@ class Case(models.Model):
             models.Index(fields=["enterprise", "-id"], name="case_by_enterprise"),
             models.Index(fields=["agent", "-id"], name="case_by_agent"),
             models.Index(fields=["submitted_at"], name="case_by_day"),
+            models.Index(
+                fields=["closed_at"],
+                name="case_by_close",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.powers import build_demo_powers
+from onewindow.city.reviews import build_demo_reviews
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.city.tenders import build_demo_tenders
 from onewindow.site.command.console import CONSOLE, step
@@ -81,6 +82,8 @@ def _enliven() -> None:
             actor=BUILDER,
             progress=lambda done: progress.update(bar, completed=done),
         )
+    with step("评价和投诉 reviews"):
+        build_demo_reviews(on=today)
 
 
 def _accounts() -> Table:

@@ -37,6 +37,7 @@ from onewindow.services.casework.api import (
     timeline_of,
     withdraw_case,
 )
+from onewindow.services.feedback.api import is_to_review
 
 ON_A_PAGE = 10
 CLOSED = ("closed", "withdrawn", "not_accepted", "revoked", "transferred", "terminated")
@@ -83,6 +84,7 @@ def my_case(request: HttpRequest, case_id: int) -> HttpResponse:
         "summary": summary_of(case, progress),
         "missing": check_application(case, on=timezone.localdate()) if is_open else (),
         "entries": timeline_of(case),
+        "can_review": is_to_review(case, on=timezone.localdate()),
         "can_withdraw": case.decided_at is None and case.closed_at is None,
     }
     return render(request, "portal/my_case.html", context)

@@ -1,0 +1,1 @@
+"""Writes of reviews and complaints, one file for each part of the story."""

@@ -1,0 +1,1 @@
+"""Reads of reviews: what can be reviewed, work, publications, statistics, facts."""
