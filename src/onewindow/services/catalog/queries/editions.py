@@ -13,6 +13,7 @@ from onewindow.kernel.violations import refuse
 from onewindow.services.catalog.models import Edition, Matter
 from onewindow.services.catalog.queries.stamp import kept
 from onewindow.services.catalog.rules import MatterContent
+from onewindow.services.catalog.rules.older import modern
 
 CONTENTS_KEPT = 512
 _SLUG = re.compile(r"[A-Z]{2}\d{2}(-\d{6,12})?", re.ASCII)
@@ -79,7 +80,7 @@ def parsed(raw: Mapping[str, Any], expected: str) -> MatterContent:
     """
     if digest(raw).hex() != expected:
         raise ValueError("事项版本的内容与摘要不符，可能被改动")
-    return MatterContent.model_validate(raw)
+    return MatterContent.model_validate(modern(raw))
 
 
 def stored_form(content: MatterContent) -> tuple[dict[str, Any], str]:
