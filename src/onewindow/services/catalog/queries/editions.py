@@ -12,8 +12,9 @@ from onewindow.kernel.canonical import digest
 from onewindow.kernel.violations import refuse
 from onewindow.services.catalog.models import Edition, Matter
 from onewindow.services.catalog.queries.stamp import kept
-from onewindow.services.catalog.rules import MatterContent
+from onewindow.services.catalog.rules import DecisionTable, MatterContent
 from onewindow.services.catalog.rules.older import modern
+from onewindow.services.catalog.rules.tables import with_domains
 
 CONTENTS_KEPT = 512
 _SLUG = re.compile(r"[A-Z]{2}\d{2}(-\d{6,12})?", re.ASCII)
@@ -70,6 +71,16 @@ def content_of(edition: Edition) -> MatterContent:
 def _content(expected: str, pk: int) -> MatterContent:
     raw = Edition.objects.values_list("content", flat=True).get(pk=pk)
     return parsed(raw, expected)
+
+
+def table_of(edition: Edition) -> DecisionTable | None:
+    """Return the table by which the edition decides, with the domain of each input; kept, too."""
+    return _table(edition.digest, edition.pk)
+
+
+@lru_cache(maxsize=CONTENTS_KEPT)
+def _table(expected: str, pk: int) -> DecisionTable | None:
+    return with_domains(_content(expected, pk))
 
 
 def parsed(raw: Mapping[str, Any], expected: str) -> MatterContent:

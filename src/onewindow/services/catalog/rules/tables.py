@@ -49,13 +49,8 @@ class Domain:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
-    @classmethod
-    def of(cls, item: Input) -> "Domain":
-        """Return what the input itself declares."""
-        return cls(item.kind, item.allowed, item.minimum, item.maximum)
 
-
-def table_of(content: MatterContent) -> DecisionTable | None:
+def with_domains(content: MatterContent) -> DecisionTable | None:
     """Return the matter's table with the domain of each input, as it is proven and decides."""
     table = content.table
     if table is None:
@@ -121,12 +116,6 @@ def _check_input(path: str, item: Input, content: MatterContent) -> Iterator[Vio
     if domain.kind != item.kind:
         kind = {"number": "数字", "text": "文字", "boolean": "是否", "date": "日期"}[domain.kind]
         yield _wrong(f"{path}.kind", "input.kind", f"“{item.label}”的来源是{kind}，类型应相同")
-    elif Domain.of(item) not in (Domain(item.kind), domain):
-        yield _wrong(
-            f"{path}.allowed",
-            "input.domain",
-            f"“{item.label}”的取值范围由来源决定，请留空",
-        )
 
 
 def domain_of(source: str, content: MatterContent) -> Domain | None:
@@ -162,7 +151,7 @@ def _answer(field: Field) -> Domain:
 
 def _with_domain(item: Input, content: MatterContent) -> Input:
     domain = domain_of(item.source, content)
-    if domain is None or domain == Domain(item.kind):
+    if domain is None:
         return item
     return item.model_copy(
         update={
