@@ -5,13 +5,27 @@ Cells are FEEL text. An input is a value, null (known to be none) or not supplie
 in stored facts a text, number or boolean, JSON null, or no key at all.
 """
 
+from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, StringConstraints
 
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.schema import Code, Part, Wording
 
 Kind = Literal["number", "text", "boolean", "date"]
+CellText = Annotated[str, StringConstraints(max_length=1000)]
+
+
+def _as_stored(value: Any) -> Any:
+    # 1 是数字，不是“是”：留给 pydantic 选类型，数字 1 会变成 True。
+    if isinstance(value, bool) or value is None:
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+StoredValue = Annotated[bool | str | None, BeforeValidator(_as_stored)]
 
 
 class HitPolicy(Choice):
@@ -62,17 +76,23 @@ class Row(Part):
     """
 
     code: Code
-    when: dict[Code, str]
-    then: dict[Code, str]
+    when: dict[Code, CellText]
+    then: dict[Code, CellText]
     message: Wording
     source: str = ""
 
 
 class Example(Part):
-    """A test case of the table: these facts must hit this row (empty: no row, a person)."""
+    """
+    A test case of the table: these facts must hit this row (empty: no row, a person).
+
+    ``facts`` are as stored: numbers and dates as text. Of a table where several rows count
+    together, ``row`` lists them in their order, with commas. A dated legal number that is not
+    given is the one in force.
+    """
 
     name: Wording
-    facts: dict[Code, bool | Decimal | str | None]
+    facts: dict[Code, StoredValue]
     row: str
 
 

@@ -1,0 +1,69 @@
+"""A table made ready to decide, kept by its content."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from onewindow.engines.decisions.rules.tables.checking import CheckedTable, read_table
+from onewindow.engines.decisions.rules.tables.content import DecisionTable
+from onewindow.engines.decisions.rules.tables.explaining import explain
+from onewindow.engines.decisions.rules.tables.facts import digest_of
+from onewindow.engines.decisions.rules.tables.verdicts import Explanation, Verdict
+from onewindow.kernel.violations import Refused, Violation
+
+MAXIMUM_KEPT = 300
+
+
+class Compiled:
+    """A table ready to decide."""
+
+    def __init__(self, checked: CheckedTable, digest: str) -> None:
+        self.checked, self.digest = checked, digest
+
+    def decide(self, facts: Mapping[str, Any]) -> Verdict:
+        """
+        Return what the table says about the facts.
+
+        :raises TypeError: if a fact is not of the kind that its input has.
+        """
+        return explain(self.checked, facts).verdict
+
+    def explain(self, facts: Mapping[str, Any]) -> Explanation:
+        """
+        Return the same verdict with what every cell compared.
+
+        :raises TypeError: if a fact is not of the kind that its input has.
+        """
+        return explain(self.checked, facts)
+
+
+_by_digest: dict[str, Compiled] = {}
+_by_identity: dict[int, tuple[DecisionTable, Compiled]] = {}
+
+
+def compiled(table: DecisionTable) -> Compiled:
+    """
+    Return the table ready to decide, the same one for equal tables.
+
+    :raises Refused: if a cell is wrong; a table is never run with a row left out.
+    """
+    kept = _by_identity.get(id(table))
+    if kept and kept[0] is table:
+        return kept[1]
+    digest = digest_of(table)
+    ready = _by_digest.get(digest) or _made(table, digest)
+    _keep(_by_digest, digest, ready)
+    _keep(_by_identity, id(table), (table, ready))
+    return ready
+
+
+def _made(table: DecisionTable, digest: str) -> Compiled:
+    checked, faults = read_table(table)
+    if faults:
+        raise Refused(Violation(f"table.{f.code}", f.message, "", f.address) for f in faults)
+    return Compiled(checked, digest)
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    while len(kept) >= MAXIMUM_KEPT and key not in kept:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
