@@ -10,7 +10,6 @@ urlpatterns = [
     path("decisions/reruns/start/", reruns.start, name="start"),
     path("decisions/reruns/<int:rerun_id>/", reruns.rerun, name="rerun"),
     path("decisions/reruns/<int:rerun_id>/stop/", reruns.stop, name="stop"),
-    path("decisions/what-if/", reruns.what_if, name="what_if"),
     path("decisions/judgements/", judgements.judgements, name="judgements"),
     path("decisions/judgements/<int:judgement_id>/", judgements.judgement, name="judgement"),
     path("decisions/judgements/<int:judgement_id>/check/", judgements.check, name="check"),

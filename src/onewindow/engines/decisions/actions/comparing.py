@@ -22,7 +22,7 @@ from onewindow.engines.decisions.rules.reruns import (
     facts_for,
     is_comparable,
 )
-from onewindow.engines.decisions.rules.tables import DecisionTable
+from onewindow.engines.decisions.rules.tables.content import DecisionTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,9 @@ def _rows_by_volume(table: DecisionTable, judgements: Sequence[Judgement]) -> di
         return {}
 
 
-def _tried(judgement: Judgement, draft: DecisionTable | None, past: DecisionTable | None) -> Answer:
+def _tried(
+    judgement: Judgement, draft: DecisionTable | None, past: DecisionTable | None
+) -> Answer:
     if draft is None or past is None:
         return Answer(Reason.TABLE, shift=Reason.TABLE.label)
     facts, absent = facts_for(draft, past, judgement.inputs)

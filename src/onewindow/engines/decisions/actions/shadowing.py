@@ -1,4 +1,4 @@
-"""A draft beside the table in force (影子运行): it sees every live judgement and decides nothing."""
+"""A draft beside the table in force (影子运行): it sees each live judgement, decides nothing."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,8 @@ from onewindow.engines.decisions.actions.keeping import keep_table
 from onewindow.engines.decisions.actions.rerunning import Terms, start_rerun, stop_rerun
 from onewindow.engines.decisions.models import Rerun
 from onewindow.engines.decisions.rules.reruns import Purpose, RerunState
-from onewindow.engines.decisions.rules.tables import DecisionTable, digest_of
+from onewindow.engines.decisions.rules.tables.content import DecisionTable
+from onewindow.engines.decisions.rules.tables.facts import digest_of
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation
@@ -43,7 +44,7 @@ def stop_shadows(*, subject: str, actor: Actor = SYSTEM) -> None:
 
 
 def check_shadow(*, subject: str, region: str, on: date) -> list[Violation]:
-    """Return how much longer a draft must run as a shadow before it may be published, if it must."""
+    """Return in what a draft has not yet run long enough beside the table in force, if it must."""
     days = policy_in_force(MINIMUM_DAYS, on=on, region=region)
     cases = policy_in_force(MINIMUM_CASES, on=on, region=region)
     rerun = _running(subject).first()

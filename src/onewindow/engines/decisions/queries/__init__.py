@@ -5,6 +5,7 @@ from onewindow.engines.decisions.queries.judgements import (
     judgement_in_words,
     judgements_matching,
 )
+from onewindow.engines.decisions.queries.of_subject import judgements_of
 from onewindow.engines.decisions.queries.reruns import (
     ShadowReport,
     Shift,
@@ -45,6 +46,7 @@ __all__ = [
     "judged_subjects",
     "judgement_in_words",
     "judgements_matching",
+    "judgements_of",
     "judgements_within",
     "paths_of",
     "readable_table",

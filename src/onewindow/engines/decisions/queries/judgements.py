@@ -9,14 +9,11 @@ from django.db.models import QuerySet
 
 from onewindow.engines.decisions.models import Judgement
 from onewindow.engines.decisions.queries.tables import UNREADABLE, readable_table
-from onewindow.engines.decisions.rules.reruns import Reason, Said, departure
-from onewindow.engines.decisions.rules.tables import (
-    DecisionTable,
-    Explanation,
-    compiled,
-    facts_of,
-    stored_values,
-)
+from onewindow.engines.decisions.rules.reruns import Reason, Said, departure, stored_values
+from onewindow.engines.decisions.rules.tables.compiling import compiled
+from onewindow.engines.decisions.rules.tables.content import DecisionTable
+from onewindow.engines.decisions.rules.tables.facts import facts_of
+from onewindow.engines.decisions.rules.tables.verdicts import Explanation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from onewindow.engines.decisions.models import KeptTable
-from onewindow.engines.decisions.rules.reruns import Said
-from onewindow.engines.decisions.rules.tables import (
-    DecisionTable,
-    compiled,
-    digest_of,
-    facts_of,
-    stored_values,
-)
+from onewindow.engines.decisions.rules.reruns import Said, stored_values
+from onewindow.engines.decisions.rules.tables.compiling import compiled
+from onewindow.engines.decisions.rules.tables.content import DecisionTable
+from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of
+from onewindow.kernel.violations import Refused
 
 # 留存的输入被改坏时，读取会报的错。
 UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError)
@@ -25,10 +22,11 @@ def readable_tables(keys: Iterable[int]) -> dict[int, DecisionTable | None]:
 
 
 def readable_table(kept: KeptTable) -> DecisionTable | None:
-    """Return the table, or None if it cannot be read or its digest says it was altered."""
+    """Return the table, or None if it cannot be read or run, or its digest was another."""
     try:
         table = DecisionTable.model_validate(kept.content)
-    except ValidationError:
+        compiled(table)
+    except (ValidationError, Refused):
         return None
     return table if digest_of(table) == kept.digest else None
 

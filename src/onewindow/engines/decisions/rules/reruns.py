@@ -42,7 +42,7 @@ class Reason(Choice):
 
     ROW = "row", "命中行不同"
     VALUES = "values", "结论不同"
-    TABLE = "table", "判定表与留存时的摘要不符"
+    TABLE = "table", "判定表与留存时不符或无法读取"
     INPUTS = "inputs", "留存的输入无法读取"
     ENGINES = "engines", "两种算法得出的结果不同"
 
@@ -97,6 +97,11 @@ def is_comparable(now: Said, absent: frozenset[str]) -> bool:
     return not absent.intersection(now.missing)
 
 
+def stored_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return conclusions as a judgement keeps them: numbers and dates as text."""
+    return {name: _stored(value) for name, value in values.items()}
+
+
 def departure(then: Said, now: Said, *, whole: bool) -> Reason | None:
     """
     Return in what the second answer departs from the first, or None.
@@ -109,6 +114,12 @@ def departure(then: Said, now: Said, *, whole: bool) -> Reason | None:
     if (then.values or TO_PERSON) != (now.values or TO_PERSON):
         return Reason.VALUES
     return None
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_stored(one) for one in value]
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def agreement(same: int, changed: int) -> str:

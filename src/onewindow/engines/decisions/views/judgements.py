@@ -75,6 +75,7 @@ def judgement(request: HttpRequest, judgement_id: int) -> HttpResponse:
         "about": about,
         "name": decision_owners().get(found.decision, ("", ""))[0],
         "words": words,
+        "conclusion": worded_values(found.values),
         "checks": entries_of(key_of(found)),
         "may_check": bool(paths_of(request.user, *CHECKERS)),
     }

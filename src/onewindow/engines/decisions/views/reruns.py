@@ -7,16 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from onewindow.engines.decisions.actions import (
-    Terms,
-    keep_table,
-    start_rerun,
-    stop_rerun,
-)
-from onewindow.engines.decisions.forms import DraftForm, PeriodForm
-from onewindow.engines.decisions.gateways import table_from_xlsx
+from onewindow.engines.decisions.actions import Terms, start_rerun, stop_rerun
+from onewindow.engines.decisions.forms import PeriodForm
 from onewindow.engines.decisions.models import Rerun
 from onewindow.engines.decisions.queries import (
     decision_names,
@@ -29,7 +23,6 @@ from onewindow.engines.decisions.queries import (
     with_subjects,
 )
 from onewindow.engines.decisions.rules.reruns import Purpose, RerunState, agreement
-from onewindow.engines.decisions.rules.tables import DecisionTable, table_from_dmn
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.kernel.violations import Refused
 
@@ -102,48 +95,6 @@ def stop(request: HttpRequest, rerun_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("decisions:rerun", rerun_id)
-
-
-@allow(*READERS)
-@require_http_methods(["GET", "POST"])
-def what_if(request: HttpRequest) -> HttpResponse:
-    """Try an uploaded draft on the past of a matter."""
-    names = decision_names(paths_of(request.user, *READERS))
-    form = DraftForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES or None,
-        decisions=names,
-        initial={"since": timezone.localdate() - YEAR, "decision": request.GET.get("decision")},
-    )
-    refused = None
-    if request.method == "POST" and form.is_valid():
-        decision = form.cleaned_data["decision"]
-        try:
-            draft = keep_table(_read(form.cleaned_data["file"]))
-            terms = Terms(
-                Purpose.WHAT_IF,
-                since=form.cleaned_data["since"],
-                until=form.cleaned_data["until"],
-                decision=decision,
-                path=decision_owners()[decision][1],
-                table=draft,
-                subject=form.cleaned_data["file"].name[:80],
-            )
-            return redirect(
-                "decisions:rerun", start_rerun(terms=terms, actor=actor_of(request)).pk
-            )
-        except Refused as error:
-            refused = error
-    status = 422 if refused or form.errors else 200
-    context = {"form": form, "refused": refused}
-    return render(request, "decisions/what_if.html", context, status=status)
-
-
-def _read(file) -> DecisionTable:  # noqa: ANN001
-    content = file.read()
-    if content.lstrip()[:1] == b"<":
-        return table_from_dmn(content)
-    return table_from_xlsx(content)
 
 
 def _found(request: HttpRequest, rerun_id: int) -> Rerun:
