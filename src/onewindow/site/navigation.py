@@ -36,6 +36,11 @@ MENU: tuple[Item, ...] = (
         "certificates:issued",
         frozenset({Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
+    Item(
+        "复核与试算",
+        "decisions:reruns",
+        frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),

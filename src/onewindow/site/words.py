@@ -23,6 +23,7 @@ EVENTS = {
     "delegation.sign": "签订委托协议",
     "edition.publish": "发布版本",
     "enterprise.register": "登记经营主体",
+    "judgement.check": "复核判定",
     "grant.give": "授予角色",
     "grant.revoke": "收回角色",
     "mandate.ask": "提出委托",

@@ -1,9 +1,18 @@
 """Decision tables (判定表): prove, decide, explain, keep and replay."""
 
-from onewindow.engines.decisions.actions import keep_table
+from onewindow.engines.decisions.actions import (
+    Terms,
+    advance_rerun,
+    check_shadow,
+    keep_table,
+    start_rerun,
+    start_shadow,
+    stop_shadows,
+)
 from onewindow.engines.decisions.gateways import replay
-from onewindow.engines.decisions.models import Judgement, KeptTable
-from onewindow.engines.decisions.queries import judgements_of
+from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
+from onewindow.engines.decisions.queries import gaps_of, judgements_of, shadow_of, shifts_of
+from onewindow.engines.decisions.rules.reruns import Judged, Purpose, stored_values
 from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
 from onewindow.engines.decisions.rules.tables.conditions import Facts, Value
 from onewindow.engines.decisions.rules.tables.content import (
@@ -35,20 +44,33 @@ __all__ = [
     "Fault",
     "HitPolicy",
     "Input",
+    "Judged",
     "Judgement",
     "KeptTable",
     "Kind",
     "Output",
+    "Purpose",
+    "Rerun",
     "Row",
     "RowTrace",
+    "Terms",
     "Value",
     "Verdict",
+    "advance_rerun",
+    "check_shadow",
     "compiled",
     "digest_of",
     "facts_of",
+    "gaps_of",
     "judgements_of",
     "keep_table",
     "prove",
     "replay",
+    "shadow_of",
+    "shifts_of",
+    "start_rerun",
+    "start_shadow",
+    "stop_shadows",
     "stored_facts",
+    "stored_values",
 ]

@@ -5,7 +5,8 @@ Each node knows the place in the text where it begins, so that a fault can point
 holds a computed value: ``date("2026-01-01")`` stays a call, ``1 + 1`` stays an addition.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 
@@ -205,3 +206,35 @@ class Quantified(Node):
     quantifier: str
     iterators: tuple[Iterator, ...]
     condition: Node
+
+
+def parts_of(node: Node) -> Iterable[Node]:
+    """Yield the nodes directly below a node, in the order of the text."""
+    for part in fields(node):
+        yield from _nodes_in(getattr(node, part.name))
+
+
+def walk(node: Node) -> Iterable[Node]:
+    """Yield a node and everything below it; without recursion."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(parts_of(here))
+
+
+def height(node: Node) -> int:
+    """Return how many nodes stand on the longest way down from a node; without recursion."""
+    level, levels = [node], 0
+    while level:
+        levels += 1
+        level = [part for above in level for part in parts_of(above)]
+    return levels
+
+
+def _nodes_in(value: object) -> Iterable[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes_in(item)

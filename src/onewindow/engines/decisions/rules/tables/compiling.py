@@ -1,39 +1,31 @@
 """A table made ready to decide, kept by its content."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from onewindow.engines.decisions.rules.tables.checking import CheckedTable, read_table
 from onewindow.engines.decisions.rules.tables.content import DecisionTable
-from onewindow.engines.decisions.rules.tables.explaining import explain
+from onewindow.engines.decisions.rules.tables.deciding import Decide, decide_function
+from onewindow.engines.decisions.rules.tables.explaining import Explain, explain_function
 from onewindow.engines.decisions.rules.tables.facts import digest_of
-from onewindow.engines.decisions.rules.tables.verdicts import Explanation, Verdict
 from onewindow.kernel.violations import Refused, Violation
 
 MAXIMUM_KEPT = 300
 
 
 class Compiled:
-    """A table ready to decide."""
+    """
+    A table ready to decide.
+
+    ``decide(facts)`` returns the verdict; ``explain(facts)`` the same verdict with what every cell
+    compared. Both raise TypeError if a fact is not of the kind that its input has.
+    """
+
+    __slots__ = ("checked", "decide", "digest", "explain")
 
     def __init__(self, checked: CheckedTable, digest: str) -> None:
         self.checked, self.digest = checked, digest
-
-    def decide(self, facts: Mapping[str, Any]) -> Verdict:
-        """
-        Return what the table says about the facts.
-
-        :raises TypeError: if a fact is not of the kind that its input has.
-        """
-        return explain(self.checked, facts).verdict
-
-    def explain(self, facts: Mapping[str, Any]) -> Explanation:
-        """
-        Return the same verdict with what every cell compared.
-
-        :raises TypeError: if a fact is not of the kind that its input has.
-        """
-        return explain(self.checked, facts)
+        self.decide: Decide = decide_function(checked)
+        self.explain: Explain = explain_function(checked)
 
 
 _by_digest: dict[str, Compiled] = {}
