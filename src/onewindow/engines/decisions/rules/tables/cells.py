@@ -12,6 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from onewindow.engines.decisions.rules.feel import syntax
+from onewindow.engines.decisions.rules.feel.faults import Unreadable
+from onewindow.engines.decisions.rules.feel.parser import parse_unary_tests
 from onewindow.engines.decisions.rules.tables.conditions import (
     Condition,
     Equal,
@@ -24,7 +26,6 @@ from onewindow.engines.decisions.rules.tables.conditions import (
 from onewindow.engines.decisions.rules.tables.content import Input, Output
 from onewindow.engines.decisions.rules.tables.facts import KIND_NAMES, TYPES
 from onewindow.engines.decisions.rules.tables.faults import CellFault
-from onewindow.engines.decisions.rules.tables.parsing import Unreadable, parse_unary_tests
 
 MAXIMUM_TESTS = 200
 MAXIMUM_DIGITS = 200
@@ -47,6 +48,8 @@ def condition_of(text: str, item: Input, inputs: Mapping[str, Input]) -> Conditi
     if len(nodes) > MAXIMUM_TESTS:
         raise CellFault("cell.too_long", f"一格最多列举{MAXIMUM_TESTS}个条件")
     reader = _Reader(item, inputs)
+    if len(nodes) == 1 and _sign(nodes[0]) == "!=":
+        return Condition((Equal(reader.operand(nodes[0].right)),), not tests.is_negated)  # type: ignore[attr-defined]
     return Condition(tuple(reader.test(node) for node in nodes), tests.is_negated)
 
 
@@ -79,6 +82,12 @@ def _alternatives(node: syntax.Node) -> tuple[syntax.Node, ...]:
     return node.items if isinstance(node, syntax.Listing) else (node,)
 
 
+def _sign(node: syntax.Node) -> str:
+    """Return the operator of ``= x`` or ``!= x``, "" for any other node."""
+    is_own = isinstance(node, syntax.Comparison) and node.left == syntax.Name("?")
+    return node.operator if is_own else ""  # type: ignore[attr-defined]
+
+
 class _Reader:
     """Turns nodes into tests of one input."""
 
@@ -86,6 +95,8 @@ class _Reader:
         self.item, self.inputs = item, inputs
 
     def test(self, node: syntax.Node) -> Test:
+        if isinstance(node, syntax.Comparison) and _sign(node) == "=":
+            return Equal(self.operand(node.right))
         if not isinstance(node, syntax.Range):
             return Equal(self.operand(node))
         if self.item.kind not in ("number", "date"):
