@@ -11,7 +11,14 @@ from onewindow.engines.decisions.actions import (
 )
 from onewindow.engines.decisions.gateways import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
-from onewindow.engines.decisions.queries import gaps_of, judgements_of, shadow_of, shifts_of
+from onewindow.engines.decisions.queries import (
+    JudgementWords,
+    gaps_of,
+    judgement_in_words,
+    judgements_of,
+    shadow_of,
+    shifts_of,
+)
 from onewindow.engines.decisions.rules.reruns import Judged, Purpose, stored_values
 from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
 from onewindow.engines.decisions.rules.tables.conditions import Facts, Value
@@ -24,6 +31,7 @@ from onewindow.engines.decisions.rules.tables.content import (
     Output,
     Row,
 )
+from onewindow.engines.decisions.rules.tables.coverage import Coverage, coverage_of
 from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
 from onewindow.engines.decisions.rules.tables.faults import Fault
 from onewindow.engines.decisions.rules.tables.proof import prove
@@ -37,6 +45,7 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
 __all__ = [
     "CellTrace",
     "Compiled",
+    "Coverage",
     "DecisionTable",
     "Example",
     "Explanation",
@@ -46,6 +55,7 @@ __all__ = [
     "Input",
     "Judged",
     "Judgement",
+    "JudgementWords",
     "KeptTable",
     "Kind",
     "Output",
@@ -59,9 +69,11 @@ __all__ = [
     "advance_rerun",
     "check_shadow",
     "compiled",
+    "coverage_of",
     "digest_of",
     "facts_of",
     "gaps_of",
+    "judgement_in_words",
     "judgements_of",
     "keep_table",
     "prove",

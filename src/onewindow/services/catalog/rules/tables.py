@@ -61,16 +61,46 @@ def with_domains(content: MatterContent) -> DecisionTable | None:
 
 def value_names(content: MatterContent) -> dict[str, dict[str, str]]:
     """Return for each input of the table the names of the codes that it may hold."""
-    options = {f"answer.{field.code}": dict(field.options) for field in content.fields}
-    options["case.situation"] = {one.code: one.name for one in content.situations}
-    options["applicant.kind"] = CHOICES["subjects"]
-    table = content.table
-    return {item.code: options.get(item.source, {}) for item in table.inputs} if table else {}
+    table, names = content.table, names_by_source(content)
+    return {item.code: names.get(item.source, {}) for item in table.inputs} if table else {}
+
+
+def names_by_source(content: MatterContent) -> dict[str, dict[str, str]]:
+    """Return for each source of codes (choices, situations) the names of its codes."""
+    names = {f"answer.{field.code}": dict(field.options) for field in content.fields}
+    names["case.situation"] = {one.code: one.name for one in content.situations}
+    names["applicant.kind"] = CHOICES["subjects"]
+    return names
+
+
+def sources_of(content: MatterContent) -> dict[str, tuple[str, Kind]]:
+    """Return every source that the matter itself offers, with its label and kind."""
+    found: dict[str, tuple[str, Kind]] = {}
+    if content.situations:
+        found["case.situation"] = ("办理情形", "text")
+    for field in content.fields:
+        found[f"answer.{field.code}"] = (field.label, _answer(field).kind)
+        if field.kind is FieldKind.DATE:
+            found[f"days_since.{field.code}"] = (f"{field.label}距今天数", "number")
+    for name, (label, kind, _) in APPLICANT.items():
+        found[f"applicant.{name}"] = (label, kind)
+    for material in content.materials:
+        if material.certificate:
+            found[f"certificate.{material.certificate}"] = (
+                f"{material.certificate}可用",
+                "boolean",
+            )
+    return found
 
 
 def grants(row: Row) -> bool:
     """Test if the row says yes."""
     return row.then.get(OUTCOME.code, "").strip() == GRANT
+
+
+def is_yes(values: Mapping[str, object]) -> bool:
+    """Test if a verdict with these values says yes."""
+    return values.get(OUTCOME.code) == "grant"
 
 
 def check_table(content: MatterContent) -> Iterator[Violation]:
