@@ -7,6 +7,7 @@ dated legal number. Everything else of FEEL is refused here with a reason.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -24,12 +25,18 @@ from onewindow.engines.decisions.rules.tables.conditions import (
     Value,
 )
 from onewindow.engines.decisions.rules.tables.content import Input, Output
-from onewindow.engines.decisions.rules.tables.facts import KIND_NAMES, TYPES
+from onewindow.engines.decisions.rules.tables.facts import (
+    KIND_NAMES,
+    TYPES,
+    typed_value,
+    words_of_value,
+)
 from onewindow.engines.decisions.rules.tables.faults import CellFault
 
 MAXIMUM_TESTS = 200
 MAXIMUM_DIGITS = 200
 POLICY = "policy."
+_BOOLEANS = {"true": True, "false": False}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -67,7 +74,20 @@ def value_of(text: str, output: Output) -> Value:
         raise CellFault("output.not_literal", "结论必须是一个确定的值")
     if type(value) is not TYPES[output.kind]:
         raise CellFault("output.kind", f"结论“{output.label}”应当是{KIND_NAMES[output.kind]}")
+    if output.allowed and value not in allowed_values(output):
+        listed, said = "、".join(output.allowed), words_of_value(value)
+        raise CellFault("output.not_allowed", f"结论“{output.label}”只能是{listed}，不能是{said}")
     return value
+
+
+def allowed_values(output: Output) -> tuple[Value, ...]:
+    """Return the allowed values of an output, typed; those that cannot be read are left out."""
+    found: list[Value] = []
+    for text in output.allowed:
+        said = _BOOLEANS.get(text, text) if output.kind == "boolean" else text
+        with suppress(ValueError):
+            found.append(typed_value(output.kind, said))
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
