@@ -72,11 +72,12 @@ from onewindow.services.catalog.rules import (
     Stage,
     Task,
 )
-from onewindow.services.catalog.rules.tables import is_yes, value_names
+from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
 from onewindow.services.catalog.rules.wording import CHOICES, label_of
 
 __all__ = [
     "CHOICES",
+    "DAYS_AGO",
     "Adoption",
     "Agreement",
     "BasicItem",

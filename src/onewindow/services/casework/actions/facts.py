@@ -12,6 +12,7 @@ from onewindow.kernel.regions import region_path
 from onewindow.services.casework.gateways import RegisterUnavailable, registers
 from onewindow.services.casework.models import Case
 from onewindow.services.casework.rules.facts import Gathered, typed
+from onewindow.services.catalog.api import DAYS_AGO
 from onewindow.services.certificates.api import usable_certificate
 
 # 与“查到没有”（None）不同：没有人说过。
@@ -45,10 +46,7 @@ class _Asking:
         kind, _, rest = item.source.partition(".")
         match kind:
             case "answer":
-                return self.case.answers.get(rest) or _UNKNOWN, "填报"
-            case "days_since":
-                day = self.case.answers.get(rest)
-                return (self.on - date.fromisoformat(day)).days if day else _UNKNOWN, "填报"
+                return self._answer(rest), "填报"
             case "case":
                 return self.case.situation or _UNKNOWN, "填报"
             case "applicant":
@@ -58,6 +56,12 @@ class _Asking:
             case "policy":
                 return self._law(rest)
         return self._ask(*rest.split(".", maxsplit=1))
+
+    def _answer(self, source: str) -> Any:
+        answer = self.case.answers.get(source.removesuffix(DAYS_AGO)) or _UNKNOWN
+        if answer is _UNKNOWN or not source.endswith(DAYS_AGO):
+            return answer
+        return (self.on - date.fromisoformat(answer)).days
 
     def _has_certificate(self, kind: str) -> bool:
         held = usable_certificate(

@@ -47,7 +47,7 @@ from onewindow.services.catalog.rules.tables import (
     names_by_source,
     sources_of,
 )
-from onewindow.services.catalog.rules.wording import KINDS
+from onewindow.services.catalog.rules.wording import INPUT_KINDS
 from onewindow.services.catalog.views.editor import tabs_of
 from onewindow.services.catalog.views.scope import found_change, may_edit, require
 
@@ -205,7 +205,7 @@ def _context(request: HttpRequest, found: ChangeRequest) -> dict[str, Any]:
         "tabs": tabs_of({TABLE} if bench.violations else set()),
         "grid": grid,
         "hits": [(one.value, one.label) for one in HIT_POLICIES],
-        "kinds": list(KINDS.items()),
+        "kinds": list(INPUT_KINDS.items()),
         "inputs": shown.inputs(),
         "rows": shown.rows(),
         "examples": shown.examples(),
