@@ -178,9 +178,7 @@ def certify(case: Case, content: MatterContent, *, on: date) -> str:
     return str(certificate.number)
 
 
-def _decision(
-    case: Case, ruling: Ruling, judgement: Judgement | None, *, on: date
-) -> Decision:
+def _decision(case: Case, ruling: Ruling, judgement: Judgement | None, *, on: date) -> Decision:
     return Decision(
         case=case,
         outcome=ruling.outcome,

@@ -7,8 +7,8 @@ What is not one of these forms is FEEL already and stays as it is.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
-
 
 Names = Mapping[str, str]
 NONE = "空"
@@ -66,6 +66,15 @@ def words_of_fact(value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return names.get(str(value), str(value))
+
+
+def literal(value: Any) -> str:
+    """Return a value as a FEEL literal."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, date):
+        return f'@"{value.isoformat()}"'
+    return quoted(value) if isinstance(value, str) else str(value)
 
 
 def quoted(text: str) -> str:

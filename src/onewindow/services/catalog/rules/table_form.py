@@ -103,7 +103,7 @@ def read_grid(posted: Mapping[str, str], names: NamesBySource) -> Grid:
 
 
 def pressed(grid: Grid, button: str) -> Grid:
-    """Return the grid after a button: ``add:rows``, ``remove:rows:2``, ``up``, ``down``, ``copy``."""
+    """Return the grid after a button: ``add:rows``, ``remove:rows:2``; up, down and copy alike."""
     action, _, rest = button.partition(":")
     key, _, place = rest.partition(":")
     if key not in LISTS:
