@@ -14,6 +14,7 @@ from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import (
     JudgementWords,
     gaps_of,
+    inputs_in_words,
     judgement_in_words,
     judgements_of,
     shadow_of,
@@ -73,6 +74,7 @@ __all__ = [
     "digest_of",
     "facts_of",
     "gaps_of",
+    "inputs_in_words",
     "judgement_in_words",
     "judgements_of",
     "keep_table",

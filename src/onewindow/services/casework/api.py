@@ -13,6 +13,7 @@ from onewindow.services.casework.actions import (
     give_opinion,
     grant_case,
     pay_fee,
+    precheck_draft,
     promise_material,
     refuse_case,
     return_case,
@@ -34,6 +35,7 @@ from onewindow.services.casework.queries import (
     cases_of,
     explain_clocks,
     rates_of_day,
+    stories_of,
     timeline_of,
 )
 from onewindow.services.casework.queries.printing import document_pdf
@@ -67,6 +69,7 @@ __all__ = [
     "give_opinion",
     "grant_case",
     "pay_fee",
+    "precheck_draft",
     "promise_material",
     "rates_of_day",
     "refuse_case",
@@ -74,6 +77,7 @@ __all__ = [
     "save_answers",
     "start_draft",
     "start_special",
+    "stories_of",
     "submit_application",
     "submit_case",
     "supplement_case",

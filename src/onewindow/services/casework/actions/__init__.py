@@ -26,6 +26,11 @@ from onewindow.services.casework.actions.drafting import (
 )
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
+from onewindow.services.casework.actions.prechecking import (
+    Precheck,
+    precheck_application,
+    precheck_draft,
+)
 from onewindow.services.casework.actions.reviewing import (
     claim_case,
     claim_task,
@@ -50,6 +55,7 @@ from onewindow.services.casework.actions.sweeping import refresh_lights, sweep_c
 
 __all__ = [
     "Application",
+    "Precheck",
     "accept_case",
     "attach_material",
     "break_duty",
@@ -70,6 +76,8 @@ __all__ = [
     "grant_case",
     "outline_materials",
     "pay_fee",
+    "precheck_application",
+    "precheck_draft",
     "promise_material",
     "reassign_case",
     "refresh_lights",

@@ -1,6 +1,6 @@
 """The boxes of the table page: what stands in each, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,20 @@ class Box:
     faults: tuple[str, ...]
     label: str = ""
     choices: str = ""
+    column: int = 0
 
     @property
     def id(self) -> str:
         """Return an id without dots, so that a fragment can find it."""
         return self.name.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a grid: the place of its input, and its head."""
+
+    place: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class ExampleLine:
     boxes: Mapping[str, Box]
     facts: tuple[Box, ...]
     row: str
+    faults: tuple[str, ...]
     result: ExampleResult | None
 
 
@@ -100,18 +110,23 @@ def picture_of(coverage: Coverage | None, grid: Grid) -> list[tuple[str, list[Sh
     """Return the lines of the coverage with the look and the words of each square."""
     if coverage is None:
         return []
-    grants = {str(row.get("code")) for row in grid.rows if grants(row)}
+    granting = {str(row.get("code")) for row in grid.rows if grants(row)}
+    places = {str(row.get("code")): n for n, row in enumerate(grid.rows, start=1)}
+
+    def named(codes: Sequence[str]) -> str:
+        return f"第{'、'.join(str(places[code]) for code in codes)}行" if codes else ""
+
     lines = []
     for words, squares in coverage.lines:
         shades = []
         for square in squares:
-            told = "、".join(square.rows)
+            told = named(square.rows)
             if square.is_open:
-                shades.append(Shade("open", f"有空白{f'，其余 {told}' if told else ''}"))
+                shades.append(Shade("open", f"有空白{f'，其余{told}' if told else ''}"))
             elif square.clashes:
-                shades.append(Shade("clash", f"重叠 {'、'.join(square.clashes)}"))
+                shades.append(Shade("clash", f"{named(square.clashes)}重叠"))
             else:
-                yes = [code in grants for code in square.rows]
+                yes = [code in granting for code in square.rows]
                 look = "grant" if all(yes) else "mixed" if any(yes) else "person"
                 shades.append(Shade(look, told))
         lines.append((words, shades))
@@ -149,55 +164,73 @@ class Lines:
             )
         return lines
 
+    def columns(self) -> list[Column]:
+        """Return the inputs that rows can ask about; legal numbers only if a row does."""
+        asked = {code for row in self.grid.rows for code in row.get("when", ())}
+        return self._columns(asked)
+
+    def asked(self) -> list[Column]:
+        """Return the inputs that test cases state; legal numbers only if a case does."""
+        stated = {code for example in self.grid.examples for code in example.get("facts", ())}
+        return self._columns(stated)
+
+    def _columns(self, used: Set[str]) -> list[Column]:
+        return [
+            Column(place, str(item.get("label") or item.get("code")))
+            for place, item in enumerate(self.grid.inputs)
+            if not is_law(item) or item.get("code") in used
+        ]
+
     def rows(self) -> list[RowLine]:
+        """Return the rows, one box for each column."""
         return [self._row(number, row) for number, row in enumerate(self.grid.rows)]
 
     def _row(self, number: int, row: Raw) -> RowLine:
-        keys = ("code", "message", "source")
         names = names_by_source(self.form)
+        where = f"rows.{number}"
         cells = [
             self._box(
-                f"rows.{number}.c.{place}",
-                words_in_cell(row, item, names),
-                f"第{number + 1}行 {item.get('label')}",
-                f"cells-{place}",
+                f"{where}.c.{column.place}",
+                words_in_cell(row, self.grid.inputs[column.place], names),
+                label=f"第{number + 1}行 {column.label}",
+                choices=f"cells-{column.place}",
+                column=column.place,
             )
-            for place, item in enumerate(self.grid.inputs)
+            for column in self.columns()
         ]
+        keys = ("code", "message", "source")
         return RowLine(
-            {k: self._box(f"rows.{number}.{k}", str(row.get(k) or "")) for k in keys},
+            {key: self._box(f"{where}.{key}", str(row.get(key) or "")) for key in keys},
             tuple(cells),
             grants(row),
-            tuple(self._faults_of(f"rows.{number}") + self._faults_of(f"rows.{number}.outcome")),
+            tuple(self._faults_of(where) + self._faults_of(f"{where}.outcome")),
         )
 
     def examples(self) -> list[ExampleLine]:
-        names = names_by_source(self.form)
-        lines = []
-        for number, example in enumerate(self.grid.examples):
-            facts = [
-                self._box(
-                    f"examples.{number}.f.{place}",
-                    words_in_fact(example, item, names),
-                    f"用例{number + 1} {item.get('label')}",
-                    f"facts-{place}",
-                )
-                for place, item in enumerate(self.grid.inputs)
-            ]
-            keys = ("name", "row")
-            results = self.bench.results
-            lines.append(
-                ExampleLine(
-                    {
-                        k: self._box(f"examples.{number}.{k}", str(example.get(k) or ""))
-                        for k in keys
-                    },
-                    tuple(facts),
-                    str(example.get("row") or ""),
-                    results[number] if number < len(results) else None,
-                )
+        """Return the test cases, one box for each column, each with its result."""
+        return [self._example(number, one) for number, one in enumerate(self.grid.examples)]
+
+    def _example(self, number: int, example: Raw) -> ExampleLine:
+        names, results = names_by_source(self.form), self.bench.results
+        where = f"examples.{number}"
+        facts = [
+            self._box(
+                f"{where}.f.{column.place}",
+                words_in_fact(example, self.grid.inputs[column.place], names),
+                label=f"用例{number + 1} {column.label}",
+                choices=f"facts-{column.place}",
+                column=column.place,
             )
-        return lines
+            for column in self.asked()
+        ]
+        keys = ("name", "row")
+        return ExampleLine(
+            {key: self._box(f"{where}.{key}", str(example.get(key) or "")) for key in keys},
+            tuple(facts),
+            str(example.get("row") or ""),
+            tuple(self._faults_of(where)),
+            results[number] if number < len(results) else None,
+        )
 
     def findings(self) -> list[Finding]:
         examples = {
@@ -222,8 +255,8 @@ class Lines:
             if (code := str(item.get("code"))) in example and not is_law(item)
         )
 
-    def _box(self, name: str, value: str, label: str = "", choices: str = "") -> Box:
-        return Box(name, value, tuple(self._faults_of(name)), label, choices)
+    def _box(self, name: str, value: str, **said: Any) -> Box:
+        return Box(name, value, tuple(self._faults_of(name)), **said)
 
     def _faults_of(self, name: str) -> list[str]:
         return [

@@ -4,8 +4,8 @@
   const box = (target) => target.closest?.("#table-form [data-col]");
 
   function beside(from, step) {
-    const row = from.closest("tr");
-    const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+    const line = from.closest("[data-line]");
+    const next = step > 0 ? line.nextElementSibling : line.previousElementSibling;
     return next?.querySelector(`[data-col="${from.dataset.col}"]`);
   }
 
@@ -25,7 +25,7 @@
     if (!here) return;
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
-      press(here.closest("tr"), event.key === "ArrowUp" ? "up" : "down");
+      press(here.closest("[data-line]"), event.key === "ArrowUp" ? "up" : "down");
     } else if (event.key === "Enter" && here.tagName !== "TEXTAREA") {
       event.preventDefault();
       const next = beside(here, event.shiftKey ? -1 : 1);
