@@ -1,7 +1,7 @@
 """Decision tables (判定表): prove, decide, explain, keep and replay."""
 
 from onewindow.engines.decisions.actions import keep_table
-from onewindow.engines.decisions.gateways import replay
+from onewindow.engines.decisions.gateways.replaying import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable
 from onewindow.engines.decisions.queries import judgements_of
 from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
