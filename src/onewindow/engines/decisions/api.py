@@ -24,6 +24,7 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
+from onewindow.engines.decisions.rules.tck import KitResult, run_kit
 
 __all__ = [
     "CellTrace",
@@ -38,6 +39,7 @@ __all__ = [
     "Judgement",
     "KeptTable",
     "Kind",
+    "KitResult",
     "Output",
     "Row",
     "RowTrace",
@@ -50,5 +52,6 @@ __all__ = [
     "keep_table",
     "prove",
     "replay",
+    "run_kit",
     "stored_facts",
 ]
