@@ -9,7 +9,7 @@ from onewindow.engines.decisions.actions import (
     start_shadow,
     stop_shadows,
 )
-from onewindow.engines.decisions.gateways import replay
+from onewindow.engines.decisions.gateways.replaying import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import (
     JudgementWords,
@@ -42,6 +42,7 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
+from onewindow.engines.decisions.rules.tck import KitResult, run_kit
 
 __all__ = [
     "CellTrace",
@@ -59,6 +60,7 @@ __all__ = [
     "JudgementWords",
     "KeptTable",
     "Kind",
+    "KitResult",
     "Output",
     "Purpose",
     "Rerun",
@@ -80,11 +82,15 @@ __all__ = [
     "keep_table",
     "prove",
     "replay",
+<<<<<<< HEAD
     "shadow_of",
     "shifts_of",
     "start_rerun",
     "start_shadow",
     "stop_shadows",
+=======
+    "run_kit",
+>>>>>>> tables
     "stored_facts",
     "stored_values",
 ]
