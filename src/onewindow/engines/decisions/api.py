@@ -7,11 +7,18 @@ from onewindow.engines.decisions.actions import (
     keep_table,
     start_rerun,
     start_shadow,
+    stop_rerun,
     stop_shadows,
 )
 from onewindow.engines.decisions.gateways import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
-from onewindow.engines.decisions.queries import gaps_of, judgements_of, shadow_of, shifts_of
+from onewindow.engines.decisions.queries import (
+    departures_of,
+    gaps_of,
+    judgements_of,
+    shadow_of,
+    shifts_of,
+)
 from onewindow.engines.decisions.rules.reruns import Judged, Purpose, stored_values
 from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
 from onewindow.engines.decisions.rules.tables.conditions import Facts, Value
@@ -59,6 +66,7 @@ __all__ = [
     "advance_rerun",
     "check_shadow",
     "compiled",
+    "departures_of",
     "digest_of",
     "facts_of",
     "gaps_of",
@@ -70,6 +78,7 @@ __all__ = [
     "shifts_of",
     "start_rerun",
     "start_shadow",
+    "stop_rerun",
     "stop_shadows",
     "stored_facts",
     "stored_values",
