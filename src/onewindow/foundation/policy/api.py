@@ -12,6 +12,7 @@ from onewindow.foundation.policy.actions import (
     plan_calendar_packs,
     plan_policy_packs,
     plan_rule_packs,
+    policies_in_packs,
 )
 from onewindow.foundation.policy.queries import (
     cited_rule,
@@ -27,6 +28,7 @@ from onewindow.foundation.policy.rules import (
     PolicyValue,
     Unit,
     UnknownPolicy,
+    resolve,
 )
 
 __all__ = [
@@ -51,5 +53,7 @@ __all__ = [
     "plan_calendar_packs",
     "plan_policy_packs",
     "plan_rule_packs",
+    "policies_in_packs",
     "policy_in_force",
+    "resolve",
 ]

@@ -13,6 +13,7 @@ from onewindow.services.catalog.queries.editions import (
     matter_by_slug,
     parsed,
     stored_form,
+    table_of,
 )
 from onewindow.services.catalog.queries.finding import MatterHit, search_matters
 from onewindow.services.catalog.queries.places import MatterPlace, places_of
@@ -32,9 +33,20 @@ from onewindow.services.catalog.queries.rows import (
     rows_matching,
 )
 from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue
+from onewindow.services.catalog.queries.tables import (
+    Law,
+    faults_of,
+    law_for,
+    law_on,
+    problems_in,
+    table_of_draft,
+    table_problems,
+    violation_of,
+)
 
 __all__ = [
     "Filters",
+    "Law",
     "MatterHit",
     "MatterPlace",
     "MatterRow",
@@ -48,7 +60,10 @@ __all__ = [
     "differences_of",
     "edition_of",
     "editions_of",
+    "faults_of",
     "forget_catalogue",
+    "law_for",
+    "law_on",
     "licence_rows",
     "matter_by_slug",
     "matters_acceptable_at",
@@ -56,9 +71,14 @@ __all__ = [
     "open_change_of",
     "parsed",
     "places_of",
+    "problems_in",
     "powers_listed",
     "powers_of",
     "rows_matching",
     "search_matters",
     "stored_form",
+    "table_of",
+    "table_of_draft",
+    "table_problems",
+    "violation_of",
 ]

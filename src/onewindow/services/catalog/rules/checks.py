@@ -213,9 +213,7 @@ def _wrong(path: str, code: str, message: str) -> Violation:
 def _malformed(error: Mapping[str, Any]) -> Violation:
     path = ".".join(str(part) for part in _plain(error["loc"]))
     kind, context = error["type"], error.get("ctx") or {}
-    if ".when." in path and kind == "model_type":
-        message = "看不懂，请写成 ≥18、＝是 或 属于甲、乙，用“且”相连"
-    elif kind in {"literal_error", "enum"}:
+    if kind in {"literal_error", "enum"}:
         expected = str(context.get("expected", "列出的值之一"))
         message = f"应为{expected.replace(', ', '、').replace(' or ', '或')}"
     elif kind == "string_pattern_mismatch":

@@ -77,13 +77,14 @@ LABELS: dict[str, str] = {
     "prefill": "自动带入",
     "outcome": "结论",
     "message": "说明文字",
-    "is_": "等于",
-    "in_": "属于",
-    "not_in": "不属于",
-    "at_least": "不小于",
-    "above": "大于",
-    "at_most": "不大于",
-    "below": "小于",
+    "hit": "命中方式",
+    "aggregation": "汇总",
+    "outputs": "结论项",
+    "allowed": "取值范围",
+    "then": "结论",
+    "examples": "测试用例",
+    "facts": "用例取值",
+    "row": "应命中的行",
 }
 
 CHOICES: dict[str, dict[str, str]] = {
