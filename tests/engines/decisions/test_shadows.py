@@ -25,7 +25,7 @@ LONG_AGO = timezone.now() - timedelta(days=30)
 
 
 def started(draft, **said):
-    terms = {"decision": "MZ08", "subject": CHANGE, "on": DAY, "actor": TESTER}
+    terms = {"decision": "MZ08", "path": "/1/10/", "subject": CHANGE, "on": DAY, "actor": TESTER}
     return start_shadow(table=draft, **(terms | said))
 
 

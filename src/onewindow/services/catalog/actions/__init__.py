@@ -28,6 +28,7 @@ from onewindow.services.catalog.actions.powers import (
     sign_delegation,
 )
 from onewindow.services.catalog.actions.publishing import bring_into_force, touch_catalogue
+from onewindow.services.catalog.actions.shadows import table_changed_by, try_change
 
 __all__ = [
     "Agreement",
@@ -50,5 +51,7 @@ __all__ = [
     "return_change",
     "sign_delegation",
     "start_change",
+    "table_changed_by",
     "touch_catalogue",
+    "try_change",
 ]
