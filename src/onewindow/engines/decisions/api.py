@@ -13,8 +13,10 @@ from onewindow.engines.decisions.actions import (
 from onewindow.engines.decisions.gateways import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import (
+    JudgementWords,
     departures_of,
     gaps_of,
+    judgement_in_words,
     judgements_of,
     shadow_of,
     shifts_of,
@@ -31,6 +33,7 @@ from onewindow.engines.decisions.rules.tables.content import (
     Output,
     Row,
 )
+from onewindow.engines.decisions.rules.tables.coverage import Coverage, coverage_of
 from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
 from onewindow.engines.decisions.rules.tables.faults import Fault
 from onewindow.engines.decisions.rules.tables.proof import prove
@@ -44,6 +47,7 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
 __all__ = [
     "CellTrace",
     "Compiled",
+    "Coverage",
     "DecisionTable",
     "Example",
     "Explanation",
@@ -53,6 +57,7 @@ __all__ = [
     "Input",
     "Judged",
     "Judgement",
+    "JudgementWords",
     "KeptTable",
     "Kind",
     "Output",
@@ -66,10 +71,12 @@ __all__ = [
     "advance_rerun",
     "check_shadow",
     "compiled",
+    "coverage_of",
     "departures_of",
     "digest_of",
     "facts_of",
     "gaps_of",
+    "judgement_in_words",
     "judgements_of",
     "keep_table",
     "prove",

@@ -19,6 +19,7 @@ from onewindow.foundation.policy.queries import (
     forget_snapshot,
     limits_in_force,
     office_calendar,
+    policies_in_force,
     policy_in_force,
 )
 from onewindow.foundation.policy.rules import (
@@ -54,6 +55,7 @@ __all__ = [
     "plan_policy_packs",
     "plan_rule_packs",
     "policies_in_packs",
+    "policies_in_force",
     "policy_in_force",
     "resolve",
 ]

@@ -20,6 +20,7 @@ from onewindow.engines.decisions.rules.tables.verdicts import Explanation
 class InputWords:
     """One input as a clerk reads it."""
 
+    code: str
     label: str
     value: str
     origin: str
@@ -69,7 +70,8 @@ def _inputs(judgement: Judgement, table: DecisionTable) -> Iterator[InputWords]:
     for item in table.inputs:
         has = item.code in judgement.inputs
         value = _worded(judgement.inputs.get(item.code)) if has else "未取得"
-        yield InputWords(item.label, value, str(judgement.origins.get(item.code, "")))
+        yield InputWords(
+            item.code, item.label, value, str(judgement.origins.get(item.code, "")))
 
 
 def _worded(value: Any) -> str:

@@ -22,7 +22,13 @@ from onewindow.services.casework.actions.drafting import (
     new_case,
     new_materials,
 )
-from onewindow.services.casework.actions.instant import Ruling, close_at_once, rule_on
+from onewindow.services.casework.actions.instant import (
+    Assessment,
+    Ruling,
+    assess,
+    close_at_once,
+    keep_judgement,
+)
 from onewindow.services.casework.actions.limits import notice_limit
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, CaseMaterial
@@ -65,7 +71,8 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
     content = content_of(case.edition)
     at = timezone.now()
     number = _number(case, on)
-    ruling = rule_on(case, content, on=on, signed=signed)
+    assessment = assess(case, content, on=on, signed=signed)
+    ruling = assessment.ruling
     changes: dict[str, Any] = {"number": number, "submitted_at": at}
     if ruling:
         changes |= ruling.changes(at=at)
@@ -78,7 +85,7 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
         others=_others(case, ruling),
         **changes,
     )
-    return _after(case, content, ruling, on=on)
+    return _after(case, content, assessment, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,10 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
     refuse_if_any(violations)
     content = content_of(application.edition)
     is_complete = not any(check_materials(lines_of(materials), with_gaps=False))
-    ruling = rule_on(case, content, on=on, signed=application.signed) if is_complete else None
+    assessment = Assessment()
+    if is_complete:
+        assessment = assess(case, content, on=on, signed=application.signed)
+    ruling = assessment.ruling
     at = timezone.now()
     case.number, case.submitted_at = _number(case, on), at
     for name, value in (ruling.changes(at=at) if ruling else {}).items():
@@ -141,7 +151,7 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
     for material in materials:
         material.case = case
     insert_rows(materials)
-    return _after(case, content, ruling, on=on)
+    return _after(case, content, assessment, on=on)
 
 
 def _prepared(
@@ -186,9 +196,11 @@ def _check_draft(case: Case) -> list[Violation]:
     return [Violation("case.submit.not_open", "该申请已经提交，请勿重复提交")]
 
 
-def _after(case: Case, content: MatterContent, ruling: Ruling | None, *, on: date) -> Case:
-    if ruling:
-        close_at_once(case, content, ruling, on=on)
+def _after(case: Case, content: MatterContent, assessment: Assessment, *, on: date) -> Case:
+    if assessment.judgement:
+        keep_judgement(case, assessment.judgement)
+    if assessment.ruling:
+        close_at_once(case, content, assessment.ruling, assessment.judgement, on=on)
         return case
     limit = notice_limit(case.region, on=on)
     days = int(limit.value)

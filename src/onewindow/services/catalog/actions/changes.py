@@ -19,6 +19,7 @@ from onewindow.services.catalog.queries import (
     law_for,
     open_change_of,
     problems_in,
+    problems_of_change,
 )
 from onewindow.services.catalog.rules import CHANGE, ChangeState, MatterState
 from onewindow.services.catalog.rules.checks import read_content
@@ -83,7 +84,7 @@ def edit_change(
     if not rows.update(content=content):
         raise refuse("record.stale", "已被他人处理，请刷新后再试")
     change.content = content
-    return problems_in(content, law_for(change.matter, max(change.starts, on)))
+    return problems_of_change(change, on=on)
 
 
 @transaction.atomic
@@ -141,8 +142,7 @@ def publish_change(*, change: ChangeRequest, on: date, actor: Actor) -> Edition:
     if _newest(matter).pk != change.base_id:
         found.append(Violation("change.stale_base", "事项已有更新的版本，请退回并重新起草"))
     content, malformed = read_content(change.content)
-    law = law_for(change.matter, max(change.starts, on))
-    found += [*problems_in(change.content, law), *unshadowed(change, on=on)]
+    found += [*problems_of_change(change, on=on), *unshadowed(change, on=on)]
     refuse_if_any(found)
     if content is None:
         raise Refused(malformed)

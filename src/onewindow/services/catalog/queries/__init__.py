@@ -32,24 +32,33 @@ from onewindow.services.catalog.queries.rows import (
     licence_rows,
     rows_matching,
 )
-from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue
+from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue, kept
 from onewindow.services.catalog.queries.tables import (
     Law,
     faults_of,
     law_for,
     law_on,
     problems_in,
+    problems_of_change,
     table_of_draft,
     table_problems,
     violation_of,
 )
+from onewindow.services.catalog.queries.workbench import (
+    ExampleResult,
+    Workbench,
+    form_of,
+    workbench_of,
+)
 
 __all__ = [
+    "ExampleResult",
     "Filters",
     "Law",
     "MatterHit",
     "MatterPlace",
     "MatterRow",
+    "Workbench",
     "catalogue_digest",
     "catalogue_rows",
     "catalogue_stamp",
@@ -62,6 +71,8 @@ __all__ = [
     "editions_of",
     "faults_of",
     "forget_catalogue",
+    "form_of",
+    "kept",
     "law_for",
     "law_on",
     "licence_rows",
@@ -72,6 +83,7 @@ __all__ = [
     "parsed",
     "places_of",
     "problems_in",
+    "problems_of_change",
     "powers_listed",
     "powers_of",
     "rows_matching",
@@ -81,4 +93,5 @@ __all__ = [
     "table_of_draft",
     "table_problems",
     "violation_of",
+    "workbench_of",
 ]

@@ -45,6 +45,11 @@ def problems_in(raw: Mapping[str, Any], law: Law) -> list[Violation]:
     return [*check_content(content), *table_problems(content, law)]
 
 
+def problems_of_change(change: ChangeRequest, *, on: date) -> list[Violation]:
+    """Return everything that keeps a change from being published on its day."""
+    return problems_in(change.content, law_for(change.matter, max(change.starts, on)))
+
+
 def table_problems(content: MatterContent, law: Law) -> list[Violation]:
     """Return what the proof of the content's table finds, one for each fault."""
     table = with_domains(content)
@@ -52,16 +57,8 @@ def table_problems(content: MatterContent, law: Law) -> list[Violation]:
 
 
 def faults_of(table: DecisionTable, law: Law) -> list[Fault]:
-    """Return everything that is wrong with a table under this law; equal tables are proven once."""
-    constants: dict[str, Decimal] = {}
-    unknown = []
-    for number, item in enumerate(table.inputs):
-        if not item.source.startswith(_POLICY):
-            continue
-        try:
-            constants[item.code] = law(item.source.removeprefix(_POLICY))
-        except UnknownPolicy as error:
-            unknown.append(Fault("input.no_law", f"inputs.{number}.source", str(error)))
+    """Return everything wrong with a table under this law; equal tables are proven once."""
+    constants, unknown = constants_of(table, law)
     if unknown:
         return unknown
     key = digest_of(table), tuple(constants.items())
@@ -70,6 +67,19 @@ def faults_of(table: DecisionTable, law: Law) -> list[Fault]:
             _proofs.pop(next(iter(_proofs)), None)
         _proofs[key] = tuple(prove(table, constants=constants))
     return list(_proofs[key])
+
+
+def constants_of(table: DecisionTable, law: Law) -> tuple[dict[str, Decimal], list[Fault]]:
+    """Return the legal numbers that the table compares with, and which of them have no value."""
+    constants: dict[str, Decimal] = {}
+    unknown = []
+    for number, item in enumerate(table.inputs):
+        if item.source.startswith(_POLICY):
+            try:
+                constants[item.code] = law(item.source.removeprefix(_POLICY))
+            except UnknownPolicy as error:
+                unknown.append(Fault("input.no_law", f"inputs.{number}.source", str(error)))
+    return constants, unknown
 
 
 def violation_of(fault: Fault) -> Violation:

@@ -7,10 +7,11 @@ What is not one of these forms is FEEL already and stays as it is.
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from onewindow.kernel.tables import Input
 
 Names = Mapping[str, str]
+NONE = "空"
 _ANY = {"", "-", "不限", "任意"}
 _YES_NO = {"是": "true", "否": "false"}
 _SIGNS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "=", "≠": "!="}
@@ -20,7 +21,7 @@ _SEPARATOR = re.compile(r"[、,，]")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
-def feel_of(text: str, item: Input, names: Names) -> str:
+def feel_of(text: str, kind: str, names: Names) -> str:
     """Return the FEEL of a cell as a clerk wrote it; an empty text is no condition."""
     text = text.strip()
     if text in _ANY:
@@ -28,24 +29,43 @@ def feel_of(text: str, item: Input, names: Names) -> str:
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
     bare = text.removeprefix("=").strip()
-    if item.kind == "boolean" and bare in _YES_NO:
+    if kind == "boolean" and bare in _YES_NO:
         return _YES_NO[bare]
-    if item.kind == "text":
+    if kind == "text":
         return _feel_of_words(bare, names)
     return _range_of(bare) or bare
 
 
-def words_of(feel: str, item: Input, names: Names) -> str:
+def words_of(feel: str, kind: str, names: Names) -> str:
     """Return a cell as it stands in its box; :func:`feel_of` reads it back to the same FEEL."""
-    if item.kind == "boolean":
+    if kind == "boolean":
         return {"true": "是", "false": "否"}.get(feel, feel)
-    if item.kind != "text":
+    if kind != "text":
         return feel
     is_negated = feel.startswith("not(") and feel.endswith(")")
     values = _texts(feel[4:-1] if is_negated else feel)
     shown = "、".join(names.get(value, value) for value in values or ())
     words = f"不属于{shown}" if is_negated else shown
-    return words if values and feel_of(words, item, names) == feel else feel
+    return words if values and feel_of(words, kind, names) == feel else feel
+
+
+def fact_of(text: str, kind: str, names: Names) -> bool | str | None:
+    """Return a fact of a test case as it is stored; 空 is null, and no text means not supplied."""
+    text = text.strip()
+    if text == NONE:
+        return None
+    if kind == "boolean":
+        return {"是": True, "true": True, "否": False, "false": False}.get(text, text)
+    return {label: code for code, label in names.items()}.get(text, text)
+
+
+def words_of_fact(value: Any, names: Names) -> str:
+    """Return a fact of a test case as it stands in its box."""
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return names.get(str(value), str(value))
 
 
 def quoted(text: str) -> str:

@@ -8,19 +8,11 @@ from onewindow.kernel.forms import Field, FieldKind
 from onewindow.kernel.tables import DecisionTable, HitPolicy, Input, Kind, Output, Row
 from onewindow.kernel.violations import Violation
 from onewindow.services.catalog.rules.content import MatterContent, Mode
-from onewindow.services.catalog.rules.wording import CHOICES, label_of
+from onewindow.services.catalog.rules.wording import CHOICES, INPUT_KINDS, label_of
 
 GRANT, PERSON = '"grant"', '"person"'
 OUTCOME = Output(code="outcome", label="结论", allowed=("grant", "person"))
-SOURCES = {
-    "answer": "填报",
-    "days_since": "距今天数",
-    "case": "情形",
-    "applicant": "实名（登记）信息",
-    "certificate": "电子证照",
-    "register": "数据共享",
-    "policy": "法定参数",
-}
+DAYS_AGO = ".days_ago"
 HIT_POLICIES = (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
 APPLICANT: Mapping[str, tuple[str, Kind, tuple[str, ...]]] = {
     "age": ("年龄", "number", ()),
@@ -31,7 +23,6 @@ APPLICANT: Mapping[str, tuple[str, Kind, tuple[str, ...]]] = {
     "days_since_founded": ("设立天数", "number", ()),
 }
 _OLDEST = Decimal(150)
-_OPEN = {"", "-"}
 _KINDS: Mapping[FieldKind, Kind] = {
     FieldKind.NUMBER: "number",
     FieldKind.MONEY: "number",
@@ -61,16 +52,46 @@ def with_domains(content: MatterContent) -> DecisionTable | None:
 
 def value_names(content: MatterContent) -> dict[str, dict[str, str]]:
     """Return for each input of the table the names of the codes that it may hold."""
-    options = {f"answer.{field.code}": dict(field.options) for field in content.fields}
-    options["case.situation"] = {one.code: one.name for one in content.situations}
-    options["applicant.kind"] = CHOICES["subjects"]
-    table = content.table
-    return {item.code: options.get(item.source, {}) for item in table.inputs} if table else {}
+    table, names = content.table, names_by_source(content)
+    return {item.code: names.get(item.source, {}) for item in table.inputs} if table else {}
+
+
+def names_by_source(content: MatterContent) -> dict[str, dict[str, str]]:
+    """Return for each source of codes (choices, situations) the names of its codes."""
+    names = {f"answer.{field.code}": dict(field.options) for field in content.fields}
+    names["case.situation"] = {one.code: one.name for one in content.situations}
+    names["applicant.kind"] = CHOICES["subjects"]
+    return names
+
+
+def sources_of(content: MatterContent) -> dict[str, tuple[str, Kind]]:
+    """Return every source that the matter itself offers, with its label and kind."""
+    found: dict[str, tuple[str, Kind]] = {}
+    if content.situations:
+        found["case.situation"] = ("办理情形", "text")
+    for field in content.fields:
+        found[f"answer.{field.code}"] = (field.label, _answer(field).kind)
+        if field.kind is FieldKind.DATE:
+            found[f"answer.{field.code}{DAYS_AGO}"] = (f"{field.label}距今天数", "number")
+    for name, (label, kind, _) in APPLICANT.items():
+        found[f"applicant.{name}"] = (label, kind)
+    for material in content.materials:
+        if material.certificate:
+            found[f"certificate.{material.certificate}"] = (
+                f"{material.certificate}可用",
+                "boolean",
+            )
+    return found
 
 
 def grants(row: Row) -> bool:
     """Test if the row says yes."""
     return row.then.get(OUTCOME.code, "").strip() == GRANT
+
+
+def is_yes(values: Mapping[str, object]) -> bool:
+    """Test if a verdict with these values says yes."""
+    return values.get(OUTCOME.code) == "grant"
 
 
 def check_table(content: MatterContent) -> Iterator[Violation]:
@@ -82,50 +103,34 @@ def check_table(content: MatterContent) -> Iterator[Violation]:
         return
     if table.hit not in HIT_POLICIES:
         yield _wrong("table.hit", "table.hit", "只能用首个命中、唯一命中或任一命中")
-    if [output.code for output in table.outputs] != [OUTCOME.code]:
-        yield _wrong("table.outputs", "table.outputs", "只能有一个结论 outcome")
+    if table.outputs != (OUTCOME,):
+        yield _wrong("table.outputs", "table.outputs", "只能有一个结论：准予或转人工")
     for number, item in enumerate(table.inputs):
         yield from _check_input(f"table.inputs.{number}", item, content)
-    for number, row in enumerate(table.rows):
-        yield from _check_row(f"table.rows.{number}", row)
     if not any(grants(row) for row in table.rows):
         yield _wrong("table.rows", "table.no_grant", "至少要有一行结论为“准予”")
 
 
-def _check_row(path: str, row: Row) -> Iterator[Violation]:
-    if row.then.get(OUTCOME.code, "").strip() not in {GRANT, PERSON}:
-        yield _wrong(f"{path}.then.outcome", "row.outcome", "结论只能是准予或转人工")
-    if grants(row) and all(cell.strip() in _OPEN for cell in row.when.values()):
-        yield _wrong(f"{path}.when", "row.open", "准予的规则行必须有条件")
-
-
 def _check_input(path: str, item: Input, content: MatterContent) -> Iterator[Violation]:
     prefix, _, rest = item.source.partition(".")
-    if prefix not in SOURCES or not rest or (prefix == "register" and "." not in rest):
-        known = "、".join(f"{one}." for one in SOURCES)
-        yield _wrong(
-            f"{path}.source", "input.source", f"“{item.source}”应以{known}之一开头并写明名称"
-        )
-        return
     domain = domain_of(item.source, content)
-    if domain is None:
-        if prefix != "register":
-            words = "没有表单字段" if prefix in {"answer", "days_since"} else "没有"
-            yield _wrong(f"{path}.source", "input.unknown", f"{words}“{rest}”")
-        return
-    if domain.kind != item.kind:
-        kind = {"number": "数字", "text": "文字", "boolean": "是否", "date": "日期"}[domain.kind]
+    if domain is None and rest and prefix in {"answer", "case", "applicant"}:
+        words = "没有表单字段" if prefix == "answer" else "没有"
+        yield _wrong(f"{path}.source", "input.unknown", f"{words}“{rest.partition('.')[0]}”")
+    elif domain and domain.kind != item.kind:
+        kind = INPUT_KINDS[domain.kind]
         yield _wrong(f"{path}.kind", "input.kind", f"“{item.label}”的来源是{kind}，类型应相同")
 
 
 def domain_of(source: str, content: MatterContent) -> Domain | None:
     """Return what the source can give, or None if it is unknown or says so itself (a register)."""
     prefix, _, rest = source.partition(".")
-    field = next((one for one in content.fields if one.code == rest), None)
+    code = rest.removesuffix(DAYS_AGO)
+    field = next((one for one in content.fields if one.code == code), None)
     match prefix:
-        case "answer" if field:
+        case "answer" if field and code == rest:
             return _answer(field)
-        case "days_since" if field and field.kind is FieldKind.DATE:
+        case "answer" if field and field.kind is FieldKind.DATE:
             return Domain("number")
         case "case" if rest == "situation":
             return Domain("text", tuple(one.code for one in content.situations))

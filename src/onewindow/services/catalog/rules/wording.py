@@ -155,6 +155,13 @@ WORDS: dict[str, str] = {
     "bank_account": "银行账号",
 }
 
+INPUT_KINDS: dict[str, str] = {
+    "boolean": "是否",
+    "number": "数字",
+    "text": "文字",
+    "date": "日期",
+}
+
 ENTRIES: dict[str, str] = {
     "matter.create": "纳入目录",
     "matter.pause": "暂停",

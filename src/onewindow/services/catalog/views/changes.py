@@ -23,9 +23,12 @@ from onewindow.services.catalog.actions import (
 )
 from onewindow.services.catalog.forms import ProposeForm, UploadForm
 from onewindow.services.catalog.models import ChangeRequest
-from onewindow.services.catalog.queries import changes_listed, differences_of
+from onewindow.services.catalog.queries import (
+    changes_listed,
+    differences_of,
+    problems_of_change,
+)
 from onewindow.services.catalog.rules import ChangeState
-from onewindow.services.catalog.rules.checks import check_raw
 from onewindow.services.catalog.rules.editing import edits_from_cells
 from onewindow.services.catalog.rules.sections import SECTIONS
 from onewindow.services.catalog.views.scope import (
@@ -178,7 +181,7 @@ def _page(
             "change": found,
             "matter": found.matter,
             "differences": differences_of(found),
-            "problems": check_raw(found.content),
+            "problems": problems_of_change(found, on=timezone.localdate()),
             "violations": violations,
             "form": form or ProposeForm(initial={"reason": found.reason, "starts": day}),
             "sections": SECTIONS,

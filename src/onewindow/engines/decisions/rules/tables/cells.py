@@ -7,11 +7,14 @@ dated legal number. Everything else of FEEL is refused here with a reason.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from onewindow.engines.decisions.rules.feel import syntax
+from onewindow.engines.decisions.rules.feel.faults import Unreadable
+from onewindow.engines.decisions.rules.feel.parser import parse_unary_tests
 from onewindow.engines.decisions.rules.tables.conditions import (
     Condition,
     Equal,
@@ -22,13 +25,18 @@ from onewindow.engines.decisions.rules.tables.conditions import (
     Value,
 )
 from onewindow.engines.decisions.rules.tables.content import Input, Output
-from onewindow.engines.decisions.rules.tables.facts import KIND_NAMES, TYPES
+from onewindow.engines.decisions.rules.tables.facts import (
+    KIND_NAMES,
+    TYPES,
+    typed_value,
+    words_of_value,
+)
 from onewindow.engines.decisions.rules.tables.faults import CellFault
-from onewindow.engines.decisions.rules.tables.parsing import Unreadable, parse_unary_tests
 
 MAXIMUM_TESTS = 200
 MAXIMUM_DIGITS = 200
 POLICY = "policy."
+_BOOLEANS = {"true": True, "false": False}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -47,6 +55,8 @@ def condition_of(text: str, item: Input, inputs: Mapping[str, Input]) -> Conditi
     if len(nodes) > MAXIMUM_TESTS:
         raise CellFault("cell.too_long", f"一格最多列举{MAXIMUM_TESTS}个条件")
     reader = _Reader(item, inputs)
+    if len(nodes) == 1 and _sign(nodes[0]) == "!=":
+        return Condition((Equal(reader.operand(nodes[0].right)),), not tests.is_negated)  # type: ignore[attr-defined]
     return Condition(tuple(reader.test(node) for node in nodes), tests.is_negated)
 
 
@@ -64,7 +74,20 @@ def value_of(text: str, output: Output) -> Value:
         raise CellFault("output.not_literal", "结论必须是一个确定的值")
     if type(value) is not TYPES[output.kind]:
         raise CellFault("output.kind", f"结论“{output.label}”应当是{KIND_NAMES[output.kind]}")
+    if output.allowed and value not in allowed_values(output):
+        listed, said = "、".join(output.allowed), words_of_value(value)
+        raise CellFault("output.not_allowed", f"结论“{output.label}”只能是{listed}，不能是{said}")
     return value
+
+
+def allowed_values(output: Output) -> tuple[Value, ...]:
+    """Return the allowed values of an output, typed; those that cannot be read are left out."""
+    found: list[Value] = []
+    for text in output.allowed:
+        said = _BOOLEANS.get(text, text) if output.kind == "boolean" else text
+        with suppress(ValueError):
+            found.append(typed_value(output.kind, said))
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -79,6 +102,12 @@ def _alternatives(node: syntax.Node) -> tuple[syntax.Node, ...]:
     return node.items if isinstance(node, syntax.Listing) else (node,)
 
 
+def _sign(node: syntax.Node) -> str:
+    """Return the operator of ``= x`` or ``!= x``, "" for any other node."""
+    is_own = isinstance(node, syntax.Comparison) and node.left == syntax.Name("?")
+    return node.operator if is_own else ""  # type: ignore[attr-defined]
+
+
 class _Reader:
     """Turns nodes into tests of one input."""
 
@@ -86,6 +115,8 @@ class _Reader:
         self.item, self.inputs = item, inputs
 
     def test(self, node: syntax.Node) -> Test:
+        if isinstance(node, syntax.Comparison) and _sign(node) == "=":
+            return Equal(self.operand(node.right))
         if not isinstance(node, syntax.Range):
             return Equal(self.operand(node))
         if self.item.kind not in ("number", "date"):

@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onewindow.engines.decisions.rules.tables.cells import condition_of, value_of
+from onewindow.engines.decisions.rules.tables.cells import (
+    allowed_values,
+    condition_of,
+    value_of,
+)
 from onewindow.engines.decisions.rules.tables.conditions import Condition, Value
 from onewindow.engines.decisions.rules.tables.content import DecisionTable, HitPolicy, Input, Row
 from onewindow.engines.decisions.rules.tables.faults import CellFault, Fault
 
 FIRST_COUNTS = (HitPolicy.FIRST, HitPolicy.PRIORITY)
 ALL_COUNT = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
+MAXIMUM_ROWS, MAXIMUM_INPUTS, MAXIMUM_OUTPUTS, MAXIMUM_EXAMPLES = 500, 40, 20, 2000
+MAXIMUM_TESTS_OF_INPUT, MAXIMUM_TESTS_OF_TABLE = 1000, 3000
 BY_PRIORITY = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 
 
@@ -40,20 +46,50 @@ class CheckedTable:
 
 def read_table(table: DecisionTable) -> tuple[CheckedTable, list[Fault]]:
     """Return the table read, without the rows that have a fault, and every fault of its cells."""
+    too_big = list(_too_big(table))
+    if too_big:
+        return CheckedTable(table, ()), too_big
     reader = _Reader(table)
     read = [reader.row(number, row) for number, row in enumerate(table.rows)]
     rows = in_order(table, [row for row in read if row])
-    return CheckedTable(table, tuple(rows)), reader.faults
+    return CheckedTable(table, tuple(rows)), [*reader.faults, *_too_many_tests(table, rows)]
+
+
+def _too_big(table: DecisionTable) -> Iterator[Fault]:
+    for address, name, parts, most in (
+        ("rows", "行", table.rows, MAXIMUM_ROWS),
+        ("inputs", "个判定因素", table.inputs, MAXIMUM_INPUTS),
+        ("outputs", "个结论", table.outputs, MAXIMUM_OUTPUTS),
+        ("examples", "个测试用例", table.examples, MAXIMUM_EXAMPLES),
+    ):
+        if len(parts) > most:
+            said = f"判定表最多{most}{name}，现有{len(parts)}{name}，请拆成几张表"
+            yield Fault("table.too_big", address, said)
+
+
+def _too_many_tests(table: DecisionTable, rows: list[CheckedRow]) -> Iterator[Fault]:
+    counts = [0] * len(table.inputs)
+    for row in rows:
+        for place, condition in row.conditions:
+            counts[place] += len(condition.tests)
+    for place, count in enumerate(counts):
+        if count > MAXIMUM_TESTS_OF_INPUT:
+            label = table.inputs[place].label
+            said = f"“{label}”一列最多{MAXIMUM_TESTS_OF_INPUT}个条件，现有{count}个"
+            yield Fault("table.too_big", f"inputs.{place}", said)
+    if sum(counts) > MAXIMUM_TESTS_OF_TABLE:
+        said = f"整张表最多{MAXIMUM_TESTS_OF_TABLE}个条件，现有{sum(counts)}个，请拆成几张表"
+        yield Fault("table.too_big", "rows", said)
 
 
 def in_order(table: DecisionTable, rows: list[CheckedRow]) -> list[CheckedRow]:
     """Return the rows in the order in which they count: of the table, or of their conclusions."""
     if table.hit not in BY_PRIORITY:
         return rows
-    ranked = [(output.code, output.allowed) for output in table.outputs if output.allowed]
+    ranked = [(o.code, allowed_values(o)) for o in table.outputs if o.allowed]
 
     def rank(row: CheckedRow) -> list[int]:
-        return [allowed.index(str(row.values[code])) for code, allowed in ranked]
+        return [allowed.index(row.values[code]) for code, allowed in ranked]
 
     return sorted(rows, key=rank)
 
@@ -105,12 +141,7 @@ class _Reader:
             except CellFault as fault:
                 self.note(number, fault.code, address, fault.message)
                 continue
-            if output.allowed and str(value) not in output.allowed:
-                listed = "、".join(output.allowed)
-                said = f"结论“{output.label}”只能是{listed}，不能是{value}"
-                self.note(number, "output.not_allowed", address, said)
-            else:
-                yield code, value
+            yield code, value
 
     def note(self, number: int, code: str, address: str, message: str) -> None:
         row = self.table.rows[number].code

@@ -76,6 +76,26 @@ def operands_of(test: Test) -> tuple[Operand, ...]:
     return tuple(end for end in (test.low, test.high) if end is not None)
 
 
+def bound(condition: Condition, constants: Facts) -> Condition:
+    """
+    Return the condition with the legal numbers that are in force in place of their names.
+
+    :raises KeyError: if one of them is not among the constants.
+    """
+    tests: list[Test] = []
+    for test in condition.tests:
+        if isinstance(test, Equal):
+            tests.append(Equal(_in_force(test.operand, constants)))
+        else:
+            low, high = _in_force(test.low, constants), _in_force(test.high, constants)
+            tests.append(Span(low, high, test.has_low, test.has_high))
+    return Condition(tuple(tests), condition.is_negated)
+
+
+def _in_force(operand: Operand, constants: Facts) -> Operand:
+    return constants[operand.code] if isinstance(operand, Named) else operand
+
+
 class Outcome(IntEnum):
     """How one test came out; of several tests the greatest counts."""
 

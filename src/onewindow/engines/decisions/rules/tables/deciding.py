@@ -55,7 +55,7 @@ def decide_function(checked: CheckedTable) -> Decide:
 
 
 class _Masks:
-    """Which rows each value of an input leaves: holding in the lower half, possible in the upper."""
+    """Which rows each value of an input leaves: those that hold below, those that may above."""
 
     def __init__(self, checked: CheckedTable) -> None:
         self.checked, self.size = checked, len(checked.rows)
@@ -108,7 +108,7 @@ class _Masks:
         """Return the function from facts to what this condition leaves of its rows."""
         item, names = self.checked.inputs[place], condition.names
         numbers = [i for i in self.checked.inputs if i.code in names]
-        masks = {outcome: self.every & ~self.lost(bits, outcome) for outcome in (True, False, None)}
+        masks = {said: self.every & ~self.lost(bits, said) for said in (True, False, None)}
 
         def narrow(facts: Mapping[str, Any]) -> int:
             known = {number.code: seen(number, facts) for number in numbers}
@@ -118,14 +118,12 @@ class _Masks:
 
 
 def _special(item: Input, null: int, missing: int) -> Look:
+    """Return the look-up of all that is no finite value of the input's kind."""
+
     def special(value: Any) -> int:
-        if value is None:
-            return null
-        if value is not MISSING and type(value) is not Decimal:
-            checked_value(item, value)
-        elif value is not MISSING and item.kind != "number":
-            checked_value(item, value)
-        return missing
+        if value is MISSING:
+            return missing
+        return null if checked_value(item, value) is None else missing
 
     return special
 

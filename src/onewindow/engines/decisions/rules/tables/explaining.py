@@ -6,8 +6,7 @@ function but the tree of conditions; tests hold the two equal.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from onewindow.engines.decisions.rules.tables.checking import CheckedRow, CheckedTable
 from onewindow.engines.decisions.rules.tables.concluding import (
@@ -19,59 +18,62 @@ from onewindow.engines.decisions.rules.tables.conditions import (
     MISSING,
     Condition,
     Equal,
-    Named,
     Seen,
+    Span,
     holds,
 )
-from onewindow.engines.decisions.rules.tables.content import Input
-from onewindow.engines.decisions.rules.tables.facts import seen, words_of_value
-from onewindow.engines.decisions.rules.tables.verdicts import CellTrace, Explanation, RowTrace
+from onewindow.engines.decisions.rules.tables.facts import seen
+from onewindow.engines.decisions.rules.tables.verdicts import (
+    Asked,
+    AskedRow,
+    Explanation,
+    Given,
+    RowTrace,
+)
 from onewindow.engines.decisions.rules.tables.wording import words_of_condition
 
 Explain = Callable[[Mapping[str, Any]], Explanation]
-Holds = Callable[[Any, Mapping[str, Seen]], bool | None]
+Compare = Callable[[Any], bool]
+_new = tuple.__new__
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """What of a trace does not hang on the facts."""
+class _Row(NamedTuple):
+    """A row with the plain comparisons of its cells; a cell that needs more than that has None."""
 
-    place: int
-    input: Input
-    words: str
-    condition: Condition
-    holds: Holds
+    row: CheckedRow
+    asked: AskedRow
+    compares: tuple[tuple[int, Any, Condition], ...]
+    is_plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """One set of facts: for each input what may be relied on, as words, and how a why begins."""
+class _Facts(NamedTuple):
+    """Facts as they may be relied on; ``absent`` are the places of null and missing ones."""
 
     known: dict[str, Seen]
     values: list[Seen]
-    said: list[str | None]
-    whys: list[str]
+    given: list[Given]
+    absent: frozenset[int]
 
 
 def explain_function(checked: CheckedTable) -> Explain:
     """Return the function that decides by this table and says for every cell how it came out."""
-    rows = [(row, _cells(checked, row)) for row in checked.rows]
+    rows = [_prepared(checked, row) for row in checked.rows]
     stops = looks_no_further(checked)
 
     def explain(facts: Mapping[str, Any]) -> Explanation:
-        given = _given(checked, facts)
+        found = _facts(checked, facts)
         traces: list[RowTrace] = []
         hits: list[CheckedRow] = []
         missing: list[str] = []
-        for row, cells in rows:
-            trace = _row(row, cells, given)
+        for row in rows:
+            trace = _trace(row, found)
             traces.append(trace)
-            if trace[1] is False:
+            if trace.holds is False:
                 continue
-            if trace[1]:
-                hits.append(row)
+            if trace.holds:
+                hits.append(row.row)
             else:
-                missing += missing_labels(checked, row, given.known)
+                missing += missing_labels(checked, row.row, found.known)
             if stops:
                 break
         verdict = left_open(missing) if missing else decided(checked, hits)
@@ -80,9 +82,7 @@ def explain_function(checked: CheckedTable) -> Explain:
     return explain
 
 
-def missing_labels(
-    checked: CheckedTable, row: CheckedRow, known: Mapping[str, Seen]
-) -> list[str]:
+def missing_labels(checked: CheckedTable, row: CheckedRow, known: Mapping[str, Seen]) -> list[str]:
     """Return the labels of the inputs whose absence leaves it open whether the row holds."""
     labels = {item.code: item.label for item in checked.inputs}
     found = []
@@ -98,83 +98,62 @@ def missing_labels(
     return found
 
 
-def _cells(checked: CheckedTable, row: CheckedRow) -> tuple[_Cell, ...]:
-    inputs = {item.code: item for item in checked.inputs}
-    return tuple(
-        _Cell(
-            place,
-            checked.inputs[place],
-            words_of_condition(condition, checked.inputs[place], inputs),
-            condition,
-            _holds(condition),
-        )
-        for place, condition in row.conditions
-    )
-
-
-def _holds(condition: Condition) -> Holds:
-    """Return the test of a value that is not missing; plain cells get a plain comparison."""
-    operands = [t.operand for t in condition.tests if isinstance(t, Equal)]
-    if condition.names or 0 < len(operands) < len(condition.tests):
-        return lambda value, known: holds(condition, value, known)
-    if operands:
-        listed, is_negated = frozenset(operands), condition.is_negated
-        return lambda value, known: (value in listed) is not is_negated
-    if len(condition.tests) > 1 or condition.is_negated:
-        return lambda value, known: holds(condition, value, known)
-    return _span(condition)
-
-
-def _span(condition: Condition) -> Holds:
-    (span,) = condition.tests
-    low, high = span.low, span.high  # type: ignore[union-attr]
-    has_low, has_high = span.has_low, span.has_high  # type: ignore[union-attr]
-
-    def between(value: Any, known: Mapping[str, Seen]) -> bool:
-        if value is None:
-            return False
-        if low is not None and not (value >= low if has_low else value > low):
-            return False
-        return high is None or (value <= high if has_high else value < high)
-
-    return between
-
-
-def _given(checked: CheckedTable, facts: Mapping[str, Any]) -> _Given:
-    values = [seen(item, facts) for item in checked.inputs]
-    said = [
-        words_of_value(facts[item.code]) if item.code in facts else None for item in checked.inputs
+def _trace(prepared: _Row, facts: _Facts) -> RowTrace:
+    _, asked, compares, is_plain = prepared
+    known, values, given, absent = facts
+    if is_plain and not absent:
+        plain = [compare(values[place]) for place, compare, _ in compares]
+        # 每次判定几十行；具名元组自己的构造函数要慢一倍。
+        return _new(RowTrace, (asked, given, plain, False not in plain))
+    outcomes = [
+        compare(values[place])
+        if compare and place not in absent
+        else holds(condition, values[place], known)
+        for place, compare, condition in compares
     ]
-    known = {item.code: value for item, value in zip(checked.inputs, values, strict=True)}
-    return _Given(known, values, said, list(map(_why, values, said)))
+    outcome = False if False in outcomes else None if None in outcomes else True
+    return RowTrace(asked, given, outcomes, outcome)
 
 
-def _why(value: Seen, said: str | None) -> str:
-    if value is not MISSING:
-        return f"实际是{said}，要求"
-    return "没有取得这项信息" if said is None else f"“{said}”不在可取的范围内"
+def _prepared(checked: CheckedTable, row: CheckedRow) -> _Row:
+    inputs = {item.code: item for item in checked.inputs}
+    asked, compares = [], []
+    for place, condition in row.conditions:
+        item = checked.inputs[place]
+        words = words_of_condition(condition, item, inputs)
+        asked.append(Asked(place, item.code, item.label, words, condition.names))
+        compares.append((place, _comparison(condition), condition))
+    said = AskedRow(row.code, row.message, row.source, row.values, tuple(asked))
+    return _Row(row, said, tuple(compares), all(compare for _, compare, _ in compares))
 
 
-def _row(row: CheckedRow, cells: tuple[_Cell, ...], given: _Given) -> RowTrace:
-    traces = []
-    outcome: bool | None = True
-    for cell in cells:
-        place = cell.place
-        value = given.values[place]
-        words, why = cell.words, ""
-        if value is MISSING:
-            cell_holds, why = None, given.whys[place]
-        else:
-            cell_holds = cell.holds(value, given.known)
-            if not cell_holds:
-                why = given.whys[place] + words + _values_in(cell.condition, given)
-        if not cell_holds and outcome is not False:
-            outcome = cell_holds
-        traces.append(
-            CellTrace(cell.input.code, cell.input.label, given.said[place], words, cell_holds, why)
-        )
-    return RowTrace(row.code, outcome, row.message, row.source, row.values, tuple(traces))
+def _comparison(condition: Condition) -> Compare | None:
+    """Return a plain comparison that says the same of every value, or None if there is none."""
+    if condition.names:
+        return None
+    if all(isinstance(test, Equal) for test in condition.tests):
+        listed = frozenset(test.operand for test in condition.tests)  # type: ignore[union-attr]
+        return (lambda v: v not in listed) if condition.is_negated else listed.__contains__
+    if len(condition.tests) > 1 or condition.is_negated:
+        return None
+    return _between(condition.tests[0])  # type: ignore[arg-type]
 
 
-def _values_in(condition: Condition, given: _Given) -> str:
-    return ""
+def _between(span: Span) -> Compare:
+    low: Any = span.low
+    high: Any = span.high
+    if high is None:
+        return (lambda v: v >= low) if span.has_low else (lambda v: v > low)
+    if low is None:
+        return (lambda v: v <= high) if span.has_high else (lambda v: v < high)
+    if span.has_low:
+        return (lambda v: low <= v <= high) if span.has_high else (lambda v: low <= v < high)
+    return (lambda v: low < v <= high) if span.has_high else (lambda v: low < v < high)
+
+
+def _facts(checked: CheckedTable, facts: Mapping[str, Any]) -> _Facts:
+    known = {item.code: seen(item, facts) for item in checked.inputs}
+    values = list(known.values())
+    given = [Given(facts.get(code, MISSING), value, known) for code, value in known.items()]
+    absent = frozenset(i for i, value in enumerate(values) if value is None or value is MISSING)
+    return _Facts(known, values, given, absent)
