@@ -1,9 +1,9 @@
 """Handling a matter without an application (无感智办): on which event, and how far."""
 
-from collections.abc import Iterator
-from typing import Literal, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Protocol
 
-from onewindow.kernel.choices import Choice
+from onewindow.kernel.events import EventKind
 from onewindow.kernel.forms import Field
 from onewindow.kernel.schema import Code, Part, Wording
 from onewindow.kernel.tables import DecisionTable
@@ -12,18 +12,6 @@ from onewindow.kernel.violations import Violation
 APPLIED_FOR = "《行政许可法》第二十九条"
 PERMIT = "01"
 ORIGINS = ("person", "event", "register", "fixed")
-
-
-class EventKind(Choice):
-    """What a register says has happened, or is about to (登记事件)."""
-
-    AGE = "age", "到达年龄"
-    BIRTH = "birth", "子女出生"
-    EXPIRY = "expiry", "证照即将到期"
-    DISABILITY = "disability", "取得残疾人证"
-    INSURED = "insured", "单位为其参保"
-    STOPPED = "stopped", "单位停保"
-    GRADUATED = "graduated", "毕业"
 
 
 class Proactive(Part):
@@ -46,6 +34,14 @@ class Proactive(Part):
     answers: dict[Code, Wording] = {}
     quiet: tuple[Code, ...] = ()
     source: Wording
+
+    def concerns(self, kind: EventKind, detail: Mapping[str, Any]) -> bool:
+        """Test if an event is the one that the matter waits for."""
+        if self.event is not kind:
+            return False
+        if kind is EventKind.AGE:
+            return self.age == detail.get("age")
+        return kind is not EventKind.EXPIRY or self.certificate == detail.get("certificate")
 
 
 class _Content(Protocol):
