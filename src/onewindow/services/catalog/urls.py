@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onewindow.services.catalog.views import changes, editor, lists, matters, powers
+from onewindow.services.catalog.views import changes, editor, lists, matters, powers, tables
 
 app_name = "catalog"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("changes/<int:pk>/drop/", changes.drop, name="drop"),
     path("changes/<int:pk>/edit/<slug:code>/", editor.editor, name="editor"),
     path("changes/<int:pk>/edit/<slug:code>/check/", editor.check, name="check"),
+    path("changes/<int:pk>/table/", tables.table, name="table"),
+    path("changes/<int:pk>/table/check/", tables.check, name="check_table"),
     path("<slug:slug>/", matters.matter, name="matter"),
     path("<slug:slug>/compare/", matters.compare, name="compare"),
     path("<slug:slug>/change/", matters.change, name="start_change"),
