@@ -72,7 +72,6 @@ class SimulatedRegisters:
             raise RegisterUnavailable(register)
         return {**known.get("default", {}), **overrides}
 
-
     def events_since(self, since: date, *, on: date) -> Iterable[Notice]:
         """Yield the events of the pack that have happened by the day; days are relative to it."""
         for event in self.events:

@@ -26,6 +26,9 @@ from onewindow.services.casework.actions.drafting import (
 )
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
+from onewindow.services.casework.actions.finding import find_events, take_event
+from onewindow.services.casework.actions.proactive import handle_event, handle_events
+from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.reviewing import (
     claim_case,
     claim_task,
@@ -66,14 +69,20 @@ __all__ = [
     "end_special",
     "extend_case",
     "fill_gap",
+    "find_events",
     "give_opinion",
     "grant_case",
+    "handle_event",
+    "handle_events",
+    "opt_in",
+    "opt_out",
     "outline_materials",
     "pay_fee",
     "promise_material",
     "reassign_case",
     "refresh_lights",
     "refuse_case",
+    "refuse_entitlement",
     "register_fee",
     "resume_case",
     "return_case",
@@ -88,6 +97,7 @@ __all__ = [
     "supplement_case",
     "suspend_case",
     "sweep_cases",
+    "take_event",
     "waive_fee",
     "withdraw_case",
 ]

@@ -54,7 +54,5 @@ def appraise(application: Application, *, on: date) -> Appraisal:
 
 
 def _are_answers(table: DecisionTable, labels: tuple[str, ...]) -> bool:
-    filled = {
-        item.label for item in table.inputs if item.source.partition(".")[0] in FROM_FORM
-    }
+    filled = {item.label for item in table.inputs if item.source.partition(".")[0] in FROM_FORM}
     return bool(labels) and filled.issuperset(labels)

@@ -177,16 +177,16 @@ def _tell(entitlement: Entitlement, offer: Offer) -> None:
     words: Mapping[str, tuple[str, str]] = {
         EntitlementState.COMPLETED: (
             "已主动为您办好",
-            f"{reason}，“{name}”已主动为您办好，您不用做任何事。如不需要，"
-            f"{_day(entitlement.refuse_until)}前可以点“我不需要”。",
+            f"{reason}，“{name}”已主动为您办好，您不用做任何事。"
+            + f"如不需要，{_day(entitlement.refuse_until)}前可以点“我不需要”。",
         ),
         EntitlementState.PREPARED: (
             "已为您备好申请",
-            f"{reason}，“{name}”的申请已为您填好，核对后提交即可。不需要的话可以不理会或点“我不需要”。",
+            f"{reason}，“{name}”的申请已为您填好，核对后提交即可。不需要可以点“我不需要”。",
         ),
         EntitlementState.INVITED: (
             "您可能可以办理",
-            f"{reason}，可能可以办理“{name}”。有些情况系统没有查到，请您自己申请，由工作人员核实。",
+            f"{reason}，可能可以办理“{name}”。有的情况没有查到，请您申请，由工作人员核实。",
         ),
     }
     if entitlement.state not in words:

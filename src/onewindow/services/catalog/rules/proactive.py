@@ -21,8 +21,8 @@ class Proactive(Part):
     ``complete`` decides and closes the case if the matter's table grants it; ``prepare`` leaves a
     filled-in draft that the person only confirms. ``age`` is in years; ``lead_days`` is how many
     days before its day an event is taken up. ``answers`` says for a form field where its value
-    comes from: ``person.phone``, ``event.employer``, ``register.<name>.<field>``, ``fixed.<text>``.
-    ``quiet`` are the rows of the table after which the person is not even invited.
+    comes from: ``person.phone``, ``event.employer``, ``register.<name>.<field>`` or a
+    ``fixed.<text>``. ``quiet`` are the rows of the table after which the person is not even invited.
     """
 
     event: EventKind
@@ -102,4 +102,5 @@ def _check_completion(content: _Content, rule: Proactive) -> Iterator[Violation]
 
 
 def _wrong(what: str, message: str, source: str = "") -> Violation:
-    return Violation(f"matter.proactive.{what}", f"主动办理：{message}", source, f"proactive.{what}")
+    key = f"proactive.{what}"
+    return Violation(f"matter.{key}", f"主动办理：{message}", source, key)
