@@ -63,7 +63,12 @@ def from_age(years):
 
 def with_income():
     """Return a draft that looks at something that nobody gathered before."""
-    income = {"code": "income", "label": "月收入", "kind": "number", "source": "register.税.income"}
+    income = {
+        "code": "income",
+        "label": "月收入",
+        "kind": "number",
+        "source": "register.税.income",
+    }
     rows = [dict(row) for row in ALLOWANCE["rows"]]
     rows[1] |= {"when": {"age": ">= 80", "income": "< 5000"}}
     rich = rows[1] | {

@@ -108,7 +108,7 @@ def test_an_engine_that_decides_otherwise_than_it_did_is_noticed(monkeypatch):
     one = judged(OLD)
     monkeypatch.setattr(
         "onewindow.engines.decisions.actions.comparing.replay",
-        lambda kept, rows: [(key, "young") for key, _ in rows],
+        lambda _, rows: [(key, "young") for key, _ in rows],
     )
     assert told(rerun()) == [(one.pk, Reason.ENGINES, "old")]
 
@@ -286,9 +286,7 @@ def test_a_shadow_sees_only_what_comes_after_it_and_decides_nothing():
     with time_machine.travel(timezone.now(), tick=False) as clock:
         today = timezone.localdate()
         judged(OLD, on=today)
-        terms = Terms(
-            Purpose.SHADOW, since=today, decision="MZ08", table=keep_table(from_age(85))
-        )
+        terms = Terms(Purpose.SHADOW, since=today, decision="MZ08", table=keep_table(from_age(85)))
         shadow = start_rerun(terms=terms, actor=TESTER)
         changed = judged(OLD, on=today)
         judged(SEVENTY, on=today)

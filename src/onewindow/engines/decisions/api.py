@@ -7,12 +7,14 @@ from onewindow.engines.decisions.actions import (
     keep_table,
     start_rerun,
     start_shadow,
+    stop_rerun,
     stop_shadows,
 )
 from onewindow.engines.decisions.gateways.replaying import replay
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import (
     JudgementWords,
+    departures_of,
     gaps_of,
     inputs_in_words,
     judgement_in_words,
@@ -73,6 +75,7 @@ __all__ = [
     "check_shadow",
     "compiled",
     "coverage_of",
+    "departures_of",
     "digest_of",
     "facts_of",
     "gaps_of",
@@ -82,15 +85,13 @@ __all__ = [
     "keep_table",
     "prove",
     "replay",
-<<<<<<< HEAD
+    "run_kit",
     "shadow_of",
     "shifts_of",
     "start_rerun",
     "start_shadow",
+    "stop_rerun",
     "stop_shadows",
-=======
-    "run_kit",
->>>>>>> tables
     "stored_facts",
     "stored_values",
 ]

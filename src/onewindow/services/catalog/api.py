@@ -73,6 +73,7 @@ from onewindow.services.catalog.rules import (
     Task,
 )
 from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
+from onewindow.services.catalog.rules.proactive import Proactive
 from onewindow.services.catalog.rules.wording import CHOICES, label_of
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "MatterRow",
     "MatterState",
     "Mode",
+    "Proactive",
     "Question",
     "Result",
     "Situation",

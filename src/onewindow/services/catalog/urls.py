@@ -16,6 +16,7 @@ urlpatterns = [
     path("changes/<int:pk>/propose/", changes.propose, name="propose"),
     path("changes/<int:pk>/publish/", changes.publish, name="publish"),
     path("changes/<int:pk>/return/", changes.send_back, name="return"),
+    path("changes/<int:pk>/try/", changes.try_out, name="try"),
     path("changes/<int:pk>/drop/", changes.drop, name="drop"),
     path("changes/<int:pk>/edit/<slug:code>/", editor.editor, name="editor"),
     path("changes/<int:pk>/edit/<slug:code>/check/", editor.check, name="check"),

@@ -23,6 +23,7 @@ VERBS: dict[str, Verb] = {
     "directory": Verb("导入单位和人员：import FILE、template FILE"),
     "decisions": Verb("判定：tck 运行 DMN 一致性测试"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
+    "decisions": Verb("判定：replay 复核"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
     "createadmin": Verb("建立系统管理员 make a system administrator"),

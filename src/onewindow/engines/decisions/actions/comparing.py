@@ -15,6 +15,8 @@ from onewindow.engines.decisions.queries import (
     said_now,
 )
 from onewindow.engines.decisions.rules.reruns import (
+    COLUMNS,
+    Past,
     Purpose,
     Reason,
     Said,
@@ -44,7 +46,7 @@ class Answer:
 SAME = Answer()
 
 
-def second_answers(rerun: Rerun, batch: Sequence[Judgement]) -> list[Answer]:
+def second_answers(rerun: Rerun, batch: Sequence[Past]) -> list[Answer]:
     """Return for each judgement of the batch what the rerun's table says to it now."""
     tables = readable_tables({judgement.table_id for judgement in batch})
     if rerun.purpose == Purpose.CHECK or rerun.table is None:
@@ -55,13 +57,12 @@ def second_answers(rerun: Rerun, batch: Sequence[Judgement]) -> list[Answer]:
 
 def checked_once(judgement: Judgement) -> Answer:
     """Return what one judgement comes to when it is decided again."""
-    return _checked([judgement], readable_tables({judgement.table_id}))[0]
+    past = Past(*(getattr(judgement, name) for name in COLUMNS))
+    return _checked([past], readable_tables({past.table_id}))[0]
 
 
-def _checked(
-    batch: Sequence[Judgement], tables: Mapping[int, DecisionTable | None]
-) -> list[Answer]:
-    by_table: dict[int, list[Judgement]] = defaultdict(list)
+def _checked(batch: Sequence[Past], tables: Mapping[int, DecisionTable | None]) -> list[Answer]:
+    by_table: dict[int, list[Past]] = defaultdict(list)
     for judgement in batch:
         by_table[judgement.table_id].append(judgement)
     answers: dict[int, Answer] = {}
@@ -75,9 +76,7 @@ def _checked(
     return [answers[judgement.pk] for judgement in batch]
 
 
-def _checked_by(
-    table: DecisionTable, judgements: Sequence[Judgement]
-) -> Iterator[tuple[int, Answer]]:
+def _checked_by(table: DecisionTable, judgements: Sequence[Past]) -> Iterator[tuple[int, Answer]]:
     rows = _rows_by_volume(table, judgements)
     values: dict[str, Mapping[str, Any]] = {}
     for judgement in judgements:
@@ -94,17 +93,16 @@ def _checked_by(
         yield judgement.pk, _compared(judgement, now, row)
 
 
-def _compared(judgement: Judgement, now: Said, row: str | None) -> Answer:
-    then = Said(judgement.row, judgement.values)
-    reason = departure(then, now, whole=True)
+def _compared(judgement: Past, now: Said, row: str | None) -> Answer:
+    reason = departure(judgement.said, now, whole=True)
     if reason is None and row is not None and row != now.row:
         reason = Reason.ENGINES
     if reason is None:
         return SAME
-    return Answer(reason, now.row, now.values, shift=shift_of(then, now))
+    return Answer(reason, now.row, now.values, shift=shift_of(judgement.said, now))
 
 
-def _rows_by_volume(table: DecisionTable, judgements: Sequence[Judgement]) -> dict[int, str]:
+def _rows_by_volume(table: DecisionTable, judgements: Sequence[Past]) -> dict[int, str]:
     """Return the row of each judgement by DuckDB, or nothing if one of them cannot be read."""
     try:
         return dict(replay(table, [(one.pk, one.inputs) for one in judgements]))
@@ -112,9 +110,7 @@ def _rows_by_volume(table: DecisionTable, judgements: Sequence[Judgement]) -> di
         return {}
 
 
-def _tried(
-    judgement: Judgement, draft: DecisionTable | None, past: DecisionTable | None
-) -> Answer:
+def _tried(judgement: Past, draft: DecisionTable | None, past: DecisionTable | None) -> Answer:
     if draft is None or past is None:
         return Answer(Reason.TABLE, shift=Reason.TABLE.label)
     facts, absent = facts_for(draft, past, judgement.inputs)
@@ -124,11 +120,10 @@ def _tried(
         return Answer(Reason.INPUTS, shift=Reason.INPUTS.label)
     if not is_comparable(now, absent):
         return Answer(gaps=tuple(sorted(absent.intersection(now.missing))))
-    then = Said(judgement.row, judgement.values)
-    reason = departure(then, now, whole=False)
+    reason = departure(judgement.said, now, whole=False)
     if reason is None:
         return SAME
-    return Answer(reason, now.row, now.values, shift=shift_of(then, now))
+    return Answer(reason, now.row, now.values, shift=shift_of(judgement.said, now))
 
 
 def shift_of(then: Said, now: Said) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from onewindow.engines.decisions.actions.comparing import Answer, second_answers
 from onewindow.engines.decisions.models import Departure, Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import decisions_within
-from onewindow.engines.decisions.rules.reruns import RERUN, Purpose, RerunState
+from onewindow.engines.decisions.rules.reruns import COLUMNS, RERUN, Past, Purpose, RerunState
 from onewindow.foundation.records.api import create, insert_rows, move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
@@ -82,7 +82,8 @@ def advance_rerun(rerun: Rerun, *, size: int = BATCH) -> bool:
 
     Of two workers with the same batch only the first one's counts are kept.
     """
-    batch = list(_next(rerun, timezone.now())[:size])
+    rows = _next(rerun, timezone.now()).values_list(*COLUMNS)
+    batch = [Past(*row) for row in rows[:size]]
     outcome = _Outcome()
     for judgement, answer in zip(batch, second_answers(rerun, batch), strict=True):
         outcome.add(judgement, answer)
@@ -131,7 +132,7 @@ class _Outcome:
     gaps: Counter[str] = field(default_factory=Counter)
     departures: list[Departure] = field(default_factory=list)
 
-    def add(self, judgement: Judgement, answer: Answer) -> None:
+    def add(self, judgement: Past, answer: Answer) -> None:
         """Count one judgement."""
         if answer.gaps:
             self.unknown += 1
@@ -143,7 +144,7 @@ class _Outcome:
             self.shifts[answer.shift] += 1
             self.departures.append(
                 Departure(
-                    judgement=judgement,
+                    judgement_id=judgement.pk,
                     reason=answer.reason,
                     row=answer.row,
                     values=answer.values,

@@ -22,16 +22,25 @@ MINIMUM_CASES = "svc.shadow.minimum_cases"
 
 @transaction.atomic
 def start_shadow(
-    *, decision: str, table: DecisionTable, subject: str, on: date, actor: Actor
+    *, decision: str, path: str, table: DecisionTable, subject: str, on: date, actor: Actor
 ) -> Rerun:
-    """Run a draft beside the table in force; a shadow of the same draft goes on as it is."""
+    """
+    Run a draft beside the table in force; a shadow of the same draft goes on as it is.
+
+    ``path`` is that of the organization that answers for the decision.
+    """
     digest = digest_of(table)
     for rerun in _running(subject):
         if rerun.table and rerun.table.digest == digest:
             return rerun
     stop_shadows(subject=subject, actor=actor)
     terms = Terms(
-        Purpose.SHADOW, since=on, decision=decision, table=keep_table(table), subject=subject
+        Purpose.SHADOW,
+        since=on,
+        decision=decision,
+        path=path,
+        table=keep_table(table),
+        subject=subject,
     )
     return start_rerun(terms=terms, actor=actor)
 

@@ -26,6 +26,7 @@ from onewindow.engines.decisions.queries.scope import (
     judged_subjects,
     judgements_within,
     paths_of,
+    settling_paths,
 )
 from onewindow.engines.decisions.queries.tables import (
     UNREADABLE,
@@ -56,6 +57,7 @@ __all__ = [
     "reruns_running",
     "reruns_visible",
     "said_now",
+    "settling_paths",
     "shadow_of",
     "shifts_of",
     "with_subjects",

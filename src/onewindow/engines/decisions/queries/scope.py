@@ -43,6 +43,12 @@ def paths_of(user: Any, *roles: Role) -> list[str]:
     return [grant.path for grant in granted_roles(user) if grant.role in roles]
 
 
+def settling_paths(user: Any) -> list[str]:
+    """Return the paths whose drafts the manager of a hall settles: those of its government."""
+    halls = paths_of(user, Role.HALL_MANAGER)
+    return [f"{path.rstrip('/').rpartition('/')[0]}/" for path in halls if path.count("/") > 2]
+
+
 def judgements_within(paths: Sequence[str]) -> QuerySet[Judgement]:
     """Return the judgements of the decisions within these paths; the empty path is all."""
     if "" in paths:  # 全域

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from onewindow.engines.decisions.rules.tables.content import DecisionTable
 from onewindow.kernel.choices import Choice
@@ -58,6 +58,24 @@ class Said:
     row: str
     values: Mapping[str, Any]
     missing: tuple[str, ...] = ()
+
+
+COLUMNS = ("pk", "table_id", "inputs", "row", "values")
+
+
+class Past(NamedTuple):
+    """What is read of a past judgement to decide it again, in the order of ``COLUMNS``."""
+
+    pk: int
+    table_id: int
+    inputs: dict[str, Any]
+    row: str
+    values: dict[str, Any]
+
+    @property
+    def said(self) -> Said:
+        """Return what the table said that day."""
+        return Said(self.row, self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from onewindow.engines.decisions.queries import (
     gaps_of,
     paths_of,
     reruns_visible,
+    settling_paths,
     shifts_of,
     with_subjects,
 )
@@ -98,8 +100,12 @@ def stop(request: HttpRequest, rerun_id: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, rerun_id: int) -> Rerun:
-    rows = reruns_visible(paths_of(request.user, *READERS), by=actor_of(request).key)
-    return get_object_or_404(rows.select_related("table"), pk=rerun_id)
+    return get_object_or_404(_seen(request).select_related("table"), pk=rerun_id)
+
+
+def _seen(request: HttpRequest) -> QuerySet[Rerun]:
+    paths = [*paths_of(request.user, *READERS), *settling_paths(request.user)]
+    return reruns_visible(paths, by=actor_of(request).key)
 
 
 def _period_form(request: HttpRequest) -> PeriodForm:
@@ -117,8 +123,7 @@ def _listed(
     refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = reruns_visible(paths_of(request.user, *READERS), by=actor_of(request).key)
-    rows = rows.exclude(purpose=Purpose.SHADOW)
+    rows = _seen(request).exclude(purpose=Purpose.SHADOW)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     owners = decision_owners()
     context = {

@@ -26,6 +26,9 @@ from onewindow.services.casework.actions.drafting import (
 )
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
+from onewindow.services.casework.actions.finding import find_events, take_event
+from onewindow.services.casework.actions.proactive import handle_event, handle_events
+from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.prechecking import (
     Precheck,
     precheck_application,
@@ -72,8 +75,13 @@ __all__ = [
     "end_special",
     "extend_case",
     "fill_gap",
+    "find_events",
     "give_opinion",
     "grant_case",
+    "handle_event",
+    "handle_events",
+    "opt_in",
+    "opt_out",
     "outline_materials",
     "pay_fee",
     "precheck_application",
@@ -82,6 +90,7 @@ __all__ = [
     "reassign_case",
     "refresh_lights",
     "refuse_case",
+    "refuse_entitlement",
     "register_fee",
     "resume_case",
     "return_case",
@@ -96,6 +105,7 @@ __all__ = [
     "supplement_case",
     "suspend_case",
     "sweep_cases",
+    "take_event",
     "waive_fee",
     "withdraw_case",
 ]

@@ -16,6 +16,7 @@ from onewindow.services.casework.actions.facts import gather_facts
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, Clock, Decision, Duty
 from onewindow.services.casework.rules import (
+    Channel,
     DocumentKind,
     Light,
     Outcome,
@@ -157,7 +158,8 @@ def close_at_once(
         *([_undertaking(content, duty)] if duty else []),
     ]
     issue_documents(case, writs, on=on, served="网上送达", signed_by=case.applicant_name)
-    tell(case, "申请已办结", f"“{case.matter_name}”已准予：{result}。")
+    if case.channel != Channel.PROACTIVE:  # 主动办理的，另行说明是为什么办的
+        tell(case, "申请已办结", f"“{case.matter_name}”已准予：{result}。")
 
 
 def certify(case: Case, content: MatterContent, *, on: date) -> str:

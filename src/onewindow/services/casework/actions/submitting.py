@@ -115,6 +115,12 @@ def check_whole(application: Application, *, on: date) -> list[Violation]:
     return prepared(application, on=on)[2]
 
 
+def outline_case(application: Application, *, on: date) -> tuple[Case, list[Violation]]:
+    """Return the case that the application would make, not stored, and what would stop it."""
+    case, _, violations = _prepared(application, on=on)
+    return case, violations
+
+
 def outline_materials(application: Application, *, on: date) -> list[CaseMaterial]:
     """Return the materials that the application needs, marked as far as known; not stored."""
     return prepared(application, on=on)[1]

@@ -32,6 +32,7 @@ from onewindow.services.catalog.actions.publishing import (
     kept_table,
     touch_catalogue,
 )
+from onewindow.services.catalog.actions.shadows import table_changed_by, try_change
 
 __all__ = [
     "Agreement",
@@ -55,5 +56,7 @@ __all__ = [
     "return_change",
     "sign_delegation",
     "start_change",
+    "table_changed_by",
     "touch_catalogue",
+    "try_change",
 ]

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.foundation.records.api import insert_rows, move, record
+from onewindow.engines.decisions.api import stop_shadows
+from onewindow.foundation.records.api import insert_rows, key_of, move, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
 from onewindow.services.catalog.actions.publishing import publish_edition, touch_catalogue
+from onewindow.services.catalog.actions.shadows import shadow_change, unshadowed
 from onewindow.services.catalog.models import ChangeRequest, Edition, Matter
 from onewindow.services.catalog.queries import (
     content_of,
@@ -122,6 +124,7 @@ def propose_change(
         reason=reason.strip(),
         starts=starts,
     )
+    shadow_change(change, on=on, actor=actor)
 
 
 @transaction.atomic
@@ -139,7 +142,7 @@ def publish_change(*, change: ChangeRequest, on: date, actor: Actor) -> Edition:
     if _newest(matter).pk != change.base_id:
         found.append(Violation("change.stale_base", "事项已有更新的版本，请退回并重新起草"))
     content, malformed = read_content(change.content)
-    found += problems_of_change(change, on=on)
+    found += [*problems_of_change(change, on=on), *unshadowed(change, on=on)]
     refuse_if_any(found)
     if content is None:
         raise Refused(malformed)
@@ -151,6 +154,7 @@ def publish_change(*, change: ChangeRequest, on: date, actor: Actor) -> Edition:
         detail={"differences": [d.label for d in differences_of(change)][:100]},
         approver=actor.key,
     )
+    stop_shadows(subject=key_of(change), actor=actor)
     edition = publish_edition(
         matter=matter,
         content=content,
@@ -182,6 +186,7 @@ def return_change(*, change: ChangeRequest, reason: str, actor: Actor) -> None:
         detail={"reason": reason.strip()[:400]},
         approver=actor.key,
     )
+    stop_shadows(subject=key_of(change), actor=actor)
 
 
 @transaction.atomic
@@ -192,6 +197,7 @@ def drop_change(*, change: ChangeRequest, actor: Actor) -> None:
     :raises Refused: if it is already published or dropped.
     """
     move(subject=change, lifecycle=CHANGE, name="drop", actor=actor)
+    stop_shadows(subject=key_of(change), actor=actor)
 
 
 def _newest(matter: Matter) -> Edition:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from onewindow.kernel.violations import Violation
 from onewindow.kernel.workdays import DayType
 from onewindow.services.catalog.rules.content import Limit, MatterContent, Mode
+from onewindow.services.catalog.rules.proactive import check_proactive
 from onewindow.services.catalog.rules.references import check_form, check_stages
 from onewindow.services.catalog.rules.tables import check_table
 from onewindow.services.catalog.rules.wording import CHOICES, catch_all_words, label_of
@@ -105,6 +106,7 @@ def _all_checks(content: MatterContent) -> Iterator[Violation]:
     yield from check_form(content)
     yield from check_stages(content)
     yield from check_table(content)
+    yield from check_proactive(content, frozenset(one.code for one in content.situations))
 
 
 def _check_limits(content: MatterContent) -> Iterator[Violation]:

@@ -9,6 +9,7 @@ from onewindow.kernel.forms import Field, FieldKind, When
 from onewindow.kernel.schema import Code, Part, Wording
 from onewindow.kernel.tables import DecisionTable
 from onewindow.kernel.workdays import DayType
+from onewindow.services.catalog.rules.proactive import Proactive
 
 __all__ = [
     "Basis",
@@ -150,6 +151,7 @@ class MatterContent(Part):
     undertaking: str = ""
     undertaking_check: str = ""
     table: DecisionTable | None = None
+    proactive: Proactive | None = None
     questions: tuple[Question, ...] = ()
     bundles: tuple[str, ...] = ()
     note: str = ""
