@@ -27,13 +27,13 @@ from onewindow.services.casework.actions.drafting import (
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
 from onewindow.services.casework.actions.finding import find_events, take_event
-from onewindow.services.casework.actions.proactive import handle_event, handle_events
-from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.prechecking import (
     Precheck,
     precheck_application,
     precheck_draft,
 )
+from onewindow.services.casework.actions.proactive import handle_event, handle_events
+from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.reviewing import (
     claim_case,
     claim_task,

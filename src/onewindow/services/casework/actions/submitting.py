@@ -117,7 +117,7 @@ def check_whole(application: Application, *, on: date) -> list[Violation]:
 
 def outline_case(application: Application, *, on: date) -> tuple[Case, list[Violation]]:
     """Return the case that the application would make, not stored, and what would stop it."""
-    case, _, violations = _prepared(application, on=on)
+    case, _, violations = prepared(application, on=on)
     return case, violations
 
 
