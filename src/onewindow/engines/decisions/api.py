@@ -36,7 +36,7 @@ from onewindow.engines.decisions.rules.tables.content import (
 )
 from onewindow.engines.decisions.rules.tables.coverage import Coverage, coverage_of
 from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
-from onewindow.engines.decisions.rules.tables.faults import Fault
+from onewindow.engines.decisions.rules.tables.faults import CellFault, Fault
 from onewindow.engines.decisions.rules.tables.proof import prove
 from onewindow.engines.decisions.rules.tables.verdicts import (
     CellTrace,
@@ -44,9 +44,12 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
+from onewindow.engines.decisions.rules.tables.wording import cell_in_words
+from onewindow.engines.decisions.rules.tables.writing import cell_from_words, feel_of_value
 from onewindow.engines.decisions.rules.tck import KitResult, run_kit
 
 __all__ = [
+    "CellFault",
     "CellTrace",
     "Compiled",
     "Coverage",
@@ -72,12 +75,15 @@ __all__ = [
     "Value",
     "Verdict",
     "advance_rerun",
+    "cell_from_words",
+    "cell_in_words",
     "check_shadow",
     "compiled",
     "coverage_of",
     "departures_of",
     "digest_of",
     "facts_of",
+    "feel_of_value",
     "gaps_of",
     "inputs_in_words",
     "judgement_in_words",

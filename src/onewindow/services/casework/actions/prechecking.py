@@ -1,4 +1,4 @@
-"""Pre-check (智能预审): what would happen to an application if it were sent now; nothing is kept."""
+"""Pre-check (智能预审): what would happen to an application sent now; nothing is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

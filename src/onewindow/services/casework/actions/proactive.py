@@ -178,7 +178,7 @@ def _tell(entitlement: Entitlement, offer: Offer) -> None:
         EntitlementState.COMPLETED: (
             "已主动为您办好",
             f"{reason}，“{name}”已主动为您办好，您不用做任何事。"
-             f"如不需要，{_day(entitlement.refuse_until)}前可以点“我不需要”。",
+            f"如不需要，{_day(entitlement.refuse_until)}前可以点“我不需要”。",
         ),
         EntitlementState.PREPARED: (
             "已为您备好申请",

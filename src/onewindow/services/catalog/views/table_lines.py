@@ -1,23 +1,22 @@
 """The boxes of the table page: what stands in each, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from onewindow.engines.decisions.api import Coverage
 from onewindow.foundation.policy.api import PolicyValue
-from onewindow.services.catalog.queries import ExampleResult, Workbench
-from onewindow.services.catalog.rules import MatterContent
-from onewindow.services.catalog.rules.cells import words_of_fact
-from onewindow.services.catalog.rules.table_form import (
+from onewindow.services.catalog.forms.tables import (
+    Asked,
     Grid,
     Raw,
     box_of,
     choices_for,
     facts_for,
-    words_in_cell,
-    words_in_fact,
 )
+from onewindow.services.catalog.queries import ExampleResult, Workbench
+from onewindow.services.catalog.rules import MatterContent
 from onewindow.services.catalog.rules.tables import (
     GRANT,
     OUTCOME,
@@ -61,7 +60,7 @@ class InputLine:
     boxes: Mapping[str, Box]
     kind: str
     is_fixed: bool
-    cell_choices: list[str]
+    cell_choices: list[tuple[str, str]]
     fact_choices: list[str]
 
 
@@ -174,7 +173,7 @@ class Lines:
         stated = {code for example in self.grid.examples for code in example.get("facts", ())}
         return self._columns(stated)
 
-    def _columns(self, used: Set[str]) -> list[Column]:
+    def _columns(self, used: AbstractSet[str]) -> list[Column]:
         return [
             Column(place, str(item.get("label") or item.get("code")))
             for place, item in enumerate(self.grid.inputs)
@@ -186,12 +185,11 @@ class Lines:
         return [self._row(number, row) for number, row in enumerate(self.grid.rows)]
 
     def _row(self, number: int, row: Raw) -> RowLine:
-        names = names_by_source(self.form)
         where = f"rows.{number}"
         cells = [
             self._box(
                 f"{where}.c.{column.place}",
-                words_in_cell(row, self.grid.inputs[column.place], names),
+                self._words(row, column.place),
                 label=f"第{number + 1}行 {column.label}",
                 choices=f"cells-{column.place}",
                 column=column.place,
@@ -211,12 +209,12 @@ class Lines:
         return [self._example(number, one) for number, one in enumerate(self.grid.examples)]
 
     def _example(self, number: int, example: Raw) -> ExampleLine:
-        names, results = names_by_source(self.form), self.bench.results
+        results = self.bench.results
         where = f"examples.{number}"
         facts = [
             self._box(
                 f"{where}.f.{column.place}",
-                words_in_fact(example, self.grid.inputs[column.place], names),
+                self._fact_words(example, column.place),
                 label=f"用例{number + 1} {column.label}",
                 choices=f"facts-{column.place}",
                 column=column.place,
@@ -248,12 +246,24 @@ class Lines:
         return found
 
     def _words_of(self, example: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-        names = self.bench.names
         return tuple(
-            (str(item.get("label")), words_of_fact(stored(example[code]), names.get(code, {})))
-            for item in self.grid.inputs
-            if (code := str(item.get("code"))) in example and not is_law(item)
+            (one.item.label, one.words_of_fact(stored(example[one.item.code])))
+            for one in self._asked()
+            if one.item.code in example and not one.item.source.startswith(POLICY)
         )
+
+    def _words(self, row: Raw, place: int) -> str:
+        one = self._asked()[place]
+        feel = row.get("when", {}).get(one.item.code)
+        return one.words_of(str(feel)) if feel else ""
+
+    def _fact_words(self, example: Raw, place: int) -> str:
+        one, facts = self._asked()[place], example.get("facts", {})
+        return one.words_of_fact(facts[one.item.code]) if one.item.code in facts else ""
+
+    def _asked(self) -> list[Asked]:
+        names = names_by_source(self.form)
+        return [Asked.of(item, self.grid.inputs, names) for item in self.grid.inputs]
 
     def _box(self, name: str, value: str, **said: Any) -> Box:
         return Box(name, value, tuple(self._faults_of(name)), **said)

@@ -9,22 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from onewindow.engines.decisions.api import feel_of_value
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.policy.api import policies_in_force
 from onewindow.kernel.violations import Refused, Violation
 from onewindow.services.catalog.actions import edit_change
 from onewindow.services.catalog.forms import TableFileForm
-from onewindow.services.catalog.models import ChangeRequest
-from onewindow.services.catalog.queries import form_of, workbench_of
-from onewindow.services.catalog.rules.cells import literal
-from onewindow.services.catalog.rules.sections import TABLE
-from onewindow.services.catalog.rules.table_form import (
+from onewindow.services.catalog.forms.tables import (
     Grid,
     pressed,
     read_grid,
     with_example,
     with_row,
 )
+from onewindow.services.catalog.models import ChangeRequest
+from onewindow.services.catalog.queries import form_of, workbench_of
+from onewindow.services.catalog.rules.sections import TABLE
 from onewindow.services.catalog.rules.tables import HIT_POLICIES, names_by_source
 from onewindow.services.catalog.rules.wording import INPUT_KINDS
 from onewindow.services.catalog.views.editor import tabs_of
@@ -100,7 +100,7 @@ def _with_button(request: HttpRequest, found: ChangeRequest, grid: Grid, button:
         return grid
     example = faults[int(rest)].example or {}
     if action == "cover":
-        return with_row(grid, {code: literal(value) for code, value in example.items()})
+        return with_row(grid, {code: feel_of_value(value) for code, value in example.items()})
     rows = faults[int(rest)].rows
     facts = {code: stored(value) for code, value in example.items()}
     return with_example(grid, facts, rows[0] if rows else "")
