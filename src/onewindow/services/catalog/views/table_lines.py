@@ -26,6 +26,7 @@ from onewindow.services.catalog.rules.tables import (
 )
 
 POLICY = "policy."
+_WHOLE = "判定规则："
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +238,12 @@ class Lines:
         found = []
         for one in self.bench.violations:
             box = box_of(one.field, self.grid).replace(".", "-")
-            number, fault = examples.get(
-                one.field + one.message.removeprefix("判定规则："), (-1, None)
-            )
+            number, fault = examples.get(one.field + one.message.removeprefix(_WHOLE), (-1, None))
             words = self._words_of(fault.example) if fault and fault.example else ()
             rows = fault.rows if fault else ()
-            found.append(Finding(one.message, one.source, box, number, words, rows))
+            found.append(
+                Finding(one.message.removeprefix(_WHOLE), one.source, box, number, words, rows)
+            )
         return found
 
     def _words_of(self, example: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -269,8 +270,9 @@ class Lines:
         return Box(name, value, tuple(self._faults_of(name)), **said)
 
     def _faults_of(self, name: str) -> list[str]:
+        # 格子旁边只说是什么错：第几行、哪个因素，一看位置就知道。
         return [
-            one.message.removeprefix("判定规则：")
+            one.message.rsplit("：", maxsplit=1)[-1]
             for one in self.bench.violations
             if box_of(one.field, self.grid) == name
         ]
