@@ -2,6 +2,7 @@
 
 from onewindow.engines.decisions.actions import keep_table
 from onewindow.engines.decisions.gateways.replaying import replay
+from onewindow.engines.decisions.gateways.workbooks import table_from_xlsx, table_to_xlsx
 from onewindow.engines.decisions.models import Judgement, KeptTable
 from onewindow.engines.decisions.queries import judgements_of
 from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
@@ -15,8 +16,9 @@ from onewindow.engines.decisions.rules.tables.content import (
     Output,
     Row,
 )
+from onewindow.engines.decisions.rules.tables.dmn_form import table_from_dmn, table_to_dmn
 from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
-from onewindow.engines.decisions.rules.tables.faults import Fault
+from onewindow.engines.decisions.rules.tables.faults import CellFault, Fault
 from onewindow.engines.decisions.rules.tables.proof import prove
 from onewindow.engines.decisions.rules.tables.verdicts import (
     CellTrace,
@@ -24,9 +26,16 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
+from onewindow.engines.decisions.rules.tables.wording import words_of_cell
+from onewindow.engines.decisions.rules.tables.writing import (
+    cell_from_words,
+    feel_of_value,
+    output_from_words,
+)
 from onewindow.engines.decisions.rules.tck import KitResult, run_kit
 
 __all__ = [
+    "CellFault",
     "CellTrace",
     "Compiled",
     "DecisionTable",
@@ -45,13 +54,21 @@ __all__ = [
     "RowTrace",
     "Value",
     "Verdict",
+    "cell_from_words",
     "compiled",
     "digest_of",
     "facts_of",
+    "feel_of_value",
     "judgements_of",
     "keep_table",
+    "output_from_words",
     "prove",
     "replay",
     "run_kit",
     "stored_facts",
+    "table_from_dmn",
+    "table_from_xlsx",
+    "table_to_dmn",
+    "table_to_xlsx",
+    "words_of_cell",
 ]

@@ -55,17 +55,20 @@ def cell_from_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
 
     :raises CellFault: if it is neither.
     """
-    written = _half_width(text).strip()
-    if text.strip() in item.allowed:
-        return quoted(text.strip())
+    raw = text.strip()
+    if raw in item.allowed:
+        return quoted(raw)
+    written = _half_width(raw)
     if written in _ANY:
         return "-"
     if written in _NOT_NULL:
         return "not(null)"
     if item.kind == "date":
         _check_days(written)
+    with suppress(CellFault):
+        return raw if condition_of(raw, item, inputs) else "-"
     try:
-        return feel_of_condition(condition_of(written, item, inputs))
+        return written if condition_of(written, item, inputs) else "-"
     except CellFault as fault:
         if fault.code != "cell.syntax" and not _may_be_words(fault, item):
             raise
@@ -74,9 +77,10 @@ def cell_from_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
 
 def output_from_words(text: str, output: Output) -> str:
     """Return the FEEL literal of an output cell that a clerk wrote: a word without quotes, 是."""
-    written = _half_width(text).strip()
-    if output.kind == "text" and not written.startswith('"'):
-        return quoted(written)
+    raw = text.strip()
+    if output.kind == "text":
+        return raw if raw.startswith('"') else quoted(raw)
+    written = _half_width(raw)
     if output.kind == "boolean":
         return _WORDS.get(written, written)
     day = _DAY.fullmatch(written)
