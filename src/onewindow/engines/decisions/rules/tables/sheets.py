@@ -42,7 +42,7 @@ INSTRUCTIONS = """\
 代码用小写英文字母、数字和下划线；可取值用顿号隔开，结论的可取值按优先顺序从高到低写。
 来源写明数据从哪里来：answer.表单字段、case.situation、applicant.age、certificate.证照名、
 register.数据源.字段、policy.政策数值代码。
-“规则”：一行一条规则。条件可以写成 ≥18、18～60、≥18且＜60、是、否、正常、属于甲、乙、不属于甲、不限。
+“规则”：一行一条规则。条件可以写成 ≥18、18～60、≥18且＜60、是、否、属于甲、乙、不属于甲、不限。
 “以上、以下”包括本数，“不满、超过”不包括本数（民法典第一千二百五十九条）。也可以写 FEEL 表达式。
 每条规则都要写说明（群众看到的话）和法律依据（法律名称和条号）。
 “测试用例”：每条规则至少一个。留空表示没有取得这项信息，写“空”表示已查明没有。
@@ -63,8 +63,8 @@ def sheets_of(table: DecisionTable) -> dict[str, list[list[str]]]:
 
 def rules_header(table: DecisionTable) -> list[str]:
     """Return the header of the sheet of rules."""
-    labels = [part.label for part in (*table.inputs, *table.outputs)]
-    return ["规则代码", *labels, "说明", "法律依据"]
+    inputs, outputs = [i.label for i in table.inputs], [o.label for o in table.outputs]
+    return ["规则代码", *inputs, *outputs, "说明", "法律依据"]
 
 
 def cases_header(table: DecisionTable) -> list[str]:

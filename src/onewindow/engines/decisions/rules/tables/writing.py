@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from onewindow.engines.decisions.rules.tables.cells import POLICY, condition_of
 from onewindow.engines.decisions.rules.tables.conditions import (
@@ -68,7 +69,7 @@ def cell_from_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
     with suppress(CellFault):
         return raw if condition_of(raw, item, inputs) else "-"
     try:
-        return written if condition_of(written, item, inputs) else "-"
+        return feel_of_condition(condition_of(written, item, inputs))
     except CellFault as fault:
         if fault.code != "cell.syntax" and not _may_be_words(fault, item):
             raise
@@ -103,7 +104,7 @@ def feel_of_value(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return quoted(value)
-    return f'date("{value.isoformat()}")' if hasattr(value, "isoformat") else number_text(value)  # type: ignore[arg-type]
+    return number_text(value) if isinstance(value, Decimal) else f'date("{value.isoformat()}")'
 
 
 def quoted(text: str) -> str:
