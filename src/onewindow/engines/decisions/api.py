@@ -11,6 +11,7 @@ from onewindow.engines.decisions.actions import (
     stop_shadows,
 )
 from onewindow.engines.decisions.gateways.replaying import replay
+from onewindow.engines.decisions.gateways.workbooks import table_from_xlsx, table_to_xlsx
 from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
 from onewindow.engines.decisions.queries import (
     JudgementWords,
@@ -35,6 +36,7 @@ from onewindow.engines.decisions.rules.tables.content import (
     Row,
 )
 from onewindow.engines.decisions.rules.tables.coverage import Coverage, coverage_of
+from onewindow.engines.decisions.rules.tables.dmn_form import table_from_dmn, table_to_dmn
 from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
 from onewindow.engines.decisions.rules.tables.faults import CellFault, Fault
 from onewindow.engines.decisions.rules.tables.proof import prove
@@ -44,8 +46,12 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
-from onewindow.engines.decisions.rules.tables.wording import cell_in_words
-from onewindow.engines.decisions.rules.tables.writing import cell_from_words, feel_of_value
+from onewindow.engines.decisions.rules.tables.wording import words_of_cell
+from onewindow.engines.decisions.rules.tables.writing import (
+    cell_from_words,
+    feel_of_value,
+    output_from_words,
+)
 from onewindow.engines.decisions.rules.tck import KitResult, run_kit
 
 __all__ = [
@@ -76,7 +82,6 @@ __all__ = [
     "Verdict",
     "advance_rerun",
     "cell_from_words",
-    "cell_in_words",
     "check_shadow",
     "compiled",
     "coverage_of",
@@ -89,6 +94,7 @@ __all__ = [
     "judgement_in_words",
     "judgements_of",
     "keep_table",
+    "output_from_words",
     "prove",
     "replay",
     "run_kit",
@@ -100,4 +106,9 @@ __all__ = [
     "stop_shadows",
     "stored_facts",
     "stored_values",
+    "table_from_dmn",
+    "table_from_xlsx",
+    "table_to_dmn",
+    "table_to_xlsx",
+    "words_of_cell",
 ]

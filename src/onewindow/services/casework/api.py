@@ -30,6 +30,7 @@ from onewindow.services.casework.actions import (
 from onewindow.services.casework.actions.drafting import check_agent
 from onewindow.services.casework.models import Case, CaseMaterial, LegalDocument
 from onewindow.services.casework.queries import (
+    Story,
     case_by_number,
     case_facts,
     cases_of,
@@ -51,6 +52,7 @@ __all__ = [
     "Light",
     "Outcome",
     "State",
+    "Story",
     "TaskState",
     "accept_case",
     "attach_material",

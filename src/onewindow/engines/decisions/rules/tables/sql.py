@@ -2,9 +2,10 @@
 A table as SQL for DuckDB: exact DECIMAL comparison, three-valued, missing apart from null.
 
 Stored facts lie in text columns ``c0, c1, …`` in the order of the inputs. SQL's NULL is a missing
-fact (MISSING_MARK in a file), NULL_MARK is null; a text begins with ``=``. What does not fit the DECIMAL chosen, or cannot
-be read at all, is flagged and left to the Python function, so that nothing is ever rounded. No
-value that is not a mark holds a sign that cannot be printed, so any of those may part columns.
+fact (MISSING_MARK in a file), NULL_MARK is null; a text begins with ``=``. What does not fit the
+DECIMAL chosen, or cannot be read at all, is flagged and left to the Python function, so that
+nothing is ever rounded. No value that is not a mark holds a sign that cannot be printed, so any
+of those may part columns.
 """
 
 from collections.abc import Iterable, Mapping

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from onewindow.engines.decisions.rules.tables.cells import POLICY, condition_of
 from onewindow.engines.decisions.rules.tables.conditions import (
@@ -55,15 +56,18 @@ def cell_from_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
 
     :raises CellFault: if it is neither.
     """
-    written = _half_width(text).strip()
-    if text.strip() in item.allowed:
-        return quoted(text.strip())
+    raw = text.strip()
+    if raw in item.allowed:
+        return quoted(raw)
+    written = _half_width(raw)
     if written in _ANY:
         return "-"
     if written in _NOT_NULL:
         return "not(null)"
     if item.kind == "date":
         _check_days(written)
+    with suppress(CellFault):
+        return raw if condition_of(raw, item, inputs) else "-"
     try:
         return feel_of_condition(condition_of(written, item, inputs))
     except CellFault as fault:
@@ -74,9 +78,10 @@ def cell_from_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
 
 def output_from_words(text: str, output: Output) -> str:
     """Return the FEEL literal of an output cell that a clerk wrote: a word without quotes, 是."""
-    written = _half_width(text).strip()
-    if output.kind == "text" and not written.startswith('"'):
-        return quoted(written)
+    raw = text.strip()
+    if output.kind == "text":
+        return raw if raw.startswith('"') else quoted(raw)
+    written = _half_width(raw)
     if output.kind == "boolean":
         return _WORDS.get(written, written)
     day = _DAY.fullmatch(written)
@@ -99,7 +104,7 @@ def feel_of_value(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return quoted(value)
-    return f'date("{value.isoformat()}")' if hasattr(value, "isoformat") else number_text(value)  # type: ignore[arg-type]
+    return number_text(value) if isinstance(value, Decimal) else f'date("{value.isoformat()}")'
 
 
 def quoted(text: str) -> str:
