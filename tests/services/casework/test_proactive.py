@@ -185,6 +185,43 @@ def test_nobody_is_bothered_by_what_the_table_is_sure_about(city):
     assert not Message.objects.exists()
 
 
+def test_nor_if_only_a_row_further_up_waits_for_an_answer(city, tmp_path):
+    table = UNASKED["table"]
+    promise = {"code": "sure", "label": "承诺", "kind": "boolean", "source": "answer.sure"}
+    first = table["rows"][2] | {"code": "unsure", "when": {"sure": "false"}, "message": "未承诺"}
+    example = {"name": "未承诺", "facts": {"age": 80, "local": True, "sure": False}}
+    asked = UNASKED | {
+        "slug": "MZ81",
+        "name": "高龄照护",
+        "fields": [*UNASKED["fields"], {"code": "sure", "label": "承诺", "kind": "yes_no"}],
+        "proactive": UNASKED["proactive"] | {"mode": "prepare"},
+        "table": table
+        | {
+            "inputs": [*table["inputs"], promise],
+            "rows": [first, *table["rows"]],
+            "examples": [
+                *[one | {"facts": one["facts"] | {"sure": True}} for one in table["examples"]],
+                example | {"row": "unsure"},
+            ],
+        },
+    }
+    offered(tmp_path, asked)
+    run()
+    turns_eighty(city.young)
+    take_event(
+        notice=Notice("公安", "R-4", EventKind.AGE, city.young.number, MONDAY, {"age": 80}),
+        actor=TESTER,
+    )
+    turns_eighty(city.young, MONDAY + DAY)
+    handle_events(on=MONDAY)
+    assert came_to() == [
+        ("MZ80", "completed", "年满80周岁的本市户籍老人"),
+        ("MZ81", "prepared", "已按登记信息填好草稿，待本人确认"),
+        ("MZ80", "skipped", "未满80周岁"),
+        ("MZ81", "skipped", "未满80周岁"),
+    ]
+
+
 def test_a_matter_of_another_place_is_not_offered(city):
     other = type(city.district).objects.create(code="410502", name="文峰区", level="county")
     Person.objects.filter(pk=city.elder.pk).update(region=other)

@@ -132,9 +132,9 @@ def _consider(event: RegisterEvent, offer: Offer, on: date) -> Course:
         situation=rule.situation,
         person=person,
     )
-    appraisal = appraise(application, on=on)
-    if appraisal.row in rule.quiet:
-        return Course("skip", appraisal.message, judgement=appraisal.judgement)
+    appraisal = appraise(application, quiet=rule.quiet, on=on)
+    if appraisal.quiet:
+        return Course("skip", appraisal.quiet, judgement=appraisal.judgement)
     if rule.mode == "complete":
         return _completed(application, appraisal, missing, on)
     return _prepared(application, appraisal, on)
