@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onewindow.engines.decisions.gateways import replay
+from onewindow.engines.decisions.gateways.replaying import replay
 from onewindow.engines.decisions.models import Judgement, Rerun
 from onewindow.engines.decisions.queries import (
     UNREADABLE,

@@ -70,8 +70,7 @@ def _inputs(judgement: Judgement, table: DecisionTable) -> Iterator[InputWords]:
     for item in table.inputs:
         has = item.code in judgement.inputs
         value = _worded(judgement.inputs.get(item.code)) if has else "未取得"
-        yield InputWords(
-            item.code, item.label, value, str(judgement.origins.get(item.code, "")))
+        yield InputWords(item.code, item.label, value, str(judgement.origins.get(item.code, "")))
 
 
 def _worded(value: Any) -> str:

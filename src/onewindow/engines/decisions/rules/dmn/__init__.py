@@ -1,0 +1,1 @@
+"""DMN models: read from XML, run, and written back."""
