@@ -1,4 +1,4 @@
-"""``onewindow decisions replay | what-if``: the past decided again, by its own table or a draft."""
+"""``onewindow decisions replay | what-if``: the past decided again, by its table or a draft."""
 
 import argparse
 from datetime import date
