@@ -25,6 +25,7 @@ from onewindow.engines.decisions.queries import (
     JudgementWords,
     departures_of,
     gaps_of,
+    inputs_in_words,
     judgement_in_words,
     judgements_of,
     shadow_of,
@@ -77,7 +78,10 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
-from onewindow.engines.decisions.rules.tables.wording import words_of_cell
+from onewindow.engines.decisions.rules.tables.wording import (
+    cell_in_words,
+    words_of_cell,
+)
 from onewindow.engines.decisions.rules.tables.writing import (
     cell_from_words,
     feel_of_value,
@@ -116,6 +120,7 @@ __all__ = [
     "Verdict",
     "advance_rerun",
     "cell_from_words",
+    "cell_in_words",
     "check_shadow",
     "compiled",
     "coverage_of",
@@ -124,6 +129,7 @@ __all__ = [
     "facts_of",
     "feel_of_value",
     "gaps_of",
+    "inputs_in_words",
     "judgement_in_words",
     "judgements_of",
     "keep_table",

@@ -54,8 +54,8 @@ __all__ = [
     "plan_calendar_packs",
     "plan_policy_packs",
     "plan_rule_packs",
-    "policies_in_packs",
     "policies_in_force",
+    "policies_in_packs",
     "policy_in_force",
     "resolve",
 ]

@@ -17,6 +17,7 @@ from onewindow.services.casework.actions import (
     opt_in,
     opt_out,
     pay_fee,
+    precheck_draft,
     promise_material,
     refuse_case,
     refuse_entitlement,
@@ -45,6 +46,7 @@ from onewindow.services.casework.queries import (
     cases_of,
     explain_clocks,
     rates_of_day,
+    stories_of,
     timeline_of,
 )
 from onewindow.services.casework.queries.printing import document_pdf
@@ -95,6 +97,7 @@ __all__ = [
     "opt_out",
     "opt_outs_of",
     "pay_fee",
+    "precheck_draft",
     "promise_material",
     "rates_of_day",
     "refuse_case",
@@ -103,6 +106,7 @@ __all__ = [
     "save_answers",
     "start_draft",
     "start_special",
+    "stories_of",
     "submit_application",
     "submit_case",
     "supplement_case",

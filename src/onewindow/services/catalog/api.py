@@ -72,8 +72,8 @@ from onewindow.services.catalog.rules import (
     Stage,
     Task,
 )
-from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
 from onewindow.services.catalog.rules.proactive import Proactive
+from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
 from onewindow.services.catalog.rules.wording import CHOICES, label_of
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from onewindow.engines.decisions.queries.judgements import (
     JudgementWords,
+    inputs_in_words,
     judgement_in_words,
     judgements_matching,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "decisions_within",
     "departures_of",
     "gaps_of",
+    "inputs_in_words",
     "judged_subjects",
     "judgement_in_words",
     "judgements_matching",

@@ -1,6 +1,6 @@
 """A judgement in words: its inputs as they were, and its table's answer run once more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,7 +55,7 @@ def judgement_in_words(judgement: Judgement) -> JudgementWords:
     table = readable_table(judgement.table)
     if table is None:
         return JudgementWords((), None, Reason.TABLE)
-    inputs = tuple(_inputs(judgement, table))
+    inputs = tuple(inputs_in_words(table, judgement.inputs, judgement.origins))
     try:
         explanation = compiled(table).explain(facts_of(table, judgement.inputs))
     except UNREADABLE:
@@ -66,11 +66,13 @@ def judgement_in_words(judgement: Judgement) -> JudgementWords:
     return JudgementWords(inputs, explanation, departure(then, now, whole=True))
 
 
-def _inputs(judgement: Judgement, table: DecisionTable) -> Iterator[InputWords]:
+def inputs_in_words(
+    table: DecisionTable, stored: Mapping[str, Any], origins: Mapping[str, Any]
+) -> Iterator[InputWords]:
+    """Yield every input of the table with its stored value in words and where it came from."""
     for item in table.inputs:
-        has = item.code in judgement.inputs
-        value = _worded(judgement.inputs.get(item.code)) if has else "未取得"
-        yield InputWords(item.code, item.label, value, str(judgement.origins.get(item.code, "")))
+        value = _worded(stored[item.code]) if item.code in stored else "未取得"
+        yield InputWords(item.code, item.label, value, str(origins.get(item.code, "")))
 
 
 def _worded(value: Any) -> str:

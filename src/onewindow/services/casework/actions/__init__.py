@@ -27,6 +27,11 @@ from onewindow.services.casework.actions.drafting import (
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
 from onewindow.services.casework.actions.finding import find_events, take_event
+from onewindow.services.casework.actions.prechecking import (
+    Precheck,
+    precheck_application,
+    precheck_draft,
+)
 from onewindow.services.casework.actions.proactive import handle_event, handle_events
 from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.reviewing import (
@@ -53,6 +58,7 @@ from onewindow.services.casework.actions.sweeping import refresh_lights, sweep_c
 
 __all__ = [
     "Application",
+    "Precheck",
     "accept_case",
     "attach_material",
     "break_duty",
@@ -78,6 +84,8 @@ __all__ = [
     "opt_out",
     "outline_materials",
     "pay_fee",
+    "precheck_application",
+    "precheck_draft",
     "promise_material",
     "reassign_case",
     "refresh_lights",

@@ -16,7 +16,7 @@ from onewindow.services.casework.actions.instant import assess
 from onewindow.services.casework.actions.submitting import Application, outline_case
 from onewindow.services.catalog.api import content_of, table_of
 
-FROM_FORM = ("answer", "days_since")
+FROM_FORM = ("answer",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,18 +112,18 @@ class Application:
 
 def check_whole(application: Application, *, on: date) -> list[Violation]:
     """Return everything that would stop the application; nothing is stored."""
-    return _prepared(application, on=on)[2]
+    return prepared(application, on=on)[2]
 
 
 def outline_case(application: Application, *, on: date) -> tuple[Case, list[Violation]]:
     """Return the case that the application would make, not stored, and what would stop it."""
-    case, _, violations = _prepared(application, on=on)
+    case, _, violations = prepared(application, on=on)
     return case, violations
 
 
 def outline_materials(application: Application, *, on: date) -> list[CaseMaterial]:
     """Return the materials that the application needs, marked as far as known; not stored."""
-    return _prepared(application, on=on)[1]
+    return prepared(application, on=on)[1]
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
 
     :raises Refused: with everything missing or wrong; nothing is kept then.
     """
-    case, materials, violations = _prepared(application, on=on)
+    case, materials, violations = prepared(application, on=on)
     refuse_if_any(violations)
     content = content_of(application.edition)
     is_complete = not any(check_materials(lines_of(materials), with_gaps=False))
@@ -160,9 +160,10 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
     return _after(case, content, assessment, on=on)
 
 
-def _prepared(
+def prepared(
     application: Application, *, on: date
 ) -> tuple[Case, list[CaseMaterial], list[Violation]]:
+    """Return the case and the materials of an application, not stored, and what stops it."""
     edition, situation = application.edition, application.situation
     parties = (application.person, application.enterprise, application.agent)
     content = content_of(edition)

@@ -25,8 +25,10 @@ from onewindow.services.casework.queries.desk import (
 from onewindow.services.casework.queries.explaining import ClockStory, days_left, explain_clocks
 from onewindow.services.casework.queries.figures import Rates, case_facts, rates_of_day
 from onewindow.services.casework.queries.judging import (
+    FactWords,
     RowWords,
     Story,
+    facts_in_words,
     rows_in_words,
     stories_of,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "CaseFilter",
     "CaseRow",
     "ClockStory",
+    "FactWords",
     "Rates",
     "RowWords",
     "Story",
@@ -56,6 +59,7 @@ __all__ = [
     "duties_of",
     "duties_with_days",
     "explain_clocks",
+    "facts_in_words",
     "late_cases",
     "light_counts",
     "may_judge",

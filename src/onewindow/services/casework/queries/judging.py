@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from onewindow.engines.decisions.api import (
+    DecisionTable,
     Explanation,
     Judgement,
+    inputs_in_words,
     judgement_in_words,
     judgements_of,
+    stored_facts,
 )
 from onewindow.foundation.records.api import key_of
 from onewindow.services.casework.models import Case
@@ -109,6 +113,20 @@ def story_of(judgement: Judgement, content: MatterContent) -> Story:
         rows=tuple(rows_in_words(told.explanation, names)) if told.explanation else (),
         departs=told.reason.label if told.reason else "",
     )
+
+
+def facts_in_words(
+    table: DecisionTable,
+    facts: Mapping[str, Any],
+    origins: Mapping[str, str],
+    names: Mapping[str, Names],
+) -> list[FactWords]:
+    """Return facts that are not stored yet in words, in the order of the table's inputs."""
+    told = inputs_in_words(table, stored_facts(table, facts), origins)
+    return [
+        FactWords(one.code, one.label, _named(one.value, names.get(one.code, {})), one.origin)
+        for one in told
+    ]
 
 
 def rows_in_words(explanation: Explanation, names: Mapping[str, Names]) -> Iterator[RowWords]:

@@ -84,7 +84,9 @@ def constants_of(table: DecisionTable, law: Law) -> tuple[dict[str, Decimal], li
 
 def violation_of(fault: Fault) -> Violation:
     """Return a fault of a table as the matter's checks report it."""
-    return Violation(f"table.{fault.code}", f"判定规则：{fault.message}", "", f"table.{fault.address}")
+    return Violation(
+        f"table.{fault.code}", f"判定规则：{fault.message}", "", f"table.{fault.address}"
+    )
 
 
 def _value(day: date, region: str, code: str) -> Decimal:

@@ -69,9 +69,11 @@ def workbench_of(change: ChangeRequest, *, on: date, axes: Sequence[str] = ()) -
     law = law_for(change.matter, max(change.starts, on))
     faults = faults_of(table, law)
     said = {(v.field, v.message) for v in violations}
-    for one in (*check_table(outline), *map(violation_of, faults)):
-        if (one.field, one.message) not in said and _UNSAID not in one.message:
-            violations.append(one)
+    violations += [
+        one
+        for one in (*check_table(outline), *map(violation_of, faults))
+        if (one.field, one.message) not in said and _UNSAID not in one.message
+    ]
     constants = constants_of(table, law)[0]
     names = value_names(outline)
     return Workbench(

@@ -61,12 +61,6 @@ def read_content(raw: Any) -> tuple[MatterContent | None, list[Violation]]:
         return None, [_malformed(one) for one in error.errors()]
 
 
-def check_raw(raw: Any) -> list[Violation]:
-    """Return everything that is wrong with a raw content: its form, else its substance."""
-    content, found = read_content(raw)
-    return found if content is None else list(check_content(content))
-
-
 def check_content(content: MatterContent) -> Iterator[Violation]:
     """
     Yield every violation of a content that has the right form.

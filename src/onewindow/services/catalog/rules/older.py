@@ -8,7 +8,6 @@ from one before it has: the proof asks for them.
 from collections.abc import Mapping
 from typing import Any
 
-from onewindow.services.catalog.rules.cells import quoted
 from onewindow.services.catalog.rules.tables import OUTCOME
 
 
@@ -26,18 +25,18 @@ def modern(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def _row(row: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
     kept = {key: row[key] for key in ("code", "message", "source")}
     when = {code: _feel(cell, kinds[code]) for code, cell in row["when"].items()}
-    return {**kept, "when": when, "then": {OUTCOME.code: quoted(row["outcome"])}}
+    return {**kept, "when": when, "then": {OUTCOME.code: _quoted(row["outcome"])}}
 
 
 def _feel(cell: Mapping[str, Any], kind: str) -> str:
     """Return the FEEL of an older cell; the release wrote one kind of condition in each."""
     if cell.get("not_in"):
-        return f"not({', '.join(map(quoted, cell['not_in']))})"
+        return f"not({', '.join(map(_quoted, cell['not_in']))})"
     if cell.get("in_"):
-        return ", ".join(map(quoted, cell["in_"]))
+        return ", ".join(map(_quoted, cell["in_"]))
     value = cell.get("is_")
     if value is not None:
-        return quoted(value) if kind == "text" else str(value).lower()
+        return _quoted(value) if kind == "text" else str(value).lower()
     return _range(cell)
 
 
@@ -53,3 +52,8 @@ def _range(cell: Mapping[str, Any]) -> str:
         if bound is not None:
             return f"{sign} {bound}"
     return ""
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

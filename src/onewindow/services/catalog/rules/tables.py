@@ -95,7 +95,7 @@ def is_yes(values: Mapping[str, object]) -> bool:
 
 
 def check_table(content: MatterContent) -> Iterator[Violation]:
-    """Yield a violation for what no table of a matter may look at or say; the proof comes on top."""
+    """Yield a violation for what no matter's table may look at or say; its proof is run apart."""
     table = content.table
     if table is None:
         if content.mode is Mode.INSTANT:

@@ -6,26 +6,22 @@ What does not fit is kept and reported, as everywhere in the editor. Boxes are n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onewindow.services.catalog.rules.cells import (
-    NONE,
-    Names,
-    fact_of,
-    feel_of,
-    words_of,
-    words_of_fact,
-)
+from onewindow.engines.decisions.api import CellFault, Input, cell_from_words, cell_in_words
 from onewindow.services.catalog.rules.tables import GRANT, OUTCOME, PERSON
 
+Names = Mapping[str, str]
 Raw = dict[str, Any]
 NamesBySource = Mapping[str, Names]
+NONE = "空"
 LISTS = ("inputs", "rows", "examples")
 MOST = {"inputs": 30, "rows": 120, "examples": 200}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _SPLIT = re.compile(r"[、,，]")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _LONGEST = 2000
 FRESH: Mapping[str, Raw] = {
     "inputs": {"label": "", "kind": "boolean", "source": ""},
@@ -75,16 +71,13 @@ def read_grid(posted: Mapping[str, str], names: NamesBySource) -> Grid:
     """Return what stands in the boxes of the form."""
     boxes = _Boxes(posted)
     inputs = [_input(boxes, number) for number in range(boxes.count("inputs"))]
-    columns = [
-        (number, item["code"], item["kind"], names.get(item["source"], {}))
-        for number, item in enumerate(inputs)
-    ]
+    asked = [Asked.of(item, inputs, names) for item in inputs]
     rows = []
     for number in range(boxes.count("rows")):
         row: Raw = {"code": boxes.text(f"rows.{number}.code") or f"row_{number + 1}"}
         cells = {
-            code: feel_of(boxes.text(f"rows.{number}.c.{place}"), kind, known)
-            for place, code, kind, known in columns
+            one.item.code: one.feel_of(boxes.text(f"rows.{number}.c.{place}"))
+            for place, one in enumerate(asked)
         }
         grants = boxes.text(f"rows.{number}.outcome") == "grant"
         row["when"] = {code: feel for code, feel in cells.items() if feel}
@@ -93,17 +86,17 @@ def read_grid(posted: Mapping[str, str], names: NamesBySource) -> Grid:
     examples = []
     for number in range(boxes.count("examples")):
         said = {
-            code: (boxes.text(f"examples.{number}.f.{place}"), kind, known)
-            for place, code, kind, known in columns
+            one.item.code: (one, boxes.text(f"examples.{number}.f.{place}"))
+            for place, one in enumerate(asked)
         }
-        facts = {code: fact_of(*one) for code, one in said.items() if one[0]}
+        facts = {code: one.fact_of(text) for code, (one, text) in said.items() if text}
         kept = {key: boxes.text(f"examples.{number}.{key}") for key in ("name", "row")}
         examples.append(kept | {"facts": facts})
     return Grid(boxes.text("hit") or "first", inputs, rows, examples)
 
 
 def pressed(grid: Grid, button: str) -> Grid:
-    """Return the grid after a button: ``add:rows``, ``remove:rows:2``, ``up``, ``down``, ``copy``."""
+    """Return the grid after a button: ``add:rows``, ``remove:rows:2``; up, down and copy alike."""
     action, _, rest = button.partition(":")
     key, _, place = rest.partition(":")
     if key not in LISTS:
@@ -159,33 +152,91 @@ def box_of(field: str, grid: Grid) -> str:
     return ""
 
 
-def words_in_cell(row: Raw, item: Raw, names: NamesBySource) -> str:
-    """Return a cell as it stands in its box."""
-    feel = row.get("when", {}).get(item.get("code"))
-    known = names.get(str(item.get("source")), {})
-    return words_of(str(feel), str(item.get("kind")), known) if feel else ""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One input as a clerk writes about it: codes of choices by their names."""
+
+    item: Input
+    inputs: Mapping[str, Input]
+    names: Names
+
+    @classmethod
+    def of(cls, raw: Raw, every: Sequence[Raw], names: NamesBySource) -> "Asked":
+        """Return the input of a raw table; it need not be complete."""
+        known = names.get(str(raw.get("source")), {})
+        allowed = tuple(known.values()) or tuple(map(str, raw.get("allowed") or ()))
+        item = _loose(raw).model_copy(update={"allowed": allowed})
+        return cls(item, {one.code: one for one in map(_loose, every)}, known)
+
+    def feel_of(self, text: str) -> str:
+        """Return the FEEL of a cell; what nobody understands stays, so that it can be told."""
+        try:
+            feel = cell_from_words(text, self.item, self.inputs)
+        except CellFault:
+            return text
+        codes = {label: code for code, label in self.names.items()}
+        return "" if feel == "-" else _renamed(feel, codes)
+
+    def words_of(self, feel: str) -> str:
+        """Return a cell as it stands in its box; it is read back to the same FEEL."""
+        named = _renamed(feel, self.names)
+        words = cell_in_words(named, self.item, self.inputs)
+        for way in (words.removeprefix("＝"), words, named):
+            if self.feel_of(way) == feel:
+                return way
+        return feel
+
+    def fact_of(self, text: str) -> bool | str | None:
+        """Return a fact of a test case as it is stored; 空 is null."""
+        if text == NONE:
+            return None
+        if self.item.kind == "boolean":
+            return {"是": True, "true": True, "否": False, "false": False}.get(text, text)
+        return {label: code for code, label in self.names.items()}.get(text, text)
+
+    def words_of_fact(self, value: Any) -> str:
+        """Return a fact of a test case as it stands in its box."""
+        if value is None:
+            return NONE
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return self.names.get(str(value), str(value))
 
 
-def words_in_fact(example: Raw, item: Raw, names: NamesBySource) -> str:
-    """Return a fact of a test case as it stands in its box."""
-    facts = example.get("facts", {})
-    if item.get("code") not in facts:
-        return ""
-    return words_of_fact(facts[item["code"]], names.get(str(item.get("source")), {}))
+def _loose(raw: Raw) -> Input:
+    texts = {key: str(raw.get(key) or "") for key in ("code", "label", "kind", "source")}
+    return Input.model_construct(
+        **texts,  # type: ignore[arg-type]
+        allowed=tuple(map(str, raw.get("allowed") or ())),
+        minimum=None,
+        maximum=None,
+    )
 
 
-def choices_for(item: Raw, numbers: list[tuple[str, str]], names: NamesBySource) -> list[str]:
-    """Return what a cell of this input is offered; ``numbers`` are dated legal numbers by code."""
+def _renamed(feel: str, names: Names) -> str:
+    """Return the FEEL with its texts renamed."""
+    return _QUOTED.sub(lambda found: f'"{names.get(found[1], found[1])}"', feel)
+
+
+def choices_for(
+    item: Raw, numbers: Sequence[tuple[str, str]], names: NamesBySource
+) -> list[tuple[str, str]]:
+    """
+    Return what a cell of this input is offered, each with a word of explanation.
+
+    ``numbers`` are the dated legal numbers that it may be compared with: code and label.
+    """
     known = names.get(str(item.get("source")), {})
     match item.get("kind"):
         case "boolean":
-            return ["是", "否"]
+            return [("是", ""), ("否", "")]
         case "text":
             values = list(known.values()) or [str(one) for one in item.get("allowed") or ()]
-            return [*values, *(f"不属于{value}" for value in values)]
+            return [(value, "") for value in values] + [(f"不属于{one}", "") for one in values]
         case _:
             signs = ("≥", "＞", "≤", "＜")
-            return [f"{sign}{code}" for code, _ in numbers for sign in signs] or list(signs)
+            dated = [(f"{sign}{code}", label) for code, label in numbers for sign in signs]
+            return dated or [(sign, "") for sign in signs]
 
 
 def facts_for(item: Raw, names: NamesBySource) -> list[str]:
