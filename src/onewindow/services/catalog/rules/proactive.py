@@ -22,7 +22,7 @@ class Proactive(Part):
     filled-in draft that the person only confirms. ``age`` is in years; ``lead_days`` is how many
     days before its day an event is taken up. ``answers`` says for a form field where its value
     comes from: ``person.phone``, ``event.employer``, ``register.<name>.<field>`` or a
-    ``fixed.<text>``. ``quiet`` are the rows of the table after which the person is not even invited.
+    ``fixed.<text>``. ``quiet`` are rows of the table after which nobody is even invited.
     """
 
     event: EventKind
