@@ -22,7 +22,6 @@ from onewindow.services.casework.actions import (
     submit_application,
     take_event,
 )
-from onewindow.services.casework.gateways import registers
 from onewindow.services.casework.models import Case, Entitlement, OptOut, RegisterEvent
 from onewindow.services.casework.rules import Channel
 from onewindow.services.casework.rules.proactive import Notice, anniversary, why
@@ -32,45 +31,10 @@ from onewindow.services.certificates.models import Certificate
 from tests.builders import TESTER
 from tests.services.casework.conftest import CITIZEN, MONDAY
 from tests.services.casework.desk import MORNING
-from tests.services.casework.proactive_house import (
-    DAY,
-    RENEWAL,
-    UNASKED,
-    Registers,
-    eighty_on,
-    offered,
-)
+from tests.services.casework.proactive_house import DAY, UNASKED, Registers, offered
+from tests.services.casework.unasked import ACCOUNT, city, monday, run, turns_eighty
 
-ACCOUNT = {"account": "6222020000001234567"}
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MORNING, tick=False):
-        yield
-
-
-@pytest.fixture
-def city(house, tmp_path, settings):
-    """A house that offers the allowance unasked; its registers know the elder's account."""
-    settings.REGISTER_GATEWAY = "tests.services.casework.proactive_house.Registers"
-    registers.cache_clear()
-    offered(tmp_path, UNASKED, RENEWAL)
-    Registers.accounts = {house.elder.number: ACCOUNT}
-    Registers.events, Registers.is_down = [], False
-    turns_eighty(house.elder)
-    yield house
-    registers.cache_clear()
-
-
-def turns_eighty(person, on=MONDAY):
-    Person.objects.filter(pk=person.pk).update(born=eighty_on(on))
-    person.refresh_from_db()
-
-
-def run(on=MONDAY):
-    find_events(on=on)
-    handle_events(on=on)
+__all__ = ["city", "monday"]
 
 
 def came_to():
