@@ -27,7 +27,12 @@ from onewindow.services.catalog.actions.powers import (
     hand_down_matter,
     sign_delegation,
 )
-from onewindow.services.catalog.actions.publishing import bring_into_force, touch_catalogue
+from onewindow.services.catalog.actions.publishing import (
+    bring_into_force,
+    kept_table,
+    touch_catalogue,
+)
+from onewindow.services.catalog.actions.shadows import table_changed_by, try_change
 
 __all__ = [
     "Agreement",
@@ -41,6 +46,7 @@ __all__ = [
     "end_delegation",
     "hand_down_matter",
     "import_edits",
+    "kept_table",
     "load_matter_packs",
     "pause_matter",
     "plan_matter_packs",
@@ -50,5 +56,7 @@ __all__ = [
     "return_change",
     "sign_delegation",
     "start_change",
+    "table_changed_by",
     "touch_catalogue",
+    "try_change",
 ]

@@ -13,6 +13,7 @@ from onewindow.services.catalog.queries.editions import (
     matter_by_slug,
     parsed,
     stored_form,
+    table_of,
 )
 from onewindow.services.catalog.queries.finding import MatterHit, search_matters
 from onewindow.services.catalog.queries.places import MatterPlace, places_of
@@ -31,13 +32,33 @@ from onewindow.services.catalog.queries.rows import (
     licence_rows,
     rows_matching,
 )
-from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue
+from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue, kept
+from onewindow.services.catalog.queries.tables import (
+    Law,
+    faults_of,
+    law_for,
+    law_on,
+    problems_in,
+    problems_of_change,
+    table_of_draft,
+    table_problems,
+    violation_of,
+)
+from onewindow.services.catalog.queries.workbench import (
+    ExampleResult,
+    Workbench,
+    form_of,
+    workbench_of,
+)
 
 __all__ = [
+    "ExampleResult",
     "Filters",
+    "Law",
     "MatterHit",
     "MatterPlace",
     "MatterRow",
+    "Workbench",
     "catalogue_digest",
     "catalogue_rows",
     "catalogue_stamp",
@@ -48,7 +69,12 @@ __all__ = [
     "differences_of",
     "edition_of",
     "editions_of",
+    "faults_of",
     "forget_catalogue",
+    "form_of",
+    "kept",
+    "law_for",
+    "law_on",
     "licence_rows",
     "matter_by_slug",
     "matters_acceptable_at",
@@ -58,7 +84,14 @@ __all__ = [
     "places_of",
     "powers_listed",
     "powers_of",
+    "problems_in",
+    "problems_of_change",
     "rows_matching",
     "search_matters",
     "stored_form",
+    "table_of",
+    "table_of_draft",
+    "table_problems",
+    "violation_of",
+    "workbench_of",
 ]

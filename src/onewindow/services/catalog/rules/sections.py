@@ -22,7 +22,6 @@ class Entry(Choice):
     OPTIONS = "options", "每行一个：代码=名称"
     WHEN = "when", "字段=值、值"
     TASKS = "tasks", "每行一个：任务@职能部门"
-    CELL = "cell", "≥18、＝是、属于甲、乙"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,40 +203,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "rules",
-        "判定规则",
-        (),
-        (
-            Table(
-                "table.inputs",
-                "判定因素",
-                (
-                    _CODE,
-                    Column("label", label="名称"),
-                    Column(
-                        "kind",
-                        Entry.CHOICE,
-                        "类型",
-                        (
-                            ("number", "数字"),
-                            ("text", "文字"),
-                            ("boolean", "是否"),
-                            ("date", "日期"),
-                        ),
-                    ),
-                    Column(
-                        "source", label="来源", hint="answer.字段、applicant.age、certificate.证照"
-                    ),
-                ),
-            ),
-            Table(
-                "table.rows",
-                "规则行（自上而下，先中先定）",
-                (_CODE, _choice("outcome"), Column("message", Entry.LONG), Column("source")),
-            ),
-        ),
-    ),
-    Section(
         "questions",
         "常见问题",
         (),
@@ -251,6 +216,8 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 BY_CODE = {section.code: section for section in SECTIONS}
+# 判定规则在自己的页面上编辑，分区里只有它的名字。
+TABLE = "table"
 
 
 def section_of(path: str) -> str:
@@ -262,8 +229,8 @@ def section_of(path: str) -> str:
         for table in section.tables:
             if path == table.key or path.startswith(f"{table.key}."):
                 return section.code
-    if path.startswith("table"):
-        return "rules"
+    if path.split(".", maxsplit=1)[0] == TABLE:
+        return TABLE
     if path.split(".", maxsplit=1)[0] in {"statutory_limit", "promised_limit"}:
         return "limits"
     return "result" if path.startswith("result") else "basics"

@@ -34,10 +34,15 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Why something became null: a place in the text and a Chinese sentence."""
+    """
+    Why something became null: a place in the text and a Chinese sentence.
+
+    ``where`` names the decision of a model that it happened in.
+    """
 
     at: int
     message: str
+    where: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class Interpreter:
     now: datetime | None = None
     types: Mapping[str, Type] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    where: str = ""
 
     def evaluate(self, node: syntax.Node, scope: Scope) -> Any:
         """
@@ -73,7 +79,7 @@ class Interpreter:
     def null(self, message: str, at: int = 0) -> Any:
         """Return null and keep the reason for it."""
         if len(self.remarks) < MAX_REMARKS:
-            self.remarks.append(Remark(at, message))
+            self.remarks.append(Remark(at, message, self.where))
         return None
 
     def call(

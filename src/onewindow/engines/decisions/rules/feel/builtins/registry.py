@@ -71,8 +71,8 @@ class Form:
 
     def _by_position(self, positional: Sequence[Any]) -> list[Any]:
         if self.gathers and positional:
-            is_list = len(positional) == 1 and type(positional[0]) is list
-            return [positional[0] if is_list else list(positional)]
+            is_alone = len(positional) == 1 and isinstance(positional[0], list | None)
+            return [positional[0] if is_alone else list(positional)]
         most = len(self.parameters)
         if len(positional) < self.required or (len(positional) > most and not self.repeats):
             raise Misfit(f"参数个数不对，给了{len(positional)}个")
