@@ -36,9 +36,9 @@ def main() -> int:
     rounds = QUICK_ROUNDS if options.quick else ROUNDS
     calls, traces = [], []
     for _ in progress(range(rounds), total=rounds, label="rounds"):
-        calls.append(len(facts) / timed(lambda: [made.decide(each) for each in facts]))
+        calls.append(len(facts) / timed(made.decide, facts))
         some = facts[:2_000]
-        traces.append(len(some) / timed(lambda: [made.explain(each) for each in some]))  # noqa: B023
+        traces.append(len(some) / timed(made.explain, some))
     count = QUICK_CASES if options.quick else CASES
     return report(
         at_least("decisions.calls", median(calls), 300_000, "/s one by one"),
@@ -75,10 +75,11 @@ def replayed(made: Compiled, facts: list[dict[str, Any]], count: int) -> float:
     return median(taken)
 
 
-def timed(work: Any) -> float:
-    """Return the seconds that the work took."""
+def timed(work: Any, facts: list[dict[str, Any]]) -> float:
+    """Return the seconds that the work took on all the facts, one by one."""
     started = time.perf_counter()
-    work()
+    for each in facts:
+        work(each)
     return time.perf_counter() - started
 
 
