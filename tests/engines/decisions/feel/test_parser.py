@@ -8,7 +8,6 @@ from onewindow.engines.decisions.rules.feel import syntax
 from onewindow.engines.decisions.rules.feel.builtins import FUNCTIONS
 from onewindow.engines.decisions.rules.feel.faults import Unreadable
 from onewindow.engines.decisions.rules.feel.parser import parse_expression, parse_unary_tests
-from onewindow.engines.decisions.rules.feel.vocabulary import LONG_NAMES
 from onewindow.engines.decisions.rules.feel.syntax import (
     Arithmetic,
     Between,
@@ -32,6 +31,7 @@ from onewindow.engines.decisions.rules.feel.syntax import (
     Range,
     Wildcard,
 )
+from onewindow.engines.decisions.rules.feel.vocabulary import LONG_NAMES
 
 A, B, C = Name("a"), Name("b"), Name("c")
 Cell = syntax.Tests
