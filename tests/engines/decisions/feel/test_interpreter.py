@@ -1,6 +1,6 @@
 """What expressions come to, worked out by hand, and why some of them are null."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -140,6 +140,7 @@ def test_nothing_is_named_that_was_not_given():
         ('1 + "a"', "数字 + 文字 没有结果"),
         ('1 < "a"', "数字与文字不能比较大小"),
         ("10 ** 10000", "** 的结果超出数字范围"),
+        ("0 ** -1", "** 的结果超出数字范围"),
         ('date("2026-02-30")', "date()：没有2026年2月30日这一天"),
         ("substring()", "substring()：参数个数不对，给了0个"),
         ("abs(n: 1, m: 2)", "abs()：没有参数“m”"),
@@ -201,3 +202,38 @@ def test_a_cell_holds(tests, fact, passed):
 )
 def test_python_is_out_of_reach(text):
     assert value(text) is None
+
+
+class Marked(str):
+    """A text of a class of its own, as templates have."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (3, "3"),
+        (Decimal("1.50"), "1.50"),
+        (Marked("甲"), '"甲"'),
+        (date(2026, 11, 26), "2026-11-26"),
+        (datetime(2026, 11, 26, 8, 30, tzinfo=UTC), "2026-11-26T08:30:00Z"),
+        (time(8, 30), "08:30:00"),
+        (timedelta(days=1, microseconds=5), "P1DT0.000005S"),
+        ((1, {"a": [None]}), "[1, {a: [null]}]"),
+    ],
+)
+def test_a_python_value_is_this_value_of_feel(plain, text):
+    assert said("x", x=plain) == text
+
+
+@pytest.mark.parametrize("plain", [1.5, Decimal("NaN"), Decimal("Infinity"), object(), b"a"])
+def test_what_feel_cannot_say_is_no_fact(plain):
+    with pytest.raises(TypeError):
+        value("x", x=plain)
+
+
+def test_a_text_of_another_class_is_equal_to_a_plain_one():
+    assert value('x = "甲"', x=Marked("甲")) is True

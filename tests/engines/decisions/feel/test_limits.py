@@ -112,10 +112,11 @@ def _stops(tree, given):
     return False
 
 
-PIECES = """1 0 -1 1.5 1e3 10**12 true false null ? item partial a b 年龄 x.y "文" "" @"2026-11-26"
-    @"P1D" @"P1Y" @"10:00:00Z" + - * / ** = != < <= > >= and or in between ( ) [ ] { } , : . ..
-    if then else for return some every satisfies instance of number list< > function( not( sum(
-    matches( sort( date( string( context( range( [1..3] {a:1} /* */ // ' ’ ，"""
+PIECES = """1 0 -1 1.5 1e3 10**12 1e6000 12345678901234567890123456789012345678.55 true false null
+    ? item partial a b 年龄 x.y "文" "" @"2026-11-26" @"P1D" @"P1Y" @"10:00:00Z" + - * / ** = != <
+    <= > >= and or in between ( ) [ ] { } , : . .. if then else for return some every satisfies
+    instance of number list< > function( not( sum( matches( sort( date( string( context( range(
+    [1..3] {a:1} /* */ // ' ’ ，"""
 WORDS = st.sampled_from(PIECES.split())
 TEXTS = st.one_of(
     st.lists(WORDS, max_size=30).map(" ".join),

@@ -19,8 +19,8 @@ from onewindow.engines.decisions.rules.feel.parser import (
     parse_expression,
     parse_unary_tests,
 )
-from onewindow.engines.decisions.rules.feel.types import ANY, Type
-from onewindow.engines.decisions.rules.feel.values import Parameter, Span
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
 from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 
 

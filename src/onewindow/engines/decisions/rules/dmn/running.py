@@ -21,8 +21,8 @@ from onewindow.engines.decisions.rules.feel.engine import LIMITS, Outcome, Surro
 from onewindow.engines.decisions.rules.feel.faults import Exceeded, Undefined
 from onewindow.engines.decisions.rules.feel.interpreter import Interpreter
 from onewindow.engines.decisions.rules.feel.limits import Limits
-from onewindow.engines.decisions.rules.feel.types import ANY, Type
-from onewindow.engines.decisions.rules.feel.values import Parameter, value_of
+from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.values import value_of
 from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 from onewindow.kernel.violations import refuse
 

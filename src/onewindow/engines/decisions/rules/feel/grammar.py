@@ -51,7 +51,7 @@ from onewindow.engines.decisions.rules.feel.syntax import Node
 from onewindow.engines.decisions.rules.feel.vocabulary import Known, Vocabulary
 
 MAX_DIGITS = 400
-MAX_EXPONENT = 4
+MAX_EXPONENT = 6000
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: tuple[tuple[tuple[str, ...], Callable[..., Node]], ...] = (
@@ -237,7 +237,7 @@ class Parser:
         if len(token.text) > MAX_DIGITS:
             raise Unreadable(f"数字过长，最多{MAX_DIGITS}位", token.at, self.cursor.text)
         exponent = token.text.lower().partition("e")[2]
-        if len(exponent) > MAX_EXPONENT:
+        if abs(int(exponent or 0)) > MAX_EXPONENT:
             raise Unreadable("数字超出范围", token.at, self.cursor.text)
         return syntax.Literal(Decimal(token.text), at=token.at)
 
