@@ -79,7 +79,6 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     Verdict,
 )
 from onewindow.engines.decisions.rules.tables.wording import (
-    cell_in_words,
     words_of_cell,
 )
 from onewindow.engines.decisions.rules.tables.writing import (
@@ -120,7 +119,6 @@ __all__ = [
     "Verdict",
     "advance_rerun",
     "cell_from_words",
-    "cell_in_words",
     "check_shadow",
     "compiled",
     "coverage_of",

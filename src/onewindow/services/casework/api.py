@@ -41,6 +41,7 @@ from onewindow.services.casework.models import (
     OptOut,
 )
 from onewindow.services.casework.queries import (
+    Story,
     case_by_number,
     case_facts,
     cases_of,
@@ -71,6 +72,7 @@ __all__ = [
     "OptOut",
     "Outcome",
     "State",
+    "Story",
     "TaskState",
     "accept_case",
     "attach_material",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onewindow.engines.decisions.api import Explanation, compiled
+from onewindow.engines.decisions.api import DecisionTable, Explanation, compiled
 from onewindow.kernel.violations import Violation
 from onewindow.services.casework.actions.duties import undertaking_is_barred
 from onewindow.services.casework.actions.facts import gather_facts
@@ -19,6 +19,8 @@ from onewindow.services.casework.queries import FactWords, RowWords, facts_in_wo
 from onewindow.services.casework.rules.advice import Finding, Forecast, findings_of
 from onewindow.services.catalog.api import Mode, content_of, is_yes, table_of, value_names
 
+_FROM_FORM = ("answer.", "case.")
+
 
 @dataclass(frozen=True, slots=True)
 class Precheck:
@@ -26,7 +28,8 @@ class Precheck:
     Everything that a pre-check found.
 
     ``message`` says in plain words why it will be decided at once, or why a person will look;
-    ``row`` is the rule that says so, ``facts`` what it looked at, ``missing`` what nobody knows.
+    ``row`` is the rule that says so, ``facts`` what it looked at, ``missing`` what nobody knows;
+    ``waits_for_answers`` says that only what is still to be filled in is missing.
     """
 
     findings: tuple[Finding, ...]
@@ -36,6 +39,7 @@ class Precheck:
     row: RowWords | None = None
     facts: tuple[FactWords, ...] = ()
     missing: tuple[str, ...] = ()
+    waits_for_answers: bool = False
 
     @property
     def can_be_sent(self) -> bool:
@@ -77,6 +81,7 @@ def _precheck(
         row,
         tuple(fact for fact in facts if fact.code in looked_at),
         told.verdict.missing,
+        _waits_for_answers(table, told.verdict.missing),
     )
 
 
@@ -86,6 +91,11 @@ def _forecast(case: Case, mode: Mode, *, is_granted: bool) -> Forecast:
     if is_granted and mode is Mode.UNDERTAKING and not undertaking_is_barred(case):
         return Forecast.ON_SIGNATURE
     return Forecast.PERSON
+
+
+def _waits_for_answers(table: DecisionTable, missing: tuple[str, ...]) -> bool:
+    filled = {one.label for one in table.inputs if one.source.startswith(_FROM_FORM)}
+    return bool(missing) and filled.issuperset(missing)
 
 
 def _message(told: Explanation) -> str:

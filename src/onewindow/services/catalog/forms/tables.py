@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onewindow.engines.decisions.api import CellFault, Input, cell_from_words, cell_in_words
+from onewindow.engines.decisions.api import CellFault, Input, cell_from_words, words_of_cell
 from onewindow.services.catalog.rules.tables import GRANT, OUTCOME, PERSON
 
 Names = Mapping[str, str]
@@ -180,7 +180,10 @@ class Asked:
     def words_of(self, feel: str) -> str:
         """Return a cell as it stands in its box; it is read back to the same FEEL."""
         named = _renamed(feel, self.names)
-        words = cell_in_words(named, self.item, self.inputs)
+        try:
+            words = words_of_cell(named, self.item, self.inputs)
+        except CellFault:
+            return feel
         for way in (words.removeprefix("＝"), words, named):
             if self.feel_of(way) == feel:
                 return way

@@ -25,12 +25,14 @@ from onewindow.services.catalog.forms import ProposeForm, UploadForm
 from onewindow.services.catalog.models import ChangeRequest
 from onewindow.services.catalog.queries import (
     changes_listed,
+    content_of,
     differences_of,
+    form_of,
     problems_of_change,
 )
 from onewindow.services.catalog.rules import ChangeState
 from onewindow.services.catalog.rules.editing import edits_from_cells
-from onewindow.services.catalog.rules.sections import SECTIONS
+from onewindow.services.catalog.rules.sections import SECTIONS, TABLE
 from onewindow.services.catalog.views.scope import (
     READERS,
     edit_paths,
@@ -42,9 +44,12 @@ from onewindow.services.catalog.views.scope import (
     see_paths,
     told,
 )
+from onewindow.services.catalog.views.table_words import row_changes
 
 PAGE = 30
 SHEET = "要素变更"
+# 规则行逐行比较，不列在要素差异里。
+_ROWS = f"{TABLE}.rows."
 _EDITABLE = (ChangeState.DRAFT, ChangeState.RETURNED)
 
 
@@ -174,13 +179,16 @@ def _page(
 ) -> HttpResponse:
     is_author = found.author == actor_of(request).key
     day = max(found.starts, timezone.localdate())
+    differences = differences_of(found)
     return render(
         request,
         "catalog/change.html",
         {
             "change": found,
             "matter": found.matter,
-            "differences": differences_of(found),
+            "count": len(differences),
+            "differences": [one for one in differences if not one.path.startswith(_ROWS)],
+            "row_changes": row_changes(content_of(found.base), form_of(found), found.content),
             "problems": problems_of_change(found, on=timezone.localdate()),
             "violations": violations,
             "form": form or ProposeForm(initial={"reason": found.reason, "starts": day}),

@@ -1,6 +1,6 @@
 """The page on which the decision table of a change is written, tried and checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onewindow.engines.decisions.api import feel_of_value
+from onewindow.engines.decisions.api import (
+    DecisionTable,
+    feel_of_value,
+    table_from_dmn,
+    table_from_xlsx,
+    table_to_dmn,
+    table_to_xlsx,
+)
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.policy.api import policies_in_force
 from onewindow.kernel.violations import Refused, Violation
@@ -23,7 +30,7 @@ from onewindow.services.catalog.forms.tables import (
     with_row,
 )
 from onewindow.services.catalog.models import ChangeRequest
-from onewindow.services.catalog.queries import form_of, workbench_of
+from onewindow.services.catalog.queries import form_of, table_of_draft, workbench_of
 from onewindow.services.catalog.rules.sections import TABLE
 from onewindow.services.catalog.rules.tables import HIT_POLICIES, names_by_source
 from onewindow.services.catalog.rules.wording import INPUT_KINDS
@@ -37,6 +44,14 @@ from onewindow.services.catalog.views.table_lines import (
     sources_to_offer,
     stored,
 )
+
+FILES: Mapping[str, tuple[Callable[[DecisionTable], bytes], str]] = {
+    "xlsx": (
+        table_to_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "dmn": (table_to_dmn, "application/xml"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,8 +90,39 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @allow(Role.EDITOR)
 def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """Hand the table out as a workbook or as DMN."""
-    raise Http404
+    """Hand the draft table out as a workbook or as DMN."""
+    found = _found(request, pk)
+    table = table_of_draft(found)
+    if table is None or form not in FILES:
+        raise Http404("没有可以下载的判定规则，请先把格子填完整")
+    write, content_type = FILES[form]
+    response = HttpResponse(write(table), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{found.matter.slug}.{form}"'
+    return response
+
+
+@require_POST
+@allow(Role.EDITOR)
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the table of a workbook or a DMN file in the place of the draft's."""
+    found = _found(request, pk)
+    form = TableFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, upload_form=form, status=422)
+    file = form.cleaned_data["file"]
+    read = table_from_dmn if file.name.lower().endswith((".dmn", ".xml")) else table_from_xlsx
+    try:
+        table = read(file.read())
+        edit_change(
+            change=found,
+            content={**found.content, TABLE: table.model_dump(mode="json")},
+            on=timezone.localdate(),
+            actor=actor_of(request),
+        )
+    except Refused as refused:
+        return _page(request, found, refused=refused.violations, status=422)
+    messages.success(request, f"已换成“{file.name}”里的判定规则，请核对下面的提示")
+    return redirect("catalog:table", pk)
 
 
 def _found(request: HttpRequest, pk: int) -> ChangeRequest:
@@ -111,10 +157,12 @@ def _page(
     found: ChangeRequest,
     *,
     refused: Sequence[Violation] = (),
+    upload_form: TableFileForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     part = "catalog/_table.html" if request.headers.get("HX-Request") else "catalog/table.html"
     context = _context(request, found) | {"violations": refused}
+    context["upload_form"] = upload_form or TableFileForm()
     return render(request, part, context, status=status)
 
 
@@ -146,5 +194,4 @@ def _context(request: HttpRequest, found: ChangeRequest) -> dict[str, Any]:
         "axes": [(i.get("code"), i.get("label")) for i in grid.inputs if not is_law(i)],
         "sources": sources_to_offer(form, law),
         "articles": articles_to_offer(form, grid, law),
-        "upload_form": TableFileForm(),
     }

@@ -13,15 +13,6 @@ from onewindow.engines.decisions.rules.tables.conditions import (
 )
 from onewindow.engines.decisions.rules.tables.content import Input
 from onewindow.engines.decisions.rules.tables.facts import words_of_value
-from onewindow.engines.decisions.rules.tables.faults import CellFault
-
-
-def cell_in_words(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
-    """Return the FEEL of a cell in words, or as it is if it cannot be read."""
-    try:
-        return words_of_condition(condition_of(text, item, inputs), item, inputs)
-    except CellFault:
-        return text
 
 
 def words_of_cell(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
