@@ -163,7 +163,8 @@ def entitlement_counts(paths: Sequence[str], *, on: date) -> list[dict[str, Any]
         if state is not EntitlementState.FOUND
     }
     grouped = rows.values("matter__slug", "matter_name")
-    return list(grouped.annotate(total=Count("id"), **counts).order_by("matter__slug"))
+    counted = grouped.annotate(total=Count("id"), **counts).order_by("matter__slug")
+    return [dict(one) for one in counted]
 
 
 def _back(day: date, years: int) -> date:
