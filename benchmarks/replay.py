@@ -43,7 +43,12 @@ def table():
     """Return a table of 24 rows over six inputs, like the largest of the matters."""
     inputs = [
         {"code": "age", "label": "年龄", "kind": "number", "source": "applicant.age"},
-        {"code": "months", "label": "缴费月数", "kind": "number", "source": "register.社保.months"},
+        {
+            "code": "months",
+            "label": "缴费月数",
+            "kind": "number",
+            "source": "register.社保.months",
+        },
         {"code": "income", "label": "月收入", "kind": "number", "source": "register.税务.income"},
         {"code": "local", "label": "本地户籍", "kind": "boolean", "source": "register.户籍.local"},
         {"code": "barred", "label": "失信", "kind": "boolean", "source": "register.信用.barred"},

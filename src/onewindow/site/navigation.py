@@ -26,6 +26,11 @@ MENU: tuple[Item, ...] = (
     Item("办件列表", "casework:cases", DESK),
     Item("待审任务", "casework:tasks", frozenset({Role.APPROVER})),
     Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
+    Item(
+        "无感智办",
+        "casework:proactive",
+        frozenset({Role.APPROVER, Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),

@@ -11,10 +11,11 @@ from onewindow.foundation.accounts.api import STAFF, Role
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.messaging.api import messages_of
 from onewindow.kernel.identifiers import masked_name
-from onewindow.services.casework.api import Case, cases_of
+from onewindow.services.casework.api import Case, Entitlement, cases_of
 from onewindow.services.catalog.api import Matter, catalogue_rows
 from onewindow.services.certificates.api import certificates_of
 
+CASES, UNASKED = "casework.case:", "casework.entitlement:"
 DESK = STAFF - {Role.EDITOR, Role.ADMINISTRATOR}
 
 
@@ -63,17 +64,23 @@ def decision_owners() -> dict[str, tuple[str, str]]:
 
 
 def judged_subjects(keys: list[str]) -> dict[str, Judged]:
-    """Return whom judgements on cases concern, natural persons masked; others are left out."""
-    prefix = f"{Case._meta.label_lower}:"
-    numbers = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+    """Return whom judgements concern, natural persons masked; what is gone is left out."""
+    numbers = [key.removeprefix(CASES) for key in keys if key.startswith(CASES)]
     fields = ("pk", "number", "applicant_name", "person")
-    rows = Case.objects.filter(pk__in=numbers, number__isnull=False).values_list(*fields)
-    return {
-        f"{prefix}{pk}": Judged(
+    cases = Case.objects.filter(pk__in=numbers, number__isnull=False).values_list(*fields)
+    found = {
+        f"{CASES}{pk}": Judged(
             name=masked_name(name) if person else name,
             number=number,
             link=reverse("casework:case", args=[number]),
             person=person,
         )
-        for pk, number, name, person in rows
+        for pk, number, name, person in cases
     }
+    unasked = [key.removeprefix(UNASKED) for key in keys if key.startswith(UNASKED)]
+    rows = Entitlement.objects.filter(pk__in=unasked).select_related("person", "matter")
+    for row in rows:
+        link = f"{reverse('casework:proactive')}?matter={row.matter.slug}"
+        name = masked_name(row.person.name)
+        found[f"{UNASKED}{row.pk}"] = Judged(name, f"无感智办{row.pk}", link, row.person_id)
+    return found

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onewindow.engines.decisions.actions import (
@@ -274,6 +274,7 @@ STORED = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(STORED, max_size=20), st.integers(60, 95))
 def test_replay_equals_deciding_one_by_one(rows, years):
     ruled = from_age(years)

@@ -1,16 +1,17 @@
 """Checking and trying as auditors, supervisors and editors meet it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onewindow.engines.decisions.api import Judged
+from onewindow.engines.decisions.api import Judged, table_to_dmn, table_to_xlsx
 from onewindow.engines.decisions.jobs import rerun_waiting
 from onewindow.engines.decisions.models import Judgement, Rerun
 from onewindow.foundation.accounts.api import Role, Viewing
 from onewindow.foundation.records.models import Entry
 from tests.builders import organization, person, user
-from tests.engines.decisions.allowance import DAY, judged
+from tests.engines.decisions.allowance import DAY, from_age, judged, with_income
 
 OLD = {"age": "83", "local": True}
 
@@ -169,3 +170,48 @@ def test_lists_ask_the_database_as_often_for_three_rows_as_for_one(auditor):
     rerun = more()
     after = [counted(auditor, one) for one in [*addresses, f"/decisions/reruns/{rerun}/"]]
     assert before == after
+
+
+def upload(client, content, **said):
+    file = SimpleUploadedFile("草案.xlsx", content)
+    fields = {"decision": "MZ08", "since": "2026-01-01", "file": file}
+    return client.post("/decisions/what-if/", fields | said)
+
+
+@pytest.mark.parametrize("form", [table_to_xlsx, table_to_dmn])
+def test_a_draft_from_a_file_is_tried_on_the_past(client, civil, form):
+    editor = signed_in(client, "edit", Role.EDITOR, civil)
+    for age in ("83", "75", "60"):
+        judged({"age": age, "local": True})
+    asked = upload(editor, form(from_age(70)))
+    rerun = Rerun.objects.get()
+    assert (asked.status_code, asked.url) == (302, f"/decisions/reruns/{rerun.pk}/")
+    rerun_waiting()
+    page = editor.get(asked.url)
+    assert "会改变的判定：1件" in page.text
+    assert [(s.before, s.after, s.count) for s in page.context["shifts"]] == [
+        ("转人工办理", "准予", 1)
+    ]
+
+
+def test_what_the_past_does_not_have_is_shown_apart(client, civil):
+    editor = signed_in(client, "edit", Role.EDITOR, civil)
+    judged(OLD)
+    asked = upload(editor, table_to_xlsx(with_income()))
+    rerun_waiting()
+    page = editor.get(asked.url)
+    assert "无法比较：1件" in page.text
+    assert "月收入：1件" in page.text
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(client, civil):
+    editor = signed_in(client, "edit", Role.EDITOR, civil)
+    assert editor.get("/decisions/what-if/?decision=MZ08").status_code == 200
+    for content in (b"hello", b"<xml/>", b"PK\x03\x04broken"):
+        page = upload(editor, content)
+        assert page.status_code == 422
+        assert "现在不能办理" in page.text
+    assert upload(editor, table_to_xlsx(from_age(70)), decision="RS02").status_code == 422
+    too_big = upload(editor, b"x" * (2 * 1024 * 1024 + 1))
+    assert "文件不能超过2MB" in too_big.text
+    assert not Rerun.objects.exists()

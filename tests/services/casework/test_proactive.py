@@ -22,7 +22,6 @@ from onewindow.services.casework.actions import (
     submit_application,
     take_event,
 )
-from onewindow.services.casework.gateways import registers
 from onewindow.services.casework.models import Case, Entitlement, OptOut, RegisterEvent
 from onewindow.services.casework.rules import Channel
 from onewindow.services.casework.rules.proactive import Notice, anniversary, why
@@ -32,45 +31,10 @@ from onewindow.services.certificates.models import Certificate
 from tests.builders import TESTER
 from tests.services.casework.conftest import CITIZEN, MONDAY
 from tests.services.casework.desk import MORNING
-from tests.services.casework.proactive_house import (
-    DAY,
-    RENEWAL,
-    UNASKED,
-    Registers,
-    eighty_on,
-    offered,
-)
+from tests.services.casework.proactive_house import DAY, UNASKED, Registers, offered
+from tests.services.casework.unasked import ACCOUNT, city, monday, run, turns_eighty
 
-ACCOUNT = {"account": "6222020000001234567"}
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MORNING, tick=False):
-        yield
-
-
-@pytest.fixture
-def city(house, tmp_path, settings):
-    """A house that offers the allowance unasked; its registers know the elder's account."""
-    settings.REGISTER_GATEWAY = "tests.services.casework.proactive_house.Registers"
-    registers.cache_clear()
-    offered(tmp_path, UNASKED, RENEWAL)
-    Registers.accounts = {house.elder.number: ACCOUNT}
-    Registers.events, Registers.is_down = [], False
-    turns_eighty(house.elder)
-    yield house
-    registers.cache_clear()
-
-
-def turns_eighty(person, on=MONDAY):
-    Person.objects.filter(pk=person.pk).update(born=eighty_on(on))
-    person.refresh_from_db()
-
-
-def run(on=MONDAY):
-    find_events(on=on)
-    handle_events(on=on)
+__all__ = ["city", "monday"]
 
 
 def came_to():
@@ -183,6 +147,43 @@ def test_nobody_is_bothered_by_what_the_table_is_sure_about(city):
     handle_events(on=MONDAY)
     assert came_to() == [("MZ80", "skipped", "未满80周岁")]
     assert not Message.objects.exists()
+
+
+def test_nor_if_only_a_row_further_up_waits_for_an_answer(city, tmp_path):
+    table = UNASKED["table"]
+    promise = {"code": "sure", "label": "承诺", "kind": "boolean", "source": "answer.sure"}
+    first = table["rows"][2] | {"code": "unsure", "when": {"sure": "false"}, "message": "未承诺"}
+    example = {"name": "未承诺", "facts": {"age": 80, "local": True, "sure": False}}
+    asked = UNASKED | {
+        "slug": "MZ81",
+        "name": "高龄照护",
+        "fields": [*UNASKED["fields"], {"code": "sure", "label": "承诺", "kind": "yes_no"}],
+        "proactive": UNASKED["proactive"] | {"mode": "prepare"},
+        "table": table
+        | {
+            "inputs": [*table["inputs"], promise],
+            "rows": [first, *table["rows"]],
+            "examples": [
+                *[one | {"facts": one["facts"] | {"sure": True}} for one in table["examples"]],
+                example | {"row": "unsure"},
+            ],
+        },
+    }
+    offered(tmp_path, asked)
+    run()
+    turns_eighty(city.young)
+    take_event(
+        notice=Notice("公安", "R-4", EventKind.AGE, city.young.number, MONDAY, {"age": 80}),
+        actor=TESTER,
+    )
+    turns_eighty(city.young, MONDAY + DAY)
+    handle_events(on=MONDAY)
+    assert came_to() == [
+        ("MZ80", "completed", "年满80周岁的本市户籍老人"),
+        ("MZ81", "prepared", "已按登记信息填好草稿，待本人确认"),
+        ("MZ80", "skipped", "未满80周岁"),
+        ("MZ81", "skipped", "未满80周岁"),
+    ]
 
 
 def test_a_matter_of_another_place_is_not_offered(city):

@@ -10,9 +10,17 @@ from onewindow.engines.decisions.actions import (
     stop_rerun,
     stop_shadows,
 )
+from onewindow.engines.decisions.gateways.files import read_table_file
 from onewindow.engines.decisions.gateways.replaying import replay
-from onewindow.engines.decisions.gateways.workbooks import table_from_xlsx, table_to_xlsx
-from onewindow.engines.decisions.models import Judgement, KeptTable, Rerun
+from onewindow.engines.decisions.gateways.workbooks import (
+    table_from_xlsx,
+    table_to_xlsx,
+)
+from onewindow.engines.decisions.models import (
+    Judgement,
+    KeptTable,
+    Rerun,
+)
 from onewindow.engines.decisions.queries import (
     JudgementWords,
     departures_of,
@@ -22,10 +30,21 @@ from onewindow.engines.decisions.queries import (
     judgements_of,
     shadow_of,
     shifts_of,
+    with_subjects,
 )
-from onewindow.engines.decisions.rules.reruns import Judged, Purpose, stored_values
-from onewindow.engines.decisions.rules.tables.compiling import Compiled, compiled
-from onewindow.engines.decisions.rules.tables.conditions import Facts, Value
+from onewindow.engines.decisions.rules.reruns import (
+    Judged,
+    Purpose,
+    stored_values,
+)
+from onewindow.engines.decisions.rules.tables.compiling import (
+    Compiled,
+    compiled,
+)
+from onewindow.engines.decisions.rules.tables.conditions import (
+    Facts,
+    Value,
+)
 from onewindow.engines.decisions.rules.tables.content import (
     DecisionTable,
     Example,
@@ -35,10 +54,23 @@ from onewindow.engines.decisions.rules.tables.content import (
     Output,
     Row,
 )
-from onewindow.engines.decisions.rules.tables.coverage import Coverage, coverage_of
-from onewindow.engines.decisions.rules.tables.dmn_form import table_from_dmn, table_to_dmn
-from onewindow.engines.decisions.rules.tables.facts import digest_of, facts_of, stored_facts
-from onewindow.engines.decisions.rules.tables.faults import CellFault, Fault
+from onewindow.engines.decisions.rules.tables.coverage import (
+    Coverage,
+    coverage_of,
+)
+from onewindow.engines.decisions.rules.tables.dmn_form import (
+    table_from_dmn,
+    table_to_dmn,
+)
+from onewindow.engines.decisions.rules.tables.facts import (
+    digest_of,
+    facts_of,
+    stored_facts,
+)
+from onewindow.engines.decisions.rules.tables.faults import (
+    CellFault,
+    Fault,
+)
 from onewindow.engines.decisions.rules.tables.proof import prove
 from onewindow.engines.decisions.rules.tables.verdicts import (
     CellTrace,
@@ -46,13 +78,18 @@ from onewindow.engines.decisions.rules.tables.verdicts import (
     RowTrace,
     Verdict,
 )
-from onewindow.engines.decisions.rules.tables.wording import words_of_cell
+from onewindow.engines.decisions.rules.tables.wording import (
+    words_of_cell,
+)
 from onewindow.engines.decisions.rules.tables.writing import (
     cell_from_words,
     feel_of_value,
     output_from_words,
 )
-from onewindow.engines.decisions.rules.tck import KitResult, run_kit
+from onewindow.engines.decisions.rules.tck import (
+    KitResult,
+    run_kit,
+)
 
 __all__ = [
     "CellFault",
@@ -96,6 +133,7 @@ __all__ = [
     "keep_table",
     "output_from_words",
     "prove",
+    "read_table_file",
     "replay",
     "run_kit",
     "shadow_of",
@@ -110,5 +148,6 @@ __all__ = [
     "table_from_xlsx",
     "table_to_dmn",
     "table_to_xlsx",
+    "with_subjects",
     "words_of_cell",
 ]

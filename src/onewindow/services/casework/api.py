@@ -10,12 +10,17 @@ from onewindow.services.casework.actions import (
     deny_case,
     end_special,
     extend_case,
+    find_events,
     give_opinion,
     grant_case,
+    handle_events,
+    opt_in,
+    opt_out,
     pay_fee,
     precheck_draft,
     promise_material,
     refuse_case,
+    refuse_entitlement,
     return_case,
     save_answers,
     start_draft,
@@ -28,7 +33,13 @@ from onewindow.services.casework.actions import (
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
-from onewindow.services.casework.models import Case, CaseMaterial, LegalDocument
+from onewindow.services.casework.models import (
+    Case,
+    CaseMaterial,
+    Entitlement,
+    LegalDocument,
+    OptOut,
+)
 from onewindow.services.casework.queries import (
     Story,
     case_by_number,
@@ -40,6 +51,13 @@ from onewindow.services.casework.queries import (
     timeline_of,
 )
 from onewindow.services.casework.queries.printing import document_pdf
+from onewindow.services.casework.queries.proactive import (
+    entitlements_of,
+    is_refusable,
+    matters_unasked,
+    opt_outs_of,
+    why_of,
+)
 from onewindow.services.casework.rules import Channel, Intake, Light, Outcome, State, TaskState
 
 __all__ = [
@@ -47,9 +65,11 @@ __all__ = [
     "Case",
     "CaseMaterial",
     "Channel",
+    "Entitlement",
     "Intake",
     "LegalDocument",
     "Light",
+    "OptOut",
     "Outcome",
     "State",
     "Story",
@@ -66,15 +86,24 @@ __all__ = [
     "deny_case",
     "document_pdf",
     "end_special",
+    "entitlements_of",
     "explain_clocks",
     "extend_case",
+    "find_events",
     "give_opinion",
     "grant_case",
+    "handle_events",
+    "is_refusable",
+    "matters_unasked",
+    "opt_in",
+    "opt_out",
+    "opt_outs_of",
     "pay_fee",
     "precheck_draft",
     "promise_material",
     "rates_of_day",
     "refuse_case",
+    "refuse_entitlement",
     "return_case",
     "save_answers",
     "start_draft",
@@ -86,5 +115,6 @@ __all__ = [
     "suspend_case",
     "sweep_cases",
     "timeline_of",
+    "why_of",
     "withdraw_case",
 ]

@@ -70,21 +70,27 @@ class SimulatedRegisters:
         overrides = known.get("overrides", {}).get(number, {})
         if overrides == "unavailable":
             raise RegisterUnavailable(register)
-        return {**known.get("default", {}), **overrides}
+        found = {**known.get("default", {}), **overrides}
+        return {name: _own(value, number) for name, value in found.items()}
 
     def events_since(self, since: date, *, on: date) -> Iterable[Notice]:
         """Yield the events of the pack that have happened by the day; days are relative to it."""
         for event in self.events:
-            day = resolve_day(event["on"], on=on)
+            day = resolve_day(event["day"], on=on)
             if day >= since:
                 yield Notice(
                     source=event["register"],
-                    reference=event["reference"],
+                    reference=str(event["reference"]),
                     kind=EventKind(event["kind"]),
                     number=event["number"],
                     on=day,
                     detail=event.get("detail", {}),
                 )
+
+
+def _own(value: Any, number: str) -> Any:
+    """Return a text of the pack with the digits of the number where it asks for them."""
+    return value.replace("{digits}", number[6:17]) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=1)

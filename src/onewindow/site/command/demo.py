@@ -16,6 +16,7 @@ from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.services.casework.api import find_events, handle_events
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.packs import report
 from onewindow.site.packs import load_packs
@@ -78,6 +79,9 @@ def _enliven() -> None:
             actor=BUILDER,
             progress=lambda done: progress.update(bar, completed=done),
         )
+    with step("无感智办 served unasked"):
+        find_events(on=today)
+        handle_events(on=today)
 
 
 def _accounts() -> Table:

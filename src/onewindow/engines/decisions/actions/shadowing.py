@@ -12,7 +12,7 @@ from onewindow.engines.decisions.models import Rerun
 from onewindow.engines.decisions.rules.reruns import Purpose, RerunState
 from onewindow.engines.decisions.rules.tables.content import DecisionTable
 from onewindow.engines.decisions.rules.tables.facts import digest_of
-from onewindow.foundation.policy.api import policy_in_force
+from onewindow.foundation.policy.api import UnknownPolicy, policy_in_force
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation
 
@@ -53,28 +53,32 @@ def stop_shadows(*, subject: str, actor: Actor = SYSTEM) -> None:
 
 
 def check_shadow(*, subject: str, region: str, on: date) -> list[Violation]:
-    """Return in what a draft has not yet run long enough beside the table in force, if it must."""
-    days = policy_in_force(MINIMUM_DAYS, on=on, region=region)
-    cases = policy_in_force(MINIMUM_CASES, on=on, region=region)
+    """
+    Return in what a draft has not yet run long enough beside the table in force.
+
+    Nothing is asked for where no policy value says how long that is.
+    """
     rerun = _running(subject).first()
     ran = timezone.now() - rerun.at if rerun else timedelta(0)
     compared = rerun.same + rerun.changed if rerun else 0
     found = []
-    if ran < timedelta(days=int(days.value)):
-        found.append(
-            Violation(
-                "shadow.days", f"影子运行{ran.days}日，不少于{days.value:f}日方可发布", days.source
-            )
-        )
-    if compared < cases.value:
-        found.append(
-            Violation(
-                "shadow.cases",
-                f"影子运行已比对{compared}件，不少于{cases.value:f}件方可发布",
-                cases.source,
-            )
-        )
+    days, days_source = _minimum(MINIMUM_DAYS, region, on)
+    if ran < timedelta(days=days):
+        message = f"影子运行{ran.days}日，不少于{days}日方可发布"
+        found.append(Violation("shadow.days", message, days_source))
+    cases, cases_source = _minimum(MINIMUM_CASES, region, on)
+    if compared < cases:
+        message = f"影子运行已比对{compared}件，不少于{cases}件方可发布"
+        found.append(Violation("shadow.cases", message, cases_source))
     return found
+
+
+def _minimum(code: str, region: str, on: date) -> tuple[int, str]:
+    try:
+        limit = policy_in_force(code, on=on, region=region)
+    except UnknownPolicy:
+        return 0, ""
+    return int(limit.value), limit.source
 
 
 def _running(subject: str) -> QuerySet[Rerun]:

@@ -78,8 +78,12 @@ class History:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def close(self) -> None:
+        """Let go of the memory."""
         self.database.close()
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
 
     def run(self, checked: CheckedTable, sizes: Sizes) -> list[str | None]:
         """Return for each fact the row hit, "" for none, None for what is left to Python."""

@@ -23,13 +23,14 @@ OUTCOMES = {"grant": "准予", "person": "转人工办理"}
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How many decisions went from one conclusion to another, and by which rows."""
+    """How many decisions went from one conclusion to another, by which rows of which message."""
 
     before: str
     before_row: str
     after: str
     after_row: str
     count: int
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,21 @@ def with_subjects(departures: Sequence[Departure]) -> list[tuple[Departure, Judg
 
 def shifts_of(rerun: Rerun) -> list[Shift]:
     """Return the summary of what changed, most frequent first."""
+    rows = rerun.table.content.get("rows", ()) if rerun.table else ()
+    messages = {row["code"]: row["message"] for row in rows}
     found = []
     for key, count in rerun.shifts.items():
         if key.startswith("["):
             before_row, before, after_row, after = json.loads(key)
             found.append(
-                Shift(worded_values(before), before_row, worded_values(after), after_row, count)
+                Shift(
+                    worded_values(before),
+                    before_row,
+                    worded_values(after),
+                    after_row,
+                    count,
+                    messages.get(after_row, ""),
+                )
             )
         else:
             found.append(Shift("", "", key, "", count))

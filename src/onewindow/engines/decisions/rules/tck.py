@@ -56,12 +56,27 @@ def _parser() -> Any:
 
 
 def _run_file(file: Path, root: Any, now: datetime) -> Iterator[KitResult]:
-    models = {path.name: read_model(path.read_bytes()) for path in file.parent.glob("*.dmn")}
-    main = models[root.findtext(f"{SPACE}modelName", "").strip()]
+    nodes = [
+        (test, node)
+        for test in root.iter(f"{SPACE}testCase")
+        for node in test.iter(f"{SPACE}resultNode")
+    ]
+    try:
+        models = {path.name: read_model(path.read_bytes()) for path in file.parent.glob("*.dmn")}
+        main = models[root.findtext(f"{SPACE}modelName", "").strip()]
+    except (Refused, KeyError) as error:
+        for test, node in nodes:
+            yield _failed(file, test, node, error)
+        return
     library = Library(models.values())
-    for test in root.iter(f"{SPACE}testCase"):
-        for node in test.iter(f"{SPACE}resultNode"):
-            yield _run_node(file, _Case(library, main, test, node, now))
+    for test, node in nodes:
+        yield _run_node(file, _Case(library, main, test, node, now))
+
+
+def _failed(file: Path, test: Any, node: Any, error: Exception) -> KitResult:
+    expected = str(value_in(node.find(f"{SPACE}expected")))
+    said = f"{type(error).__name__}: {error}"
+    return KitResult(file, test.get("id", ""), node.get("name"), expected, said, passed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class _Case:
         """Return the value of the node."""
         asked = self.test.get("invocableName") or self.node.get("name")
         outcome = run_element(self.library, self.main, asked, self.inputs, now=self.now)
-        element = self.main.named(asked)
+        element = self.main.by_name.get(asked)
         if isinstance(element, DecisionService) and len(element.outputs) > 1:
             values = outcome.value if isinstance(outcome.value, dict) else {}
             return values.get(self.node.get("name"), outcome.value)
@@ -96,15 +111,19 @@ class _Case:
 
 
 def _run_node(file: Path, case: _Case) -> KitResult:
-    expected = value_in(case.node.find(f"{SPACE}expected"))
     try:
         got = case.run()
-        passed = is_as_expected(got, expected)
-        said = str(got)
     except (Exceeded, Refused) as error:
-        passed, said = False, f"{type(error).__name__}: {error}"
-    name = case.node.get("name")
-    return KitResult(file, case.test.get("id", ""), name, str(expected), said, passed)
+        return _failed(file, case.test, case.node, error)
+    expected = value_in(case.node.find(f"{SPACE}expected"))
+    return KitResult(
+        file,
+        case.test.get("id", ""),
+        case.node.get("name"),
+        str(expected),
+        str(got),
+        is_as_expected(got, expected),
+    )
 
 
 READ: dict[str, Callable[[str], Any]] = {

@@ -1,7 +1,6 @@
 """Serving people unasked (无感智办): complete, prepare or invite; never on a guess."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,7 +27,12 @@ from onewindow.services.casework.queries.proactive import (
     offers_for,
 )
 from onewindow.services.casework.rules import Channel, State
-from onewindow.services.casework.rules.proactive import ENTITLEMENT, EntitlementState, why
+from onewindow.services.casework.rules.proactive import (
+    ENTITLEMENT,
+    EntitlementState,
+    letter,
+    why,
+)
 
 log = logging.getLogger(__name__)
 PROACTIVE = Actor("system:proactive", "无感智办")
@@ -105,7 +109,7 @@ def entitle(*, event: RegisterEvent, offer: Offer, on: date) -> bool:
     if course.judgement:
         course.judgement.subject = key_of(entitlement)
         insert_rows([course.judgement])
-    _tell(entitlement, offer)
+    _tell(entitlement)
     return True
 
 
@@ -128,9 +132,9 @@ def _consider(event: RegisterEvent, offer: Offer, on: date) -> Course:
         situation=rule.situation,
         person=person,
     )
-    appraisal = appraise(application, on=on)
-    if appraisal.row in rule.quiet:
-        return Course("skip", appraisal.message, judgement=appraisal.judgement)
+    appraisal = appraise(application, quiet=rule.quiet, on=on)
+    if appraisal.quiet:
+        return Course("skip", appraisal.quiet, judgement=appraisal.judgement)
     if rule.mode == "complete":
         return _completed(application, appraisal, missing, on)
     return _prepared(application, appraisal, on)
@@ -170,36 +174,20 @@ def _doubt(appraisal: Appraisal, missing: tuple[str, ...]) -> str:
     return appraisal.message or "；".join(v.message for v in appraisal.violations)
 
 
-def _tell(entitlement: Entitlement, offer: Offer) -> None:
+def _tell(entitlement: Entitlement) -> None:
     """Tell the person what was done and how to refuse it; of what was not done, nothing."""
-    event, name = entitlement.event, entitlement.matter_name
-    reason = why(EventKind(event.kind), event.on, event.detail)
-    words: Mapping[str, tuple[str, str]] = {
-        EntitlementState.COMPLETED: (
-            "已主动为您办好",
-            f"{reason}，“{name}”已主动为您办好，您不用做任何事。"
-            f"如不需要，{_day(entitlement.refuse_until)}前可以点“我不需要”。",
-        ),
-        EntitlementState.PREPARED: (
-            "已为您备好申请",
-            f"{reason}，“{name}”的申请已为您填好，核对后提交即可。不需要可以点“我不需要”。",
-        ),
-        EntitlementState.INVITED: (
-            "您可能可以办理",
-            f"{reason}，可能可以办理“{name}”。有的情况没有查到，请您申请，由工作人员核实。",
-        ),
-    }
-    if entitlement.state not in words:
-        return
-    title, body = words[EntitlementState(entitlement.state)]
-    send_message(
-        person=entitlement.person,
-        title=f"{title}：{name}",
-        body=body,
-        link=f"/my/proactive/{entitlement.pk}/",
-        subject=key_of(entitlement),
+    event = entitlement.event
+    words = letter(
+        EntitlementState(entitlement.state),
+        why(EventKind(event.kind), event.on, event.detail),
+        entitlement.matter_name,
+        entitlement.refuse_until,
     )
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    if words:
+        send_message(
+            person=entitlement.person,
+            title=f"{words[0]}：{entitlement.matter_name}",
+            body=words[1],
+            link=f"/my/proactive/{entitlement.pk}/",
+            subject=key_of(entitlement),
+        )

@@ -13,7 +13,7 @@ from onewindow.kernel.regions import region_path
 from onewindow.services.casework.models import Case, Entitlement, OptOut, RegisterEvent
 from onewindow.services.casework.queries.scope import within
 from onewindow.services.casework.rules import OPEN, Outcome, State
-from onewindow.services.casework.rules.proactive import EntitlementState, anniversary
+from onewindow.services.casework.rules.proactive import EntitlementState, anniversary, why
 from onewindow.services.catalog.api import Edition, Matter, Proactive, content_of, current_edition
 from onewindow.services.certificates.api import Certificate, CertificateState
 
@@ -112,6 +112,29 @@ def entitlements_of(person: Person) -> QuerySet[Entitlement]:
     return rows.select_related("event", "case", "matter").order_by("-id")
 
 
+def matters_unasked() -> list[Matter]:
+    """Return the matters that are handled unasked now, by slug."""
+    rows = Matter.objects.filter(state="active", current__content__proactive__isnull=False)
+    return list(rows.select_related("basic").order_by("slug"))
+
+
+def why_of(entitlement: Entitlement) -> str:
+    """Return the event behind it as the person reads it: 您于2026年11月2日满80周岁."""
+    event = entitlement.event
+    return why(EventKind(event.kind), event.on, event.detail)
+
+
+def is_refusable(entitlement: Entitlement, *, on: date) -> bool:
+    """Test if the person can still have undone what was done unasked."""
+    match entitlement.state:
+        case EntitlementState.COMPLETED:
+            return entitlement.refuse_until is not None and on < entitlement.refuse_until
+        case EntitlementState.PREPARED:
+            return entitlement.case is not None and entitlement.case.state == State.DRAFT
+        case _:
+            return False
+
+
 def opt_outs_of(person: Person) -> QuerySet[OptOut]:
     """Return the person's wishes not to be served unasked."""
     return OptOut.objects.filter(person=person).select_related("matter__basic").order_by("id")
@@ -140,7 +163,8 @@ def entitlement_counts(paths: Sequence[str], *, on: date) -> list[dict[str, Any]
         if state is not EntitlementState.FOUND
     }
     grouped = rows.values("matter__slug", "matter_name")
-    return list(grouped.annotate(total=Count("id"), **counts).order_by("matter__slug"))
+    counted = grouped.annotate(total=Count("id"), **counts).order_by("matter__slug")
+    return [dict(one) for one in counted]
 
 
 def _back(day: date, years: int) -> date:

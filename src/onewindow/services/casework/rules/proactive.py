@@ -70,7 +70,7 @@ def anniversary(born: date, years: int) -> date:
 
 def why(kind: EventKind, on: date, detail: Mapping[str, Any]) -> str:
     """Return the event as it is told to the person: 您于2026年11月2日满80周岁."""
-    day = f"{on.year}年{on.month}月{on.day}日"
+    day = _day(on)
     match kind:
         case EventKind.AGE:
             return f"您于{day}满{detail.get('age')}周岁"
@@ -86,3 +86,26 @@ def why(kind: EventKind, on: date, detail: Mapping[str, Any]) -> str:
             return f"{detail.get('employer', '用人单位')}于{day}为您办理了停保"
         case EventKind.GRADUATED:
             return f"您于{day}毕业"
+
+
+def letter(
+    state: EntitlementState, reason: str, name: str, until: date | None
+) -> tuple[str, str] | None:
+    """Return title and text of what the person is told, or None if there is nothing to tell."""
+    match state:
+        case EntitlementState.COMPLETED:
+            refusal = f"如不需要，{_day(until)}前可以点“我不需要”。" if until else ""
+            done = f"{reason}，“{name}”已主动为您办好，您不用做任何事。"
+            return "已主动为您办好", done + refusal
+        case EntitlementState.PREPARED:
+            text = f"{reason}，“{name}”的申请已为您填好，核对后提交即可。不需要可以点“我不需要”。"
+            return "已为您备好申请", text
+        case EntitlementState.INVITED:
+            doubt = "有的情况没有查到，请您申请，由工作人员核实。"
+            return "您可能可以办理", f"{reason}，可能可以办理“{name}”。{doubt}"
+        case _:
+            return None
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

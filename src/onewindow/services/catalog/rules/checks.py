@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from onewindow.kernel.violations import Violation
 from onewindow.kernel.workdays import DayType
 from onewindow.services.catalog.rules.content import Limit, MatterContent, Mode
-from onewindow.services.catalog.rules.proactive import check_proactive
 from onewindow.services.catalog.rules.references import check_form, check_stages
 from onewindow.services.catalog.rules.tables import check_table
+from onewindow.services.catalog.rules.unasked import check_proactive
 from onewindow.services.catalog.rules.wording import CHOICES, catch_all_words, label_of
 
 LIST_RULES = "实施清单要素校验规则（示例）"
@@ -106,7 +106,7 @@ def _all_checks(content: MatterContent) -> Iterator[Violation]:
     yield from check_form(content)
     yield from check_stages(content)
     yield from check_table(content)
-    yield from check_proactive(content, frozenset(one.code for one in content.situations))
+    yield from check_proactive(content)
 
 
 def _check_limits(content: MatterContent) -> Iterator[Violation]:

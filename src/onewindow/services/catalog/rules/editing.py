@@ -101,7 +101,7 @@ def read_section(section: Section, posted: Mapping[str, str], draft: Draft) -> D
         rows = _read_rows(table, draft, posted)
         if rows or get_path(changed, table.key) is not None:
             changed = with_path(changed, table.key, rows)
-    return changed
+    return _without_empty_rule(changed)
 
 
 def add_row(table: Table, draft: Draft) -> Draft:
@@ -132,6 +132,15 @@ def _read_rows(table: Table, draft: Draft, posted: Mapping[str, str]) -> list[Dr
             row = with_path(row, column.key, value)
         rows.append(row)
     return rows
+
+
+def _without_empty_rule(draft: Draft) -> Draft:
+    """Return the draft without a rule of proactive handling that names no event, or its blanks."""
+    rule = draft.get("proactive")
+    if not isinstance(rule, dict):
+        return draft
+    said = {key: value for key, value in rule.items() if value not in (None, "", [], {})}
+    return draft | {"proactive": said if said.get("event") else None}
 
 
 def _not_shown(row: Draft, columns: tuple[Column, ...]) -> Draft:
@@ -173,6 +182,11 @@ def _read_when(text: str) -> Any:
     return {"field": field.strip(), "values": _read_list(values)}
 
 
+def _read_pairs(text: str) -> dict[str, str]:
+    pairs = (line.partition("=") for line in _read_lines(text))
+    return {code.strip(): value.strip() for code, _, value in pairs}
+
+
 def _read_tasks(text: str) -> list[dict[str, str]]:
     tasks = []
     for line in _read_lines(text):
@@ -192,12 +206,14 @@ _READERS: dict[Entry, Any] = {
     Entry.OPTIONS: _read_options,
     Entry.WHEN: _read_when,
     Entry.TASKS: _read_tasks,
+    Entry.PAIRS: _read_pairs,
 }
 _WRITERS: dict[Entry, Any] = {
     Entry.LIST: "、".join,
     Entry.LINES: "\n".join,
     Entry.OPTIONS: lambda pairs: "\n".join(f"{code}={label}" for code, label in pairs),
     Entry.WHEN: lambda when: f"{when['field']}={'、'.join(when['values'])}",
+    Entry.PAIRS: lambda pairs: "\n".join(f"{code}={value}" for code, value in pairs.items()),
     Entry.TASKS: lambda tasks: "\n".join(
         f"{t['name']}@{t['function']}" if t.get("function") else t["name"] for t in tasks
     ),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from onewindow.kernel.choices import Choice
+from onewindow.kernel.events import EventKind
 from onewindow.services.catalog.rules.content import FieldKind
 from onewindow.services.catalog.rules.wording import CHOICES, LABELS
 
@@ -22,6 +23,7 @@ class Entry(Choice):
     OPTIONS = "options", "每行一个：代码=名称"
     WHEN = "when", "字段=值、值"
     TASKS = "tasks", "每行一个：任务@职能部门"
+    PAIRS = "pairs", "每行一个：字段=来源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,34 @@ SECTIONS: tuple[Section, ...] = (
             _choice("result.kind", "结果类型", "kind_of_result"),
             Column("result.certificate"),
             Column("result.valid_months", Entry.INTEGER),
+        ),
+    ),
+    Section(
+        "proactive",
+        "主动办理",
+        (
+            Column(
+                "proactive.event",
+                Entry.CHOICE,
+                choices=(("", "不主动办理"), *((kind.value, kind.label) for kind in EventKind)),
+            ),
+            Column(
+                "proactive.mode",
+                Entry.CHOICE,
+                "办到哪一步",
+                (("prepare", "备好待本人确认"), ("complete", "直接办结")),
+            ),
+            Column("proactive.age", Entry.INTEGER, hint="事件为到达年龄时填写"),
+            Column("proactive.certificate", hint="事件为证照即将到期时填写证照名称"),
+            Column("proactive.lead_days", Entry.INTEGER, hint="提前多少日开始，直接办结的填0"),
+            Column("proactive.situation", hint="情形代码"),
+            Column(
+                "proactive.answers",
+                Entry.PAIRS,
+                hint="每行：字段代码=来源，如 account=register.惠民账户.account",
+            ),
+            Column("proactive.quiet", Entry.LIST, hint="判定规则的行，命中后不打扰本人"),
+            Column("proactive.source", hint="主动办理的依据"),
         ),
     ),
     Section(

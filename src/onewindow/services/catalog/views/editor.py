@@ -48,7 +48,7 @@ class Box:
     @property
     def is_wide(self) -> bool:
         """Test if the box takes several lines."""
-        return self.column.entry in {"long", "lines", "options", "tasks"}
+        return self.column.entry in {"long", "lines", "options", "tasks", "pairs"}
 
 
 @dataclass(frozen=True, slots=True)

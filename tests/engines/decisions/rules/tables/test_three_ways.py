@@ -17,7 +17,7 @@ from tests.engines.decisions.rules.tables.strategies import facts_for, tables
 from tests.engines.decisions.rules.tables.tables import AGE, LOCAL, STATE, good, row, table
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_function_trace_and_sql_say_the_same_of_everything(data):
     decided_by = data.draw(tables())
@@ -29,7 +29,7 @@ def test_function_trace_and_sql_say_the_same_of_everything(data):
     assert list(replay(decided_by, stored)) == [(n, v.row) for n, v in enumerate(said)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_stored_facts_come_back_exactly(data):
     decided_by = data.draw(tables(most_rows=1))

@@ -14,9 +14,14 @@ from onewindow.engines.decisions.rules.feel.coercion import coerced
 from onewindow.engines.decisions.rules.feel.faults import Undefined, Unreadable
 from onewindow.engines.decisions.rules.feel.interpreter import Interpreter
 from onewindow.engines.decisions.rules.feel.iterating import item_at, items_of, span_items
-from onewindow.engines.decisions.rules.feel.parser import parse_expression, parse_unary_tests
-from onewindow.engines.decisions.rules.feel.types import ANY, Type
-from onewindow.engines.decisions.rules.feel.values import Parameter, Span
+from onewindow.engines.decisions.rules.feel.parser import (
+    BUILT_IN_TYPES,
+    parse_expression,
+    parse_unary_tests,
+)
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +45,12 @@ class Boxes:
     """What the expressions of one model need: its types, its names, and the run."""
 
     def __init__(
-        self, interpreter: Interpreter, types: DeclaredTypes, members: frozenset[str]
+        self, interpreter: Interpreter, types: DeclaredTypes, members: Vocabulary
     ) -> None:
         self.interpreter = interpreter
         self.types = types
         self._members = members
+        self._type_names = Vocabulary(types, BUILT_IN_TYPES)
         self._read: dict[tuple[str, bool, frozenset[str]], syntax.Node] = {}
 
     def value(self, expression: model.Expression | None, scope: Scope) -> Any:
@@ -91,10 +97,11 @@ class Boxes:
         names = _names(scope)
         key = (text, is_tests, names)
         if key not in self._read:
+            self.interpreter.meter.spend(2 * len(text))
             parse = parse_unary_tests if is_tests else parse_expression
             try:
                 self._read[key] = parse(
-                    text, names=names, members=self._members, types=list(self.types)
+                    text, names=names, members=self._members, types=self._type_names
                 )
             except Unreadable as error:
                 raise Undefined(f"“{text.strip()[:40]}”读不懂：{error}") from None

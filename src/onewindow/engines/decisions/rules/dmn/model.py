@@ -4,7 +4,6 @@ A DMN model as it stands in its file (DMN 1.5, chapters 6 to 10): names, texts a
 Texts are FEEL but not yet read. A typeRef is the name of a type, or empty for any.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -249,21 +248,11 @@ class Model:
     imports: tuple[Import, ...] = ()
     types: tuple[ItemDefinition, ...] = ()
     elements: tuple[Element, ...] = ()
-    by_id: dict[str, Element] = field(default_factory=dict, compare=False)
+    by_id: dict[str, Element] = field(default_factory=dict, compare=False, repr=False)
+    by_name: dict[str, Element] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.by_id.update({element.id: element for element in self.elements})
-
-    def named(self, name: str) -> Element | None:
-        """Return the element of a name, a decision rather than anything else."""
-        found = [element for element in self.elements if element.name == name]
-        found.sort(key=lambda element: not isinstance(element, Decision))
-        return found[0] if found else None
-
-    def members(self) -> Iterator[str]:
-        """Yield every name that a part of a value may have."""
-        waiting = list(self.types)
-        while waiting:
-            for component in waiting.pop().components:
-                yield component.name
-                waiting.append(component)
+        """Index the elements; of two of one name a decision goes first."""
+        for element in sorted(self.elements, key=lambda each: isinstance(each, Decision)):
+            self.by_id[element.id] = element
+            self.by_name[element.name] = element

@@ -1,7 +1,6 @@
 """The names that parts of values may have in a model: they tell a parser where a name ends."""
 
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
 
 from onewindow.engines.decisions.rules.dmn.model import (
     Import,
@@ -14,7 +13,6 @@ from onewindow.engines.decisions.rules.dmn.model import (
 NAMED = (Item, ItemDefinition, OutputClause, Import)
 
 
-@lru_cache(maxsize=64)
 def names_in(model: Model) -> frozenset[str]:
     """Return every name that a model declares anywhere."""
     names: set[str] = set()

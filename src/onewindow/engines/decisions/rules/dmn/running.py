@@ -21,8 +21,9 @@ from onewindow.engines.decisions.rules.feel.engine import LIMITS, Outcome, Surro
 from onewindow.engines.decisions.rules.feel.faults import Exceeded, Undefined
 from onewindow.engines.decisions.rules.feel.interpreter import Interpreter
 from onewindow.engines.decisions.rules.feel.limits import Limits
-from onewindow.engines.decisions.rules.feel.types import ANY, Type
-from onewindow.engines.decisions.rules.feel.values import Parameter, value_of
+from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.values import value_of
+from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 from onewindow.kernel.violations import refuse
 
 Key = tuple[str, str]
@@ -34,6 +35,23 @@ class Library:
 
     def __init__(self, models: Iterable[model.Model]) -> None:
         self.models = {each.namespace: each for each in models}
+        self._members: dict[str, Vocabulary] = {}
+
+    def imports_of(self, home: model.Model) -> dict[str, model.Model]:
+        """Return the models that a model imports, by the names of the imports."""
+        return {
+            each.name: self.models[each.namespace]
+            for each in home.imports
+            if each.namespace in self.models and each.namespace != home.namespace
+        }
+
+    def members_of(self, home: model.Model) -> Vocabulary:
+        """Return the names that parts of values have in a model and its imports."""
+        if home.namespace not in self._members:
+            models = [home, *self.imports_of(home).values()]
+            members = frozenset[str]().union(*map(names_in, models))
+            self._members[home.namespace] = Vocabulary(members)
+        return self._members[home.namespace]
 
     def find(self, here: model.Model, reference: str) -> tuple[model.Model, model.Element]:
         """
@@ -65,7 +83,7 @@ def run_element(
     :raises Refused: if the model has no such element
     :raises Exceeded: if it asks for more than a run may use.
     """
-    element = main.named(name)
+    element = main.by_name.get(name)
     if element is None:
         raise refuse("dmn.element", f"模型中没有“{name}”")
     interpreter = Surroundings(now=now, limits=limits).interpreter()
@@ -116,11 +134,13 @@ class Session:
                 return self.interpreter.null(f"“{element.name}”的决策依赖它自己")
             self._in_work.add(key)
             self.interpreter.meter.enter()
+            outer, self.interpreter.where = self.interpreter.where, element.name
             try:
                 self._known[key] = self._worked_out(home, element)
             except Undefined as reason:
-                self._known[key] = self.interpreter.null(f"“{element.name}”：{reason}")
+                self._known[key] = self.interpreter.null(str(reason))
             finally:
+                self.interpreter.where = outer
                 self.interpreter.meter.leave()
                 self._in_work.discard(key)
         return self._known[key]
@@ -181,20 +201,16 @@ class Session:
     def boxes_of(self, home: model.Model) -> Boxes:
         """Return what the expressions of a model need; made once a run."""
         if home.namespace not in self.boxes:
-            imports = {
-                each.name: self.library.models[each.namespace]
-                for each in home.imports
-                if each.namespace in self.library.models and each.namespace != home.namespace
-            }
+            members = self.library.members_of(home)
+            alone = DeclaredTypes(home, {}, self.interpreter)
             # 先占位：互相导入的模型不会无穷往返。
-            self.boxes[home.namespace] = Boxes(
-                self.interpreter, DeclaredTypes(home, {}, self.interpreter), frozenset()
-            )
-            types = {name: self.boxes_of(other).types for name, other in imports.items()}
-            members = names_in(home).union(*(names_in(other) for other in imports.values()))
-            self.boxes[home.namespace] = Boxes(
-                self.interpreter, DeclaredTypes(home, types, self.interpreter), members
-            )
+            self.boxes[home.namespace] = Boxes(self.interpreter, alone, members)
+            imported = {
+                name: self.boxes_of(other).types
+                for name, other in self.library.imports_of(home).items()
+            }
+            types = DeclaredTypes(home, imported, self.interpreter) if imported else alone
+            self.boxes[home.namespace] = Boxes(self.interpreter, types, members)
         return self.boxes[home.namespace]
 
 

@@ -39,11 +39,15 @@ def calculate(operator: str, left: Any, right: Any, meter: Meter) -> Any:
     if type(left) is str:
         meter.write(len(left) + len(right))
     try:
-        return rule(left, right)
+        result = rule(left, right)
     except DivisionByZero:
         raise Undefined("除数为零") from None
     except (InvalidOperation, Overflow):
         raise Undefined(f"{operator} 的结果超出数字范围") from None
+    # 零的负数次方是无穷大，而 FEEL 的数字都有限。
+    if isinstance(result, Decimal) and not result.is_finite():
+        raise Undefined(f"{operator} 的结果超出数字范围")
+    return result
 
 
 def negate(value: Any) -> Any:

@@ -9,8 +9,7 @@ from onewindow.engines.decisions.rules.feel.coercion import coerced
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.syntax import Node
-from onewindow.engines.decisions.rules.feel.types import Type
-from onewindow.engines.decisions.rules.feel.values import Parameter
+from onewindow.engines.decisions.rules.feel.types import Parameter, Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from onewindow.engines.decisions.rules.feel.durations import SECOND, Duration, M
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.moments import Date, DateTime, Time
-from onewindow.engines.decisions.rules.feel.values import Span, word_of
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.values import word_of
 
 ORDERED = frozenset({Decimal, str, Date, Time, DateTime, Duration, MonthsDuration})
 """Kinds of which one value can be less than another."""

@@ -32,6 +32,11 @@ class Cursor:
         """Return whether the next token is one of these signs or words."""
         return self.here.text in texts and self.here.kind in {"word", "symbol"}
 
+    def precedes(self, text: str) -> bool:
+        """Return whether this sign or word stands after the next token."""
+        after = self.ahead()
+        return after.text == text and after.kind in {"word", "symbol"}
+
     def take(self, *texts: str) -> Token | None:
         """Step over the next token if it is one of these."""
         return self.step() if self.stands(*texts) else None

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 
@@ -23,11 +22,6 @@ class Duration:
     def __post_init__(self) -> None:
         if abs(self.nanos) > MOST_NANOS:
             raise Undefined("时长超出范围")
-
-    @property
-    def seconds(self) -> Decimal:
-        """The whole length in seconds."""
-        return Decimal(self.nanos).scaleb(-9)
 
     @property
     def parts(self) -> dict[str, int]:

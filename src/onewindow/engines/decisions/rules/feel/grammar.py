@@ -47,10 +47,11 @@ from typing import ClassVar
 from onewindow.engines.decisions.rules.feel import naming, syntax
 from onewindow.engines.decisions.rules.feel.cursor import Cursor
 from onewindow.engines.decisions.rules.feel.faults import Unreadable
-from onewindow.engines.decisions.rules.feel.scope import Scope
 from onewindow.engines.decisions.rules.feel.syntax import Node
+from onewindow.engines.decisions.rules.feel.vocabulary import Known, Vocabulary
 
 MAX_DIGITS = 400
+MAX_EXPONENT = 6000
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: tuple[tuple[tuple[str, ...], Callable[..., Node]], ...] = (
@@ -69,11 +70,11 @@ INPUT = "?"
 class Parser:
     """Reads one text; a method a rule of the grammar, in its order."""
 
-    def __init__(self, cursor: Cursor, names: Scope, members: Scope, types: Scope) -> None:
+    def __init__(self, cursor: Cursor, known: Known) -> None:
         self.cursor = cursor
-        self._names = names
-        self._members = members
-        self._types = types
+        self._names = known.names
+        self._members = known.members
+        self._types = known.types
         self._is_in_filter = False
         self._ends_range = False
 
@@ -88,7 +89,7 @@ class Parser:
         if self.cursor.stands("-") and self.cursor.ahead().kind == "end":
             self.cursor.step()
             return syntax.Tests((syntax.Wildcard(at=at),), at=at)
-        if self.cursor.stands("not") and self.cursor.ahead().text == "(":
+        if self.cursor.stands("not") and self.cursor.precedes("("):
             start = self.cursor.place
             self.cursor.step(2)
             tests = self._tests_until_bracket()
@@ -156,7 +157,7 @@ class Parser:
             if sign := self.cursor.take("-"):
                 return syntax.Negation(self._operand(), at=sign.at)
             value = self._postfix()
-            while self.cursor.stands("instance") and self.cursor.ahead().text == "of":
+            while self.cursor.stands("instance") and self.cursor.precedes("of"):
                 at = self.cursor.step(2).at
                 value = syntax.InstanceOf(value, self._type(), at=at)
             return value
@@ -235,6 +236,9 @@ class Parser:
         token = self.cursor.step()
         if len(token.text) > MAX_DIGITS:
             raise Unreadable(f"数字过长，最多{MAX_DIGITS}位", token.at, self.cursor.text)
+        exponent = token.text.lower().partition("e")[2]
+        if abs(int(exponent or 0)) > MAX_EXPONENT:
+            raise Unreadable("数字超出范围", token.at, self.cursor.text)
         return syntax.Literal(Decimal(token.text), at=token.at)
 
     def _input(self) -> Node:
@@ -242,19 +246,19 @@ class Parser:
 
     def _word(self) -> Node:
         token = self.cursor.here
-        scopes = (self._names, self._members) if self._is_in_filter else (self._names,)
-        if not self._is_longer_name(scopes):
+        vocabularies = (self._names, self._members) if self._is_in_filter else (self._names,)
+        if not self._is_longer_name(vocabularies):
             if token.text in CONSTANTS:
                 return syntax.Literal(CONSTANTS[self.cursor.step().text], at=token.at)
             rule = self._WORDS.get(token.text)
-            if rule and (token.text != "function" or self.cursor.ahead().text == "("):
+            if rule and (token.text != "function" or self.cursor.precedes("(")):
                 return rule(self)
-        name = naming.known_name(self.cursor, *scopes)
+        name = naming.known_name(self.cursor, *vocabularies)
         return syntax.Name(name or naming.unknown_name(self.cursor), at=token.at)
 
-    def _is_longer_name(self, scopes: tuple[Scope, ...]) -> bool:
-        longest = (scope.longest(self.cursor.tokens, self.cursor.place)[1] for scope in scopes)
-        return max(longest) > 1
+    def _is_longer_name(self, vocabularies: tuple[Vocabulary, ...]) -> bool:
+        tokens, place = self.cursor.tokens, self.cursor.place
+        return any(words.longest(tokens, place)[1] > 1 for words in vocabularies)
 
     def _parenthesis(self) -> Node:
         at = self.cursor.step().at
@@ -367,7 +371,7 @@ class Parser:
 
     @contextmanager
     def _knowing(self, names: Iterable[str]) -> Iterating[None]:
-        outer, self._names = self._names, Scope(names, self._names)
+        outer, self._names = self._names, Vocabulary(names, self._names)
         yield
         self._names = outer
 

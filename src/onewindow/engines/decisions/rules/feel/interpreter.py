@@ -8,6 +8,7 @@ reason as a remark, and the node is null. Only limits stop a run.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import DecimalException
 from typing import Any, ClassVar
 
 from onewindow.engines.decisions.rules.feel import syntax
@@ -19,8 +20,16 @@ from onewindow.engines.decisions.rules.feel.iterating import item_at, items_of, 
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.properties import property_of
 from onewindow.engines.decisions.rules.feel.reading import moment_of
-from onewindow.engines.decisions.rules.feel.types import ANY, Type, type_of, unrestricted
-from onewindow.engines.decisions.rules.feel.values import Callee, Parameter, Span, word_of
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.types import (
+    ANY,
+    Callee,
+    Parameter,
+    Type,
+    type_of,
+    unrestricted,
+)
+from onewindow.engines.decisions.rules.feel.values import word_of
 
 INPUT = "?"
 MAX_REMARKS = 100
@@ -34,10 +43,15 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Why something became null: a place in the text and a Chinese sentence."""
+    """
+    Why something became null: a place in the text and a Chinese sentence.
+
+    ``where`` names the decision of a model that it happened in.
+    """
 
     at: int
     message: str
+    where: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +68,7 @@ class Interpreter:
     now: datetime | None = None
     types: Mapping[str, Type] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    where: str = ""
 
     def evaluate(self, node: syntax.Node, scope: Scope) -> Any:
         """
@@ -67,13 +82,15 @@ class Interpreter:
             return self._METHODS[type(node)](self, node, scope)
         except Undefined as reason:
             return self.null(str(reason), node.at)
+        except DecimalException:
+            return self.null("结果超出数字范围", node.at)
         finally:
             self.meter.leave()
 
     def null(self, message: str, at: int = 0) -> Any:
         """Return null and keep the reason for it."""
         if len(self.remarks) < MAX_REMARKS:
-            self.remarks.append(Remark(at, message))
+            self.remarks.append(Remark(at, message, self.where))
         return None
 
     def call(
@@ -84,7 +101,7 @@ class Interpreter:
 
         :raises Undefined: if it is no function or does not take them.
         """
-        if not hasattr(function, "parameters"):
+        if not isinstance(function, Callee):
             raise Undefined(f"{word_of(function)}不是函数，不能调用")
         self.meter.spend()
         return function.call(self, positional, named or {})

@@ -6,7 +6,8 @@ from typing import Any
 
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.moments import Date, date_of_number
-from onewindow.engines.decisions.rules.feel.values import Span, word_of
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.values import word_of
 
 
 def items_of(value: Any) -> list[Any]:

@@ -8,7 +8,8 @@ known name wins. An unknown one ends before the first sign or keyword.
 from collections.abc import Iterable
 
 from onewindow.engines.decisions.rules.feel.cursor import Cursor
-from onewindow.engines.decisions.rules.feel.scope import Scope
+from onewindow.engines.decisions.rules.feel.lexer import Token
+from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 
 KEYWORDS = frozenset(
     {"and", "or", "in", "between", "instance", "then", "else", "return", "satisfies"}
@@ -21,16 +22,16 @@ NAME_SIGNS = frozenset({".", "/", "-", "’", "'", "+", "*", "**"})
 TYPE_NAMES = ("date and time", "years and months duration", "days and time duration")
 
 
-def known_name(cursor: Cursor, *scopes: Scope) -> str:
-    """Step over the longest name that one of these scopes knows, or return an empty text."""
+def known_name(cursor: Cursor, *vocabularies: Vocabulary) -> str:
+    """Step over the longest name that one of these knows and return it, or an empty text."""
     best, length = "", 0
-    for scope in scopes:
-        name, size = scope.longest(cursor.tokens, cursor.place)
+    for words in vocabularies:
+        name, size = words.longest(cursor.tokens, cursor.place)
         if size > length:
             best, length = name, size
-    if length == 1 and cursor.here.text in KEYWORDS:
+    if not length or (length == 1 and cursor.here.text in KEYWORDS):
         return ""
-    cursor.step(length) if length else None
+    cursor.step(length)
     return best
 
 
@@ -49,11 +50,14 @@ def new_name(cursor: Cursor, ends: Iterable[str]) -> str:
     start = cursor.place
     if cursor.here.kind != "word":
         raise cursor.fault(f"此处应为名称，却是{cursor.said()}")
-    while cursor.here.text not in ends and (
-        cursor.here.kind in {"word", "number"} or cursor.here.text in NAME_SIGNS
-    ):
+    while cursor.here.text not in ends and _may_stand_in_a_name(cursor.here):
         cursor.step()
     return cursor.words_between(start, cursor.place)
+
+
+def _may_stand_in_a_name(token: Token) -> bool:
+    is_sign = token.kind == "symbol" and token.text in NAME_SIGNS
+    return is_sign or token.kind in {"word", "number"}
 
 
 def names_argument(cursor: Cursor) -> bool:
@@ -63,12 +67,12 @@ def names_argument(cursor: Cursor) -> bool:
         token = cursor.ahead(distance)
         if token.text == ":" and token.kind == "symbol":
             return distance > 0
-        if token.kind not in {"word", "number"} and token.text not in NAME_SIGNS:
+        if not _may_stand_in_a_name(token):
             return False
         distance += 1
 
 
-def type_text(cursor: Cursor, types: Scope) -> str:
+def type_text(cursor: Cursor, types: Vocabulary) -> str:
     """
     Step over a type and return it with single blanks.
 
@@ -80,8 +84,8 @@ def type_text(cursor: Cursor, types: Scope) -> str:
     return cursor.words_between(start, cursor.place)
 
 
-def _type(cursor: Cursor, types: Scope) -> None:
-    shape = cursor.here.text if cursor.ahead().text == "<" else ""
+def _type(cursor: Cursor, types: Vocabulary) -> None:
+    shape = cursor.here.text if cursor.precedes("<") else ""
     if shape in {"list", "range"}:
         cursor.step(2)
         type_text(cursor, types)

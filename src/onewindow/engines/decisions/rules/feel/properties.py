@@ -7,7 +7,8 @@ from typing import Any
 from onewindow.engines.decisions.rules.feel.durations import SECOND, Duration, MonthsDuration
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.moments import Date, DateTime, Time
-from onewindow.engines.decisions.rules.feel.values import Span, word_of
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.values import word_of
 
 
 def property_of(subject: Any, name: str) -> Any:

@@ -7,7 +7,8 @@ from onewindow.engines.decisions.rules.feel.durations import duration_of
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.limits import Meter
 from onewindow.engines.decisions.rules.feel.moments import date_of, date_time_of, time_of
-from onewindow.engines.decisions.rules.feel.values import Span
+from onewindow.engines.decisions.rules.feel.spans import Span
+from onewindow.engines.decisions.rules.feel.types import Callee
 
 
 def moment_of(text: str) -> Any:
@@ -49,7 +50,7 @@ def text_of(value: Any, meter: Meter, *, is_inside: bool = False) -> str:
             text = f"{{{', '.join(parts)}}}"
         case Span():
             text = _span(value, meter)
-        case _ if hasattr(value, "parameters"):
+        case Callee():
             text = f"function({', '.join(parameter.name for parameter in value.parameters)})"
         case _:
             text = str(value)

@@ -5,14 +5,15 @@ Null belongs to every type as a part of a value, though ``null instance of T`` i
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from onewindow.engines.decisions.rules.feel.durations import Duration, MonthsDuration
 from onewindow.engines.decisions.rules.feel.faults import Undefined
 from onewindow.engines.decisions.rules.feel.moments import Date, DateTime, Time
+from onewindow.engines.decisions.rules.feel.spans import Span
 
 MAX_TYPE_TEXT = 2000
 
@@ -67,9 +68,7 @@ class RangeOf(Type):
 
     def holds(self, value: Any) -> bool:
         return value is None or (
-            all(hasattr(value, part) for part in ("low", "high", "has_low"))
-            and self.end.holds(value.low)
-            and self.end.holds(value.high)
+            type(value) is Span and self.end.holds(value.low) and self.end.holds(value.high)
         )
 
     def covers(self, other: Type) -> bool:
@@ -96,6 +95,34 @@ class ContextOf(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function with its declared type."""
+
+    name: str
+    type: Type
+
+
+@runtime_checkable
+class Callee(Protocol):
+    """A function as a value: built in, written in FEEL, or from a model."""
+
+    @property
+    def name(self) -> str:
+        """What a remark calls it."""
+
+    @property
+    def parameters(self) -> Sequence[Parameter]:
+        """What it takes."""
+
+    @property
+    def result(self) -> Type:
+        """What it gives; any if that is not declared."""
+
+    def call(self, run: Any, positional: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Return its value for arguments by position or by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionOf(Type):
     """Functions; parameters None means that they do not matter."""
 
@@ -105,7 +132,7 @@ class FunctionOf(Type):
     def holds(self, value: Any) -> bool:
         if value is None:
             return True
-        if not hasattr(value, "parameters"):
+        if not isinstance(value, Callee):
             return False
         takes = tuple(parameter.type for parameter in value.parameters)
         # 未写明结果类型的函数可以给出任何结果，不因此排除。

@@ -6,8 +6,6 @@ time Time · date and time DateTime · durations Duration and MonthsDuration · 
 function Callee. None of them is ever changed after it is made.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import (
     ROUND_HALF_EVEN,
@@ -17,11 +15,11 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import Any, Protocol
+from typing import Any
 
 from onewindow.engines.decisions.rules.feel.durations import Duration, MonthsDuration
 from onewindow.engines.decisions.rules.feel.moments import Date, DateTime, Time, moment_of_python
-from onewindow.engines.decisions.rules.feel.types import Type
+from onewindow.engines.decisions.rules.feel.spans import Span
 
 Value = Any
 """One of the classes above."""
@@ -34,45 +32,6 @@ NUMBERS = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 """IEEE 754 decimal128, the numbers of FEEL (DMN 1.5, 10.3.2.3.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """
-    A range as a value; None is an end that is not there.
-
-    ``sign`` is the test it was written as, ``(< 10)`` or ``(!= 10)``, or empty for ``[1..10]``.
-    """
-
-    low: Value
-    high: Value
-    has_low: bool
-    has_high: bool
-    sign: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a function with its declared type."""
-
-    name: str
-    type: Type
-
-
-class Callee(Protocol):
-    """A function as a value: built in, written in FEEL, or from a model."""
-
-    @property
-    def name(self) -> str:
-        """What a remark calls it."""
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        """What it takes."""
-
-    @property
-    def result(self) -> Type:
-        """What it gives."""
 
 
 WORDS: dict[type, str] = {
@@ -96,19 +55,34 @@ def word_of(value: Value) -> str:
     return WORDS.get(type(value), "函数")
 
 
+AS_THEY_ARE = frozenset({bool, str, Date, Time, DateTime, Duration, MonthsDuration, Span})
+
+
 def value_of(plain: object) -> Value:
     """
     Return a Python value as a FEEL value.
 
     :raises TypeError: if FEEL has no such value.
     """
+    if plain is None or type(plain) in AS_THEY_ARE:
+        return plain
     match plain:
-        case None | bool() | str() | Decimal() | Date() | Time() | DateTime() | Span():
-            return plain
-        case Duration() | MonthsDuration():
+        case str():
+            # 去掉子类（如模板的安全文字），相等比较按类别进行。
+            return plain[:]
+        case Decimal() if plain.is_finite():
             return plain
         case int():
             return Decimal(plain)
+        case dict():
+            return {str(name): value_of(part) for name, part in plain.items()}
+        case list() | tuple():
+            return [value_of(item) for item in plain]
+    return _moment_of(plain)
+
+
+def _moment_of(plain: object) -> Value:
+    match plain:
         case datetime():
             return moment_of_python(plain)
         case date():
@@ -118,10 +92,6 @@ def value_of(plain: object) -> Value:
         case timedelta():
             micros = (plain.days * 86_400 + plain.seconds) * 1_000_000 + plain.microseconds
             return Duration(micros * 1000)
-        case dict():
-            return {str(name): value_of(part) for name, part in plain.items()}
-        case list() | tuple():
-            return [value_of(item) for item in plain]
     raise TypeError(f"not a value of FEEL: {type(plain).__name__}")
 
 

@@ -178,5 +178,6 @@ class _Natural:
 @builtin("sort", {"list": LIST}, needs_run=True)
 def sort_naturally(run: Run, items: Items) -> Items:
     """Return the items from least to greatest."""
-    run.meter.hold(len(items) * 8)
+    run.meter.hold(len(items))
+    run.meter.spend(len(items) * 8)
     return [natural.item for natural in sorted(map(_Natural, items))]

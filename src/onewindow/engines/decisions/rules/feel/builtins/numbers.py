@@ -1,6 +1,6 @@
 """Functions of numbers and of truth (DMN 1.5, tables 74 and 77)."""
 
-from collections.abc import Callable
+import re
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -10,7 +10,6 @@ from decimal import (
     ROUND_HALF_UP,
     ROUND_UP,
     Decimal,
-    DecimalException,
 )
 from typing import Any
 
@@ -21,6 +20,9 @@ from onewindow.engines.decisions.rules.feel.types import ANY, DAYS, MONTHS, NUMB
 from onewindow.engines.decisions.rules.feel.values import NUMBERS
 
 LEAST_SCALE, GREATEST_SCALE = -6111, 6176
+NUMERAL = re.compile(
+    r"[+-]?(?:\d{1,100}(?:\.\d{0,100})?|\.\d{1,100})(?:[eE][+-]?\d{1,9})?", re.ASCII
+)
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
@@ -34,7 +36,8 @@ def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
         raise Undefined("小数位数超出范围")
     if -int(number.as_tuple().exponent) <= places:
         return number
-    return number.quantize(Decimal((0, (1,), -places)), rounding=rounding, context=NUMBERS)
+    unit = Decimal((0, (1,), -places))
+    return number.quantize(unit, rounding=rounding, context=NUMBERS)
 
 
 def _rounding(name: str, rounding: str, *, has_default: bool) -> None:
@@ -62,7 +65,7 @@ def absolute(value: Any) -> Any:
             return Duration(abs(value.nanos))
         case MonthsDuration():
             return MonthsDuration(abs(value.months))
-    return abs(value)
+    return NUMBERS.abs(value)
 
 
 @builtin("modulo", {"dividend": NUMBER, "divisor": NUMBER})
@@ -70,14 +73,14 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the remainder with the sign of the divisor."""
     if not divisor:
         raise Undefined("除数为零")
-    rest = _calculated(lambda: NUMBERS.remainder(dividend, divisor))
+    rest = NUMBERS.remainder(dividend, divisor)
     return rest if not rest or (rest < 0) == (divisor < 0) else NUMBERS.add(rest, divisor)
 
 
 @builtin("sqrt", {"number": NUMBER})
 def square_root(number: Decimal) -> Decimal:
     """Return the square root."""
-    return _calculated(lambda: NUMBERS.sqrt(number))
+    return NUMBERS.sqrt(number)
 
 
 @builtin("log", {"number": NUMBER})
@@ -85,25 +88,25 @@ def logarithm(number: Decimal) -> Decimal:
     """Return the natural logarithm."""
     if number <= 0:
         raise Undefined("只有正数才有对数")
-    return _calculated(lambda: NUMBERS.ln(number))
+    return NUMBERS.ln(number)
 
 
 @builtin("exp", {"number": NUMBER})
 def exponential(number: Decimal) -> Decimal:
     """Return e to that power."""
-    return _calculated(lambda: NUMBERS.exp(number))
+    return NUMBERS.exp(number)
 
 
 @builtin("odd", {"number": NUMBER})
 def odd(number: Decimal) -> bool:
     """Return whether a whole number is odd."""
-    return _calculated(lambda: abs(NUMBERS.remainder(number, Decimal(2)))) == 1
+    return abs(NUMBERS.remainder(number, Decimal(2))) == 1
 
 
 @builtin("even", {"number": NUMBER})
 def even(number: Decimal) -> bool:
     """Return whether a whole number is even."""
-    return _calculated(lambda: NUMBERS.remainder(number, Decimal(2))) == 0
+    return NUMBERS.remainder(number, Decimal(2)) == 0
 
 
 @builtin("not", {"negand": ANY})
@@ -135,14 +138,6 @@ def number_of_text(text: str) -> Decimal:
 
 
 def _read(text: str) -> Decimal:
-    digits = text.strip().lstrip("+-").replace(".", "", 1).lower().replace("e", "", 1)
-    if len(text) > 100 or not digits.replace("+", "").replace("-", "").isdecimal():
+    if not NUMERAL.fullmatch(text.strip()):
         raise Undefined(f"“{text[:40]}”不是数字")
-    return _calculated(lambda: NUMBERS.create_decimal(text.strip()))
-
-
-def _calculated(operation: Callable[[], Decimal]) -> Decimal:
-    try:
-        return operation()
-    except DecimalException:
-        raise Undefined("结果不是数字或超出范围") from None
+    return NUMBERS.create_decimal(text.strip())

@@ -9,6 +9,7 @@ from onewindow.engines.decisions.rules.feel.calling import Run, Scope
 from onewindow.engines.decisions.rules.feel.comparing import compare
 from onewindow.engines.decisions.rules.feel.faults import Undefined, Unreadable
 from onewindow.engines.decisions.rules.feel.parser import parse_expression
+from onewindow.engines.decisions.rules.feel.spans import Span
 from onewindow.engines.decisions.rules.feel.types import (
     DATE,
     DATE_TIME,
@@ -20,7 +21,6 @@ from onewindow.engines.decisions.rules.feel.types import (
     TIME,
     OneOf,
 )
-from onewindow.engines.decisions.rules.feel.values import Span
 
 POINT = OneOf((NUMBER, TEXT, DATE, TIME, DATE_TIME, DAYS, MONTHS))
 

@@ -7,14 +7,13 @@ whose name ends in ``?`` may be left out; null is refused unless its type is Any
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from onewindow.engines.decisions.rules.feel.calling import Run
 from onewindow.engines.decisions.rules.feel.coercion import coerced
 from onewindow.engines.decisions.rules.feel.faults import Undefined
-from onewindow.engines.decisions.rules.feel.types import ANY, NULL, OneOf, Type
-from onewindow.engines.decisions.rules.feel.values import Parameter
+from onewindow.engines.decisions.rules.feel.types import ANY, NULL, OneOf, Parameter, Type
 
 Action = Callable[..., Any]
 
@@ -71,8 +70,8 @@ class Form:
 
     def _by_position(self, positional: Sequence[Any]) -> list[Any]:
         if self.gathers and positional:
-            is_list = len(positional) == 1 and type(positional[0]) is list
-            return [positional[0] if is_list else list(positional)]
+            is_alone = len(positional) == 1 and isinstance(positional[0], list | None)
+            return [positional[0] if is_alone else list(positional)]
         most = len(self.parameters)
         if len(positional) < self.required or (len(positional) > most and not self.repeats):
             raise Misfit(f"参数个数不对，给了{len(positional)}个")
@@ -114,6 +113,8 @@ class BuiltIn:
                 reason = reason or str(misfit)
             except Undefined as undefined:
                 raise Undefined(f"{self.name}()：{undefined}") from None
+            except DecimalException:
+                raise Undefined(f"{self.name}()：结果不是数字或超出范围") from None
         raise Undefined(f"{self.name}()：{reason}")
 
 

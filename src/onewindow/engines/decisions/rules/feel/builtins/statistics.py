@@ -1,6 +1,7 @@
 """Functions that sum up a list (DMN 1.5, table 76): ``sum([1, 2])`` and ``sum(1, 2)`` alike."""
 
-from decimal import Decimal, DecimalException
+from decimal import Decimal
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -22,13 +23,7 @@ def _numbers(items: list[Any], *, at_least: int = 1) -> Numbers:
 
 
 def _sum(numbers: Numbers) -> Decimal:
-    total = Decimal(0)
-    try:
-        for number in numbers:
-            total = NUMBERS.add(total, number)
-    except DecimalException:
-        raise Undefined("结果超出数字范围") from None
-    return total
+    return reduce(NUMBERS.add, numbers, Decimal(0))
 
 
 @builtin("count", {"list": LIST}, gathers=True)
@@ -76,13 +71,7 @@ def mean(items: list[Any]) -> Decimal:
 @builtin("product", {"list": LIST}, gathers=True)
 def product(items: list[Any]) -> Decimal:
     """Return the product of numbers."""
-    result = Decimal(1)
-    try:
-        for number in _numbers(items):
-            result = NUMBERS.multiply(result, number)
-    except DecimalException:
-        raise Undefined("结果超出数字范围") from None
-    return result
+    return reduce(NUMBERS.multiply, _numbers(items), Decimal(1))
 
 
 @builtin("median", {"list": LIST}, gathers=True)

@@ -1,11 +1,12 @@
 """Functions of texts (DMN 1.5, table 75); characters are Unicode code points."""
 
+import re
 from typing import Any
 
 from onewindow.engines.decisions.rules.feel.builtins.registry import builtin, or_null
 from onewindow.engines.decisions.rules.feel.calling import Run
 from onewindow.engines.decisions.rules.feel.faults import Undefined
-from onewindow.engines.decisions.rules.feel.matching import Match, matches, search
+from onewindow.engines.decisions.rules.feel.matching import matches, search
 from onewindow.engines.decisions.rules.feel.patterns import compiled
 from onewindow.engines.decisions.rules.feel.reading import text_of
 from onewindow.engines.decisions.rules.feel.types import ANY, LIST, NUMBER, TEXT
@@ -96,9 +97,10 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     program = compiled(pattern, flags or "")
     if search(program, "", run.meter):
         raise Undefined("正则表达式不能匹配空文字")
+    parts = [replacement] if "q" in (flags or "") else _parts(replacement, program.groups)
     pieces, place = [], 0
     for match in matches(program, text, run.meter):
-        new = replacement if "q" in (flags or "") else _filled(replacement, match, program.groups)
+        new = "".join(part if isinstance(part, str) else match.group(part) for part in parts)
         pieces += [text[place : match.start], new]
         place = match.end
         run.meter.write(len(new))
@@ -107,26 +109,22 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     return result
 
 
-def _filled(replacement: str, match: Match, groups: int) -> str:
-    r"""Return a replacement with ``$n`` filled in and ``\$`` made plain (XPath, fn:replace)."""
-    filled, place = [], 0
-    while place < len(replacement):
-        sign = replacement[place]
-        follows = replacement[place + 1 : place + 2]
-        place += 1
-        if sign == "\\":
-            if follows not in {"\\", "$"}:
-                raise Undefined("替换文字中的“\\”后只能是“\\”或“$”")
-            filled.append(follows)
-            place += 1
-        elif sign == "$":
-            digits = _group_number(replacement[place:], groups)
-            number = int(digits)
-            filled.append(match.group(number) if number <= groups else "")
-            place += len(digits)
-        else:
-            filled.append(sign)
-    return "".join(filled)
+def _parts(replacement: str, groups: int) -> list[str | int]:
+    r"""Return the texts and groups that a replacement is made of: ``$1``, ``\$`` (fn:replace)."""
+    parts: list[str | int] = []
+    rest = replacement
+    while rest:
+        plain = re.match(r"(?:[^\\$]|\\[\\$])*", rest)
+        text = plain[0] if plain else ""
+        parts.append(text.replace("\\$", "$").replace("\\\\", "\\"))
+        rest = rest[len(text) :]
+        if rest.startswith("\\"):
+            raise Undefined("替换文字中的“\\”后只能是“\\”或“$”")
+        if rest:
+            digits = _group_number(rest[1:], groups)
+            parts.append(int(digits) if int(digits) <= groups else "")
+            rest = rest[1 + len(digits) :]
+    return parts
 
 
 def _group_number(rest: str, groups: int) -> str:

@@ -35,6 +35,7 @@ from onewindow.engines.decisions.rules.feel.types import (
     TIME,
     OneOf,
 )
+from onewindow.engines.decisions.rules.feel.values import NUMBERS
 
 DAY = OneOf((DATE, DATE_TIME))
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -96,8 +97,12 @@ def time_of_parts(
     """Return the time of these numbers."""
     if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
         raise Undefined("没有这样的时刻")
-    nanos = _whole(hour) * HOUR + _whole(minute) * MINUTE + int(second * SECOND)
-    return new_time(nanos, None if offset is None else int(offset.seconds))
+    nanos = (
+        _whole(hour) * HOUR
+        + _whole(minute) * MINUTE
+        + int(NUMBERS.multiply(second, Decimal(SECOND)))
+    )
+    return new_time(nanos, None if offset is None else offset.nanos // SECOND)
 
 
 @builtin("date and time", {"from": TEXT})

@@ -1,6 +1,7 @@
 """Which names a text may use: they decide where a name with spaces or signs in it ends."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from onewindow.engines.decisions.rules.feel.faults import Unreadable
@@ -48,10 +49,10 @@ LONG_NAMES = frozenset(
 Spelling = tuple[tuple[str, bool], ...]
 
 
-class Scope:
-    """Names by their first word, the longest first; an inner scope adds to an outer one."""
+class Vocabulary:
+    """Names by their first word, the longest first; an inner one adds to an outer one."""
 
-    def __init__(self, names: Iterable[str], outer: "Scope | None" = None) -> None:
+    def __init__(self, names: Iterable[str], outer: "Vocabulary | None" = None) -> None:
         self._outer = outer
         self._by_first: dict[str, list[tuple[Spelling, str]]] = {}
         for name in names:
@@ -76,6 +77,15 @@ class Scope:
         return name, length
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a text may name: things in scope, parts of values, and types."""
+
+    names: Vocabulary
+    members: Vocabulary
+    types: Vocabulary
+
+
 @lru_cache(maxsize=4096)
 def spelling_of(name: str) -> Spelling:
     """Return the tokens of a name, each with whether a blank stands before it."""
@@ -91,6 +101,8 @@ def spelling_of(name: str) -> Spelling:
 def _stands(spelling: Spelling, tokens: Sequence[Token], start: int) -> bool:
     found = tokens[start : start + len(spelling)]
     return len(found) == len(spelling) and all(
-        token.text == text and token.kind != "text" and (token.is_spaced == spaced or not place)
+        token.text == text
+        and token.kind in {"word", "number", "symbol"}
+        and (token.is_spaced == spaced or not place)
         for place, (token, (text, spaced)) in enumerate(zip(found, spelling, strict=True))
     )
