@@ -131,6 +131,26 @@ def test_a_hostile_file_is_refused(content):
     assert len(troubles(content)) == 1
 
 
-def test_a_sheet_of_endless_lines_or_columns_is_refused():
-    far = (RULES, 0, 0, "规则代码"), (CASES, 5000, 0, "x")
-    assert troubles(changed(*far)) == ["工作表“测试用例”最多3000行、100列，请删去多余的行和列"]
+@pytest.mark.parametrize("far", [(3000, 0), (1048575, 0), (0, 100), (0, 16383), (1048575, 16383)])
+def test_a_cell_far_out_is_refused_before_memory_is_taken_for_all_between(far):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        for name, lines in sheets_of(good()).items():
+            page = book.add_worksheet(name)
+            for number, line in enumerate(lines):
+                page.write_row(number, 0, line)
+            if name == RULES:
+                page.write(*far, "x")
+    assert troubles(target.getvalue()) == ["工作表最多3000行、100列，请删去多余的行和列"]
+
+
+def test_cells_that_do_not_say_where_they_stand_are_refused():
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(table_to_xlsx(good()))) as whole,
+        zipfile.ZipFile(target, "w") as copy,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            copy.writestr(name, part.replace(b'<c r="A1"', b"<c") if "sheet3" in name else part)
+    assert troubles(target.getvalue()) == ["工作表最多3000行、100列，请删去多余的行和列"]

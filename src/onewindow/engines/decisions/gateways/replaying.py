@@ -1,7 +1,6 @@
 """Replay of a table over many stored facts, in DuckDB."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from importlib import import_module
 from itertools import islice
 from tempfile import NamedTemporaryFile
@@ -88,28 +87,16 @@ class History:
     def run(self, checked: CheckedTable, sizes: Sizes) -> list[str | None]:
         """Return for each fact the row hit, "" for none, None for what is left to Python."""
         found = self.database.execute(query_of(checked, sizes, "history")).fetchnumpy()
-        name = _names(checked)
-        hits: list[str | None] = [None] * self.count
-        for number, hit in zip(found["n"].tolist(), found["hit"].tolist(), strict=True):
-            hits[number] = name(hit)
-        return hits
+        hits = found["hit"][found["n"].argsort(kind="stable")].tolist()
+        names = {hit: _name(checked, hit) for hit in set(hits)}
+        return [names[hit] for hit in hits]
 
 
-def _names(checked: CheckedTable) -> Any:
-    """Return the function from what the query says to a row, remembering what it said."""
-
-    @lru_cache(maxsize=10_000)
-    def name(hit: int | str) -> str | None:
-        if int_or_none(hit) == LEFT_TO_PYTHON:
-            return None
-        if int_or_none(hit) == UNDECIDED or hit == "":
-            return ""
-        numbers = [hit] if isinstance(hit, int) else map(int, hit.split(","))
-        return decided(checked, [checked.rows[n] for n in numbers]).row
-
-    return name
-
-
-def int_or_none(hit: int | str) -> int | None:
-    """Return the number that a hit is, None if it lists several or none."""
-    return int(hit) if isinstance(hit, int) or hit.lstrip("-").isdecimal() else None
+def _name(checked: CheckedTable, hit: int | str) -> str | None:
+    """Return the row that the query means, "" for none, None for what is left to Python."""
+    numbers = [int(number) for number in str(hit).split(",") if number]
+    if numbers == [LEFT_TO_PYTHON]:
+        return None
+    if numbers in ([], [UNDECIDED]):
+        return ""
+    return decided(checked, [checked.rows[number] for number in numbers]).row
