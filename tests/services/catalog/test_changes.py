@@ -105,7 +105,9 @@ def test_a_change_cannot_turn_a_matter_into_another(loaded):
 def test_a_returned_change_is_edited_and_proposed_again(loaded):
     change = proposed(TODAY)
     return_change(change=change, reason="请补依据", actor=OTHER)
-    edit_change(change=change, content={**change.content, "summary": "出国"}, on=TODAY, actor=AUTHOR)
+    edit_change(
+        change=change, content={**change.content, "summary": "出国"}, on=TODAY, actor=AUTHOR
+    )
     propose_change(change=change, reason="已补", starts=TODAY, on=TODAY, actor=AUTHOR)
     publish_change(change=change, on=TODAY, actor=OTHER)
     entries = Entry.objects.filter(subject=f"catalog.changerequest:{change.pk}").order_by("id")

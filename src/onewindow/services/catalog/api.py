@@ -72,6 +72,7 @@ from onewindow.services.catalog.rules import (
     Stage,
     Task,
 )
+from onewindow.services.catalog.rules.older import modern
 from onewindow.services.catalog.rules.proactive import Proactive
 from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
 from onewindow.services.catalog.rules.wording import CHOICES, label_of
@@ -133,6 +134,7 @@ __all__ = [
     "matter_by_slug",
     "matters_acceptable_at",
     "may_do",
+    "modern",
     "pause_matter",
     "places_of",
     "plan_matter_packs",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 from onewindow.kernel.canonical import canonical_bytes
 from onewindow.kernel.tables import DecisionTable
-from onewindow.services.catalog.rules.older import modern
+from onewindow.services.catalog.api import modern
 
 
 def give_judgements(apps, schema_editor):

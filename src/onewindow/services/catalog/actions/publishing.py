@@ -78,7 +78,7 @@ def kept_table(edition: Edition) -> KeptTable:
     """
     room = kept("tables")
     if edition.digest in room:
-        return room[edition.digest]  # type: ignore[no-any-return]
+        return room[edition.digest]
     table = table_of(edition)
     if table is None:
         raise ValueError(f"{edition} 没有判定规则")

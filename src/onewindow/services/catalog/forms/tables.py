@@ -121,9 +121,16 @@ def pressed(grid: Grid, button: str) -> Grid:
     return Grid(grid.hit, **parts)
 
 
-def with_row(grid: Grid, when: Mapping[str, str]) -> Grid:
-    """Return the grid with one more row that asks for this; a person decides it."""
-    fresh = {"code": _free("rows", grid.rows), **FRESH["rows"], "when": dict(when)}
+def with_row(grid: Grid, facts: Mapping[str, Any], names: NamesBySource) -> Grid:
+    """Return the grid with one more row, for exactly these facts; a person decides it."""
+    asked = [Asked.of(item, grid.inputs, names) for item in grid.inputs]
+    when = {
+        one.item.code: feel
+        for one in asked
+        if one.item.code in facts
+        and (feel := one.feel_of(one.words_of_fact(facts[one.item.code])))
+    }
+    fresh = {"code": _free("rows", grid.rows), **FRESH["rows"], "when": when}
     return Grid(grid.hit, grid.inputs, [*grid.rows, fresh], grid.examples)
 
 

@@ -1,8 +1,9 @@
 """The boxes of the table page: what stands in each, and what is wrong with it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onewindow.engines.decisions.api import Coverage
@@ -93,9 +94,9 @@ class Finding:
     message: str
     source: str
     box: str
-    number: int = -1
     example: tuple[tuple[str, str], ...] = ()
-    rows: tuple[str, ...] = ()
+    facts: str = ""
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +233,23 @@ class Lines:
         )
 
     def findings(self) -> list[Finding]:
-        examples = {
-            f"table.{f.address}" + f.message: (n, f) for n, f in enumerate(self.bench.faults)
-        }
+        """Return every fault for the list on top, with the example that shows it."""
+        faults = {(f"table.{f.address}", _WHOLE + f.message): f for f in self.bench.faults}
         found = []
         for one in self.bench.violations:
             box = box_of(one.field, self.grid).replace(".", "-")
-            number, fault = examples.get(one.field + one.message.removeprefix(_WHOLE), (-1, None))
-            words = self._words_of(fault.example) if fault and fault.example else ()
-            rows = fault.rows if fault else ()
-            found.append(
-                Finding(one.message.removeprefix(_WHOLE), one.source, box, number, words, rows)
-            )
+            told = Finding(one.message.removeprefix(_WHOLE), one.source, box)
+            fault = faults.get((one.field, one.message))
+            if fault and fault.example:
+                facts = {code: stored(value) for code, value in fault.example.items()}
+                said = {"facts": facts, "row": fault.rows[0] if fault.rows else ""}
+                told = replace(
+                    told,
+                    example=self._words_of(fault.example),
+                    facts=json.dumps(said, ensure_ascii=False),
+                    is_gap=not fault.rows,
+                )
+            found.append(told)
         return found
 
     def _words_of(self, example: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

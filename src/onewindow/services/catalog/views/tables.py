@@ -1,5 +1,6 @@
 """The page on which the decision table of a change is written, tried and checked."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.engines.decisions.api import (
     DecisionTable,
-    feel_of_value,
     table_from_dmn,
     table_from_xlsx,
     table_to_dmn,
@@ -42,7 +42,6 @@ from onewindow.services.catalog.views.table_lines import (
     is_law,
     picture_of,
     sources_to_offer,
-    stored,
 )
 
 FILES: Mapping[str, tuple[Callable[[DecisionTable], bytes], str]] = {
@@ -64,7 +63,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     button = request.POST.get("do", "save")
     grid = _grid_posted(request, found)
     content = {**found.content, TABLE: grid.as_raw()}
-    content[TABLE] = _with_button(request, found, grid, button).as_raw()
+    content[TABLE] = _with_button(found, grid, button).as_raw()
     try:
         edit_change(
             change=found, content=content, on=timezone.localdate(), actor=actor_of(request)
@@ -135,21 +134,19 @@ def _grid_posted(request: HttpRequest, found: ChangeRequest) -> Grid:
     return read_grid(request.POST.dict(), names_by_source(form_of(found)))
 
 
-def _with_button(request: HttpRequest, found: ChangeRequest, grid: Grid, button: str) -> Grid:
+def _with_button(found: ChangeRequest, grid: Grid, button: str) -> Grid:
     """Return the grid after its button; two of them take up the example of a fault."""
     action, _, rest = button.partition(":")
     if action not in {"cover", "case"}:
         return pressed(grid, button)
-    found.content = {**found.content, TABLE: grid.as_raw()}
-    faults = workbench_of(found, on=timezone.localdate()).faults
-    if not rest.isdecimal() or len(rest) > 4 or int(rest) >= len(faults):
+    try:
+        said = json.loads(rest)
+        facts, row = dict(said["facts"]), str(said["row"])
+    except (ValueError, TypeError, KeyError):
         return grid
-    example = faults[int(rest)].example or {}
-    if action == "cover":
-        return with_row(grid, {code: feel_of_value(value) for code, value in example.items()})
-    rows = faults[int(rest)].rows
-    facts = {code: stored(value) for code, value in example.items()}
-    return with_example(grid, facts, rows[0] if rows else "")
+    if action == "case":
+        return with_example(grid, facts, row)
+    return with_row(grid, facts, names_by_source(form_of(found)))
 
 
 def _page(
