@@ -94,7 +94,7 @@ def test_extending_it_afterwards_does_not_take_the_warning_from_the_record(case,
     assert warnings_of(case)[-1][1] == "red"
     supervisor = Somebody("demo-supervisor")
     supervisor.go(f"/desk/cases/{case.number}/")
-    assert "预警：超承诺时限" in supervisor.page.words
+    assert "预警变化 超承诺时限" in supervisor.page.words
 
 
 def test_the_api_offers_no_way_to_change_a_light(case, clock):

@@ -5,7 +5,7 @@ import time
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from onewindow.foundation.accounts.api import Allow, CursorPages, Open, Role, caller_of
@@ -44,7 +44,7 @@ def keep(request, payload: Note):
         raise Refused([Violation("a", "甲", "第一条", "text"), Violation("b", "乙")])
     if payload.fate == "broken":
         raise RuntimeError
-    return 201, {"id": Entry.objects.filter(subject="test:1").count(), "by": actor.key}
+    return Status(201, {"id": Entry.objects.filter(subject="test:1").count(), "by": actor.key})
 
 
 @router.get("/notes", auth=ALL, response=list[Kept])

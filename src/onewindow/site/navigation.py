@@ -34,6 +34,7 @@ MENU: tuple[Item, ...] = (
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),
+    Item("壁垒清理", "catalog:barriers", STAFF),
     Item("委托协议", "catalog:delegations", STAFF),
     Item("投资项目", "directory:projects", STAFF),
     Item(

@@ -174,6 +174,7 @@ ACCOUNT_SESSION_REMEMBER = False  # counters share their machines: sign-in ends 
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/300s/key"}
 ACCOUNT_ADAPTER = "onewindow.foundation.accounts.gateways.sign_in.SignInAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SESSION_ENGINE = "onewindow.site.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -245,6 +246,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not COLLECTED
 FILES = HOME / "files"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# Uploads of these owners are used through a foreign key; what nothing uses for so long is dropped.
+OWNERS_OF_UPLOADS = ("casework.case", "directory.person")
+UNUSED_UPLOAD_DAYS = 7
 # Who carries messages outside; ConsoleGateway only writes them to HOME/log/outgoing.jsonl.
 SMS_GATEWAY = os.environ.get(
     "ONEWINDOW_SMS_GATEWAY", "onewindow.foundation.messaging.gateways.ConsoleGateway"
@@ -281,7 +285,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "lines": {"()": "onewindow.site.logs.Lines"},
+        "json": {"()": "onewindow.site.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("ONEWINDOW_LOG") == "json" else "lines",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
@@ -320,6 +333,12 @@ ACCESS_OF_LIBRARIES = {
     "ninja": frozenset({"public"}),  # each API operation declares its own access, see site/api.py
 }
 
+# Who collects fees online; the demo only plays it, other installations name their platform.
+PAYMENT_GATEWAY = os.environ.get(
+    "ONEWINDOW_PAYMENTS",
+    "onewindow.services.casework.gateways.payments."
+    + ("SimulatedPayments" if DEMO else "NoPayments"),
+)
 # Registers of other departments; the demo answers from a pack, other installations name theirs.
 REGISTER_GATEWAY = os.environ.get(
     "ONEWINDOW_REGISTERS",

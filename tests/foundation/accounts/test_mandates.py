@@ -13,6 +13,7 @@ from onewindow.foundation.accounts.actions import (
     ask_mandate,
     confirm_mandate_at_counter,
     end_mandate,
+    end_mandate_at_counter,
     give_mandate,
 )
 from onewindow.foundation.accounts.models import Mandate, Viewing
@@ -23,7 +24,9 @@ from onewindow.foundation.accounts.queries import (
     may_act_for,
     roles_of,
 )
-from onewindow.foundation.accounts.rules import MandateTerms, Role
+from onewindow.foundation.accounts.rules import MandateTerms, Role, guardianship_end
+from onewindow.foundation.messaging.api import Message
+from onewindow.foundation.policy.models import PolicyRecord
 from onewindow.foundation.records.api import Attachment, entries_of, key_of
 from onewindow.kernel.violations import Refused
 from tests.builders import TESTER, citizen_number, enterprise, person, user
@@ -38,6 +41,21 @@ def reasons(call):
     with pytest.raises(Refused) as refused:
         call()
     return [violation.code for violation in refused.value.violations]
+
+
+@pytest.fixture(autouse=True)
+def _adult_age(db):
+    PolicyRecord.objects.create(
+        code="svc.person.adult_age",
+        name="成年年龄",
+        region="CN",
+        value=18,
+        unit="year",
+        bound="maximum",
+        starts=date(2021, 1, 1),
+        source="《中华人民共和国民法典》第十七条",
+        confidence="knowledge-verify",
+    )
 
 
 @pytest.fixture
@@ -160,7 +178,68 @@ def test_a_guardian_is_confirmed_by_a_clerk_who_says_what_was_shown(daughter, pr
     }
     ending = {"mandate": mandate, **TOLD}
     assert reasons(lambda: end_mandate(by=child, **ending)) == ["mandate.guardian.at_counter"]
-    end_mandate(by=None, at_counter=True, **ending)
+    blank = {"shown": "", **ending}
+    assert reasons(lambda: end_mandate_at_counter(**blank)) == ["mandate.shown.missing"]
+    end_mandate_at_counter(shown="户口簿原件", **ending)
+    assert entries_of(key_of(mandate))[-1].detail == {"by": "clerk", "shown": "户口簿原件"}
+
+
+def test_guardianship_of_a_minor_ends_by_itself_on_the_eighteenth_birthday(daughter, proof):
+    told = {"guardian": daughter, "name": "陈小宝", "proof": proof, **TOLD}
+    number = citizen_number(9, born="20180601")
+    mandate = ask_guardianship(number=number, terms=MandateTerms(ON), **told)
+    assert mandate.ends == date(2036, 6, 1)
+    confirm_mandate_at_counter(mandate=mandate, consent=True, shown="户口簿", **TOLD)
+    child = {"person": mandate.person, "matter_slug": "school"}
+    assert may_act_for(daughter, on=date(2036, 5, 31), **child)
+    assert not may_act_for(daughter, on=date(2036, 6, 1), **child)
+
+
+@pytest.mark.parametrize(
+    ("born", "ends"),
+    [
+        (date(2008, 11, 25), date(2026, 11, 25)),
+        (date(2008, 11, 24), None),
+        (date(1943, 3, 8), None),
+        (date(2012, 2, 29), date(2030, 3, 1)),
+        (None, None),
+    ],
+)
+def test_a_ward_of_age_has_no_such_end(born, ends):
+    assert guardianship_end(born, adult_age=18, on=date(2026, 11, 24)) == ends
+
+
+def test_both_sides_hear_of_what_happens_to_a_mandate(mother, daughter):
+    mandate = ask(daughter, mother)
+    assert said_to(mother) == ["有人申请为您代办"]
+    answer_mandate(mandate=mandate, by=mother, consent=True, **TOLD)
+    assert said_to(daughter) == ["委托申请的结果"]
+    end_mandate(mandate=mandate, by=mother, **TOLD)
+    assert said_to(mother) == ["有人申请为您代办", "委托已解除"]
+    assert said_to(daughter) == ["委托申请的结果", "委托已解除"]
+
+
+def said_to(who):
+    return list(Message.objects.filter(person=who).order_by("id").values_list("title", flat=True))
+
+
+def test_a_clerk_finds_and_ends_what_is_in_force(client, settings, mother, daughter):
+    mandate = ask(daughter, mother)
+    answer_mandate(mandate=mandate, by=mother, consent=True, **TOLD)
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1"]
+    client.defaults["HTTP_HOST"] = "127.0.0.1"
+    client.force_login(
+        user("clerk", role=Role.CLERK), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert "正在生效" not in client.get("/staff/mandates/").content.decode()
+    page = client.get("/staff/mandates/", {"number": mother.number}).content.decode()
+    assert "正在生效的委托与监护" in page
+    address = f"/staff/mandates/{mandate.pk}/end/"
+    assert address in page
+    assert client.post(address, {"shown": ""}).status_code == 422
+    assert client.post(address, {"shown": "身份证原件"}).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.state == "ended"
 
 
 def test_a_guardianship_needs_proof_and_a_matching_name(daughter, proof):

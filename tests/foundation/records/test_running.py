@@ -132,7 +132,7 @@ def test_a_daily_job_that_fails_waits_a_day_at_most():
 
 def test_the_sealing_job_seals(django_assert_num_queries):
     record(subject="test.thing:1", what="thing.note", actor=SYSTEM)
-    assert run_due_jobs(JOBS, now=NOW) == ["records.seal"]
+    assert run_due_jobs(JOBS, now=NOW) == ["records.seal", "records.drop_unused"]
     assert state("records.seal")[4] == "入账1条"
     assert Entry.objects.get().leaf == 0
 

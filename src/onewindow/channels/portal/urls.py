@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.channels.portal.views import apply, browse, guide, mine, send, unasked
+from onewindow.channels.portal.views import apply, browse, fees, guide, mine, send, unasked
 
 app_name = "portal"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
     path("my/cases/<int:case_id>/result/", send.result, name="result"),
     path("my/cases/<int:case_id>/due/", mine.due, name="due"),
     path("my/cases/<int:case_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("my/cases/<int:case_id>/fee/", fees.fee, name="fee"),
+    path("my/payments/<slug:number>/", fees.paid, name="paid"),
+    path("my/payments/<slug:number>/simulated/", fees.simulated, name="simulated-payment"),
     path("my/cases/<int:case_id>/files/<slug:code>", mine.attachment, name="attachment"),
     path("my/cases/<int:case_id>/receipts/<int:entry_id>/", mine.receipt, name="receipt"),
     path("my/cases/<int:case_id>/documents/<int:document_id>/", mine.document, name="document"),

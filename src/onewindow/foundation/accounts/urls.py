@@ -89,6 +89,11 @@ OWN = [
     path(
         "staff/mandates/<int:mandate_id>/confirm/", counter.confirm_mandate, name="mandate-confirm"
     ),
+    path(
+        "staff/mandates/<int:mandate_id>/end/",
+        counter.end_mandate,
+        name="mandate-end-at-counter",
+    ),
     path("staff/rights/", counter.rights, name="rights"),
     path("staff/rights/<int:request_id>/answer/", counter.answer_rights, name="rights-answer"),
 ]

@@ -19,7 +19,7 @@ from onewindow.foundation.messaging.rules import (
     masked_address,
     retry_delay,
 )
-from onewindow.foundation.records.api import insert_rows, joined, move
+from onewindow.foundation.records.api import insert_rows, joined, move, new_row
 from onewindow.kernel.actors import Actor
 
 _log = logging.getLogger("onewindow.messaging")
@@ -43,14 +43,14 @@ def send_message(
     channel for which the person has no address is left out.
     """
     at = timezone.now()
-    message = Message(
-        person=person, title=title[:120], body=body, link=link, subject=subject, at=at
+    message = new_row(
+        Message, person=person, title=title[:120], body=body, link=link, subject=subject, at=at
     )
     insert_rows([message])
     addresses = {channel: _address(person, channel) for channel in channels}
     insert_rows(
         [
-            Delivery(message=message, channel=channel, address=address, due_at=at)
+            new_row(Delivery, message=message, channel=channel, address=address, due_at=at)
             for channel, address in addresses.items()
             if address
         ]

@@ -33,12 +33,15 @@ from onewindow.services.casework.actions import (
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
+from onewindow.services.casework.actions.payments import settle_payment, start_payment
+from onewindow.services.casework.gateways import PaymentUnavailable, SimulatedPayments, payments
 from onewindow.services.casework.models import (
     Case,
     CaseMaterial,
     Entitlement,
     LegalDocument,
     OptOut,
+    Payment,
 )
 from onewindow.services.casework.queries import (
     Story,
@@ -71,6 +74,9 @@ __all__ = [
     "Light",
     "OptOut",
     "Outcome",
+    "Payment",
+    "PaymentUnavailable",
+    "SimulatedPayments",
     "State",
     "Story",
     "TaskState",
@@ -99,6 +105,7 @@ __all__ = [
     "opt_out",
     "opt_outs_of",
     "pay_fee",
+    "payments",
     "precheck_draft",
     "promise_material",
     "rates_of_day",
@@ -106,7 +113,9 @@ __all__ = [
     "refuse_entitlement",
     "return_case",
     "save_answers",
+    "settle_payment",
     "start_draft",
+    "start_payment",
     "start_special",
     "stories_of",
     "submit_application",

@@ -9,6 +9,7 @@ from onewindow.services.catalog.rules import (
     EditionState,
     MatterState,
 )
+from onewindow.services.catalog.rules.barriers import BarrierSource, BarrierState
 
 
 class BasicItem(models.Model):
@@ -208,6 +209,35 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return self.agreement
+
+
+class Barrier(models.Model):
+    """One line of the clean-up list of hidden barriers (隐性壁垒清理清单)."""
+
+    organization = models.ForeignKey(
+        "directory.Organization", models.PROTECT, related_name="+", verbose_name="责任单位"
+    )
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, null=True, related_name="barriers", verbose_name="事项"
+    )
+    source = models.CharField("来源", max_length=12, choices=BarrierSource.choices())
+    text = models.TextField("具体表现")
+    measure = models.TextField("清理措施")
+    found_on = models.DateField("发现日")
+    due = models.DateField("清理期限")
+    state = models.CharField(
+        "状态", max_length=8, choices=BarrierState.choices(), default=BarrierState.OPEN.value
+    )
+    result = models.TextField("清理结果", blank=True)
+    basis = models.CharField("保留依据", max_length=200, blank=True)
+    ended_on = models.DateField("完成日", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "隐性壁垒"
+        indexes = [models.Index(fields=["state", "due", "id"], name="barrier_by_due")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 class CatalogueStamp(models.Model):

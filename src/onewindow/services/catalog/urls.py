@@ -1,6 +1,14 @@
 from django.urls import path
 
-from onewindow.services.catalog.views import changes, editor, lists, matters, powers, tables
+from onewindow.services.catalog.views import (
+    barriers,
+    changes,
+    editor,
+    lists,
+    matters,
+    powers,
+    tables,
+)
 
 app_name = "catalog"
 urlpatterns = [
@@ -10,6 +18,9 @@ urlpatterns = [
     path("delegations/", powers.delegations, name="delegations"),
     path("delegations/new/", powers.sign, name="sign"),
     path("delegations/<int:pk>/end/", powers.end, name="end_delegation"),
+    path("barriers/", barriers.barriers, name="barriers"),
+    path("barriers/new/", barriers.note, name="note_barrier"),
+    path("barriers/<int:pk>/", barriers.barrier, name="barrier"),
     path("changes/", changes.changes, name="changes"),
     path("changes/upload/", changes.upload, name="upload"),
     path("changes/<int:pk>/", changes.change, name="change"),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from onewindow.foundation.accounts.api import mandates_held
 from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
+from onewindow.foundation.records.api import rows_where
 from onewindow.kernel.identifiers import is_certificate_identifier, masked_name
 from onewindow.kernel.violations import refuse
 from onewindow.services.certificates.models import (
@@ -88,11 +89,11 @@ def certificates_of(
 
 def certificates_from(subject: str) -> list[Certificate]:
     """Return the valid certificates that came of a subject, e.g. casework.case:42."""
-    return list(
-        Certificate.objects.filter(subject=subject, state=CertificateState.VALID).select_related(
-            "kind", "issuer"
-        )
-    )
+    return [
+        certificate
+        for certificate in rows_where(Certificate, also=("kind", "issuer"), subject=subject)
+        if certificate.state == CertificateState.VALID
+    ]
 
 
 def certificates_issued_by(

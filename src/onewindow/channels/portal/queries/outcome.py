@@ -31,6 +31,10 @@ UNCHANGED = {
     "case.fill_gap": lazy("容缺材料已补齐"),
     "case.correct": lazy("文书已更正"),
     "case.serve": lazy("文书已送达"),
+    "case.register_fee": lazy("请缴费"),
+    "case.pay_fee": lazy("已缴费"),
+    "case.waive_fee": lazy("费用已减免"),
+    "case.refund_fee": lazy("已退费"),
 }
 
 
@@ -128,7 +132,7 @@ def _step(entry: Entry, applicant: str) -> TimelineStep | None:
     text = str(detail.get("reason") or detail.get("article") or "")
     if entry.move in UNCHANGED:
         title = str(UNCHANGED[entry.move])
-    elif entry.after and entry.after != entry.before:
+    elif entry.after in set(State) and entry.after != entry.before:
         title = _("开始填写") if entry.after == State.DRAFT else State(entry.after).label
     else:
         return None

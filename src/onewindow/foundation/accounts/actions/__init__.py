@@ -27,6 +27,7 @@ from onewindow.foundation.accounts.actions.mandates import (
     ask_mandate,
     confirm_mandate_at_counter,
     end_mandate,
+    end_mandate_at_counter,
     give_mandate,
 )
 from onewindow.foundation.accounts.actions.rights import (
@@ -51,6 +52,7 @@ __all__ = [
     "deactivate_user",
     "disable_client",
     "end_mandate",
+    "end_mandate_at_counter",
     "forget_expired",
     "fulfil_rights_request",
     "give_mandate",

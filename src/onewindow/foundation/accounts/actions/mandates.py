@@ -17,6 +17,7 @@ from onewindow.foundation.accounts.rules import (
     check_consent,
     check_ending,
     check_mandate,
+    guardianship_end,
     tidy_name,
 )
 from onewindow.foundation.directory.api import (
@@ -26,8 +27,11 @@ from onewindow.foundation.directory.api import (
     person_by_number,
     register_person,
 )
-from onewindow.foundation.records.api import Attachment, create, move, record
+from onewindow.foundation.messaging.api import send_message
+from onewindow.foundation.policy.api import policy_in_force
+from onewindow.foundation.records.api import Attachment, create, key_of, move, record
 from onewindow.kernel.actors import Actor
+from onewindow.kernel.regions import NATION
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
 
 
@@ -129,6 +133,7 @@ def give_mandate(
         details={"consent": {"how": "given"}},
     )
     _follow_with_role(mandate, on)
+    _tell(mandate, agent, "有人委托您办事", f"{_said(mandate)}已生效，您可以代为办理。")
     return mandate
 
 
@@ -145,6 +150,7 @@ def answer_mandate(
     name = "consent" if consent else "decline"
     move(subject=mandate, lifecycle=MANDATE, name=name, actor=actor, detail={"how": "online"})
     _follow_with_role(mandate, on)
+    _tell_answer(mandate, consent=consent)
     return mandate
 
 
@@ -158,9 +164,7 @@ def confirm_mandate_at_counter(
     :raises Refused: if the clerk does not say what was shown, or it was answered before.
     """
     refuse_if_any(check_consent(kind=MandateKind(mandate.kind), side=Side.CLERK))
-    if not shown.strip():
-        words = "请写明核对了哪些证件和材料"
-        raise Refused([Violation("mandate.shown.missing", words, field="shown")])
+    refuse_if_any(_check_shown(shown))
     move(
         subject=mandate,
         lifecycle=MANDATE,
@@ -169,22 +173,40 @@ def confirm_mandate_at_counter(
         detail={"how": "counter", "shown": shown.strip()},
     )
     _follow_with_role(mandate, on)
+    _tell_answer(mandate, consent=consent)
     return mandate
 
 
 @transaction.atomic
-def end_mandate(
-    *, mandate: Mandate, by: Person | None, on: date, actor: Actor, at_counter: bool = False
-) -> Mandate:
+def end_mandate(*, mandate: Mandate, by: Person, on: date, actor: Actor) -> Mandate:
     """
-    End a mandate (解除); what was done under it before stays valid.
+    End a mandate (解除) in one's own account; what was done under it before stays valid.
 
     :raises Refused: if it is not this person's to end, or it has ended already.
     """
-    side = Side.CLERK if at_counter else side_of(mandate, by)
+    return _end(mandate, side_of(mandate, by), {}, on=on, actor=actor)
+
+
+@transaction.atomic
+def end_mandate_at_counter(*, mandate: Mandate, shown: str, on: date, actor: Actor) -> Mandate:
+    """
+    End a mandate at a counter, with one of its parties present and a document shown (窗口解除).
+
+    :raises Refused: if the clerk does not say what was shown, or it has ended already.
+    """
+    refuse_if_any(_check_shown(shown))
+    return _end(mandate, Side.CLERK, {"shown": shown.strip()}, on=on, actor=actor)
+
+
+def _end(
+    mandate: Mandate, side: Side, detail: dict[str, str], *, on: date, actor: Actor
+) -> Mandate:
     refuse_if_any(check_ending(kind=MandateKind(mandate.kind), side=side))
-    move(subject=mandate, lifecycle=MANDATE, name="end", actor=actor, detail={"by": side.value})
+    detail = {"by": side.value, **detail}
+    move(subject=mandate, lifecycle=MANDATE, name="end", actor=actor, detail=detail)
     _follow_with_role(mandate, on)
+    for person in _parties(mandate):
+        _tell(mandate, person, "委托已解除", f"{_said(mandate)}已解除，此后不能再代办。")
     return mandate
 
 
@@ -192,7 +214,44 @@ def _ask(mandate: Mandate, terms: MandateTerms, *, on: date, actor: Actor) -> Ma
     _fill(mandate, terms, on=on)
     mandate.save(force_insert=True)
     record(subject=mandate, what="mandate.ask", actor=actor, after=mandate.state)
+    if mandate.kind == MandateKind.GUARDIAN:
+        answer = "须由窗口人员核对证明后确认；如有异议，请到窗口提出。"
+    else:
+        answer = "请您同意或者拒绝；没有同意之前，对方不能替您办事。"
+    _tell(mandate, _principal(mandate), "有人申请为您代办", f"{_said(mandate)}正在申请，{answer}")
     return mandate
+
+
+def _tell_answer(mandate: Mandate, *, consent: bool) -> None:
+    said = "已生效，您可以代为办理。" if consent else "未获同意。"
+    _tell(mandate, mandate.agent, "委托申请的结果", f"{_said(mandate)}{said}")
+
+
+def _tell(mandate: Mandate, person: Person | None, title: str, body: str) -> None:
+    if person is not None:
+        subject = key_of(mandate)
+        send_message(person=person, title=title, body=body, link="/my/mandates/", subject=subject)
+
+
+def _said(mandate: Mandate) -> str:
+    """Return the mandate in words: who acts for whom."""
+    for_whom = mandate.enterprise or mandate.person
+    kind = MandateKind(mandate.kind).label
+    return f"{mandate.agent.name}为{for_whom.name if for_whom else ''}办事的{kind}"
+
+
+def _principal(mandate: Mandate) -> Person | None:
+    return mandate.enterprise.legal_person if mandate.enterprise else mandate.person
+
+
+def _parties(mandate: Mandate) -> list[Person]:
+    return [person for person in (_principal(mandate), mandate.agent) if person]
+
+
+def _check_shown(shown: str) -> list[Violation]:
+    if shown.strip():
+        return []
+    return [Violation("mandate.shown.missing", "请写明核对了哪些证件和材料", field="shown")]
 
 
 def _fill(mandate: Mandate, terms: MandateTerms, *, on: date) -> None:
@@ -207,6 +266,8 @@ def _fill(mandate: Mandate, terms: MandateTerms, *, on: date) -> None:
         )
     )
     mandate.starts, mandate.ends = terms.starts, terms.ends
+    if kind is MandateKind.GUARDIAN and (of_age := _coming_of_age(mandate.person, on)):
+        mandate.ends = min(terms.ends or of_age, of_age)
     mandate.matters = list(terms.matters)
     same = Mandate.objects.filter(
         kind=kind, person=mandate.person, enterprise=mandate.enterprise, agent=mandate.agent
@@ -214,6 +275,14 @@ def _fill(mandate: Mandate, terms: MandateTerms, *, on: date) -> None:
     if same.filter(state=MandateState.ASKED).exists():
         found.append(Violation("mandate.asked", "同样的申请正在等待同意，请勿重复提交"))
     refuse_if_any(found)
+
+
+def _coming_of_age(ward: Person | None, on: date) -> date | None:
+    """Return when a minor's guardianship ends by itself (成年), None for a grown-up ward."""
+    if ward is None:
+        return None
+    age = policy_in_force("svc.person.adult_age", on=on, region=NATION)
+    return guardianship_end(ward.born, adult_age=int(age.value), on=on)
 
 
 def _registered(name: str, number: str) -> Person:

@@ -46,6 +46,13 @@ def mandates_to_confirm(number: str = "") -> QuerySet[Mandate]:
     return waiting.filter(kind=MandateKind.GUARDIAN)
 
 
+def mandates_to_end(number: str) -> QuerySet[Mandate]:
+    """Return the mandates in force that one person is party to, for ending them at a counter."""
+    party = Q(person__number=number) | Q(agent__number=number)
+    party |= Q(enterprise__legal_person__number=number)
+    return _all().filter(party, state=MandateState.ACTIVE)
+
+
 def may_act_for(
     agent: Person,
     *,

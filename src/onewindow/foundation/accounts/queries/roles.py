@@ -1,14 +1,18 @@
 """Who is asking, and what that person may do."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.accounts.rules import GrantedRole, Role
+
+NOBODY = -1
 
 
 def current_grants(on: date) -> QuerySet[Grant]:
@@ -47,18 +51,10 @@ def holds(user: Any, role: Role, *, path: str) -> bool:
 
 
 def _load(user: User) -> None:
-    totp = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
-    rows = list(
-        current_grants(timezone.localdate())
-        .filter(user=user)
-        .values_list(
-            "role",
-            "organization_id",
-            "organization__path",
-            Exists(totp),
-            "organization__name",
-        )
-    )
+    sql, parameters = _question(timezone.localdate(), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk if given == NOBODY else given for given in parameters])
+        rows = cursor.fetchall()
     known = [
         GrantedRole(Role(role), key, path or "", name or "") for role, key, path, _, name in rows
     ]
@@ -73,3 +69,21 @@ def _load(user: User) -> None:
         else user.is_superuser
         and Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     )
+
+
+@lru_cache(maxsize=4)
+def _question(on: date, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement about nobody's grants on the day; every request asks it of somebody."""
+    totp = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    rows = (
+        current_grants(on)
+        .filter(user=NOBODY)
+        .values_list(
+            "role",
+            "organization_id",
+            "organization__path",
+            Exists(totp),
+            "organization__name",
+        )
+    )
+    return rows.query.sql_with_params()

@@ -26,6 +26,7 @@ from onewindow.foundation.accounts.rules.mandates import (
     check_ending,
     check_mandate,
     covers,
+    guardianship_end,
     is_mandate_in_force,
 )
 from onewindow.foundation.accounts.rules.rights import (
@@ -78,6 +79,7 @@ __all__ = [
     "check_rights_request",
     "client_address",
     "covers",
+    "guardianship_end",
     "is_local_request",
     "is_mandate_in_force",
     "is_phone",

@@ -8,9 +8,10 @@ from onewindow.kernel.choices import Choice
 from onewindow.kernel.lifecycle import Lifecycle, Move
 from onewindow.kernel.violations import Violation
 
-_WRITTEN = "《中华人民共和国民法典》第一百六十五条"
-_ENDED = "《中华人民共和国民法典》第一百七十三条"
-_GUARDIAN = "《中华人民共和国民法典》第二十七条、第二十八条"
+# 《民法典》全文不在随附法规之列，条号凭通行文本，故标“待核”。
+_WRITTEN = "《中华人民共和国民法典》第一百六十五条（待核）"
+_ENDED = "《中华人民共和国民法典》第一百七十三条（待核）"
+_GUARDIAN = "《中华人民共和国民法典》第二十七条、第二十八条（待核）"
 
 
 class MandateKind(Choice):
@@ -53,6 +54,20 @@ class MandateTerms:
     starts: date
     ends: date | None = None
     matters: Sequence[str] = ()
+
+
+def guardianship_end(born: date | None, *, adult_age: int, on: date) -> date | None:
+    """
+    Return the day on which a minor comes of age and guardianship ends by itself, exclusive.
+
+    None for a ward who is of age already (监护 of an adult) or whose birthday is unknown.
+    """
+    if born is None:
+        return None
+    year = born.year + adult_age
+    is_leap_day = (born.month, born.day) == (2, 29)
+    comes_of_age = date(year, 3, 1) if is_leap_day and year % 4 else born.replace(year=year)
+    return comes_of_age if on < comes_of_age else None
 
 
 def is_mandate_in_force(state: str, starts: date, ends: date | None, *, on: date) -> bool:

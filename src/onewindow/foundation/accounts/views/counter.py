@@ -10,7 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.foundation.accounts import actions
 from onewindow.foundation.accounts.forms import AnswerForm, ShownForm
 from onewindow.foundation.accounts.models import Mandate, RightsRequest
-from onewindow.foundation.accounts.queries import granted_roles, mandates_to_confirm
+from onewindow.foundation.accounts.queries import (
+    granted_roles,
+    mandates_to_confirm,
+    mandates_to_end,
+)
 from onewindow.foundation.accounts.rules import RightsKind, RightsState, Role, allow
 from onewindow.foundation.records.api import open_attachment
 from onewindow.kernel.actors import actor_of
@@ -27,7 +31,13 @@ def mandates_waiting(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/staff_mandates.html",
-        {"page": page, "number": number, "form": ShownForm()},
+        {
+            "page": page,
+            "number": number,
+            "form": ShownForm(),
+            "in_force": list(mandates_to_end(number)[:PAGE]) if number else [],
+            "today": timezone.localdate(),
+        },
     )
 
 
@@ -69,6 +79,20 @@ def confirm_mandate(request: HttpRequest, mandate_id: int) -> HttpResponse:
         actor=actor_of(request),
     )
     messages.success(request, "已确认，委托生效" if consent else "已登记为不予确认")
+    return redirect("accounts:mandates-waiting")
+
+
+@allow(Role.CLERK)
+@require_POST
+def end_mandate(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """End a mandate with one of its parties present, and say what was shown."""
+    actions.end_mandate_at_counter(
+        mandate=get_object_or_404(Mandate, pk=mandate_id),
+        shown=request.POST.get("shown", "")[:200],
+        on=timezone.localdate(),
+        actor=actor_of(request),
+    )
+    messages.success(request, "已解除，双方会收到消息")
     return redirect("accounts:mandates-waiting")
 
 

@@ -5,18 +5,17 @@ from pathlib import Path
 
 from django.db import transaction
 
-from onewindow.foundation.policy.actions.loading import note_loading, refuse_problems
+from onewindow.foundation.policy.actions.loading import note_loading, read_layer, refuse_problems
 from onewindow.foundation.policy.models import PolicyRecord
 from onewindow.foundation.policy.rules import (
     PolicyPack,
     PolicyValue,
     ValueEntry,
     edit_problems,
-    layer_problems,
     loosening_problems,
     overlap_problems,
 )
-from onewindow.kernel.packs import PackError, label, layer_of, layers, read_entries
+from onewindow.kernel.packs import PackError, layers
 
 Key = tuple[str, str, object]
 
@@ -95,27 +94,7 @@ def load_policy_packs(folder: Path) -> list[str]:
 
 
 def _read(folder: Path) -> tuple[list[PolicyPack], list[str]]:
-    packs: list[PolicyPack] = []
-    problems: list[str] = []
-    if not folder.is_dir():
-        return packs, problems
-    try:
-        layer = layer_of(folder.parent)
-    except PackError as error:
-        return packs, [str(error)]
-    for path in sorted(folder.glob("*.yaml")):
-        entries, faults = read_entries(path, PolicyPack)
-        for pack in entries:
-            for entry in pack.values:
-                faults += [
-                    f"{label(path)} {problem}"
-                    for problem in layer_problems(
-                        layer.name, layer.covers(entry.region), pack.code, entry.region
-                    )
-                ]
-        packs += entries
-        problems += faults
-    return packs, problems
+    return read_layer(folder, PolicyPack, lambda pack: [entry.region for entry in pack.values])
 
 
 def _faults(values: Sequence[PolicyValue]) -> list[str]:

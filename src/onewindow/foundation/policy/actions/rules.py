@@ -1,13 +1,14 @@
 """Loading cited rules of law (引用条款)."""
 
+from collections import Counter
 from pathlib import Path
 
 from django.db import transaction
 
-from onewindow.foundation.policy.actions.loading import note_loading, refuse_problems
+from onewindow.foundation.policy.actions.loading import note_loading, read_layer, refuse_problems
 from onewindow.foundation.policy.models import CitedRule
-from onewindow.foundation.policy.rules import RulePack, layer_problems
-from onewindow.kernel.packs import PackError, label, layer_of, read_entries
+from onewindow.foundation.policy.rules import RulePack
+from onewindow.kernel.packs import label
 
 
 def check_rule_packs(folder: Path) -> list[str]:
@@ -52,30 +53,10 @@ def load_rule_packs(folder: Path) -> list[str]:
 
 
 def _read(folder: Path) -> tuple[list[RulePack], list[str]]:
-    packs: list[RulePack] = []
-    problems: list[str] = []
-    if not folder.is_dir():
-        return packs, problems
-    try:
-        layer = layer_of(folder.parent)
-    except PackError as error:
-        return packs, [str(error)]
-    seen: set[tuple[str, str]] = set()
-    for path in sorted(folder.glob("*.yaml")):
-        entries, faults = read_entries(path, RulePack)
-        for pack in entries:
-            faults += [
-                f"{label(path)} {problem}"
-                for problem in layer_problems(
-                    layer.name, layer.covers(pack.region), pack.code, pack.region
-                )
-            ]
-            if (pack.code, pack.region) in seen:
-                faults.append(f"{label(path)} {pack.code}：{pack.region}重复")
-            seen.add((pack.code, pack.region))
-        packs += entries
-        problems += faults
-    return packs, problems
+    packs, problems = read_layer(folder, RulePack, lambda pack: [pack.region])
+    count = Counter((pack.code, pack.region) for pack in packs)
+    doubled = [f"{code}：{region}重复" for (code, region), times in count.items() if times > 1]
+    return packs, [*problems, *(f"{label(folder)} {problem}" for problem in doubled)]
 
 
 _FIELDS = ("text", "outcome", "source", "confidence", "applies_to", "starts", "ends")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from onewindow.foundation.records.actions.making import new_row
 from onewindow.foundation.records.actions.writing import insert_rows, joined, update_in_state
 from onewindow.foundation.records.models import Entry
 from onewindow.foundation.records.rules import Fact, entry_digest
@@ -176,7 +177,8 @@ def _record_all(key: str, passed: Passed) -> None:
 
 def _entry(fact: Fact) -> Entry:
     salt = secrets.token_bytes(16)
-    return Entry(
+    return new_row(
+        Entry,
         subject=fact.subject,
         move=fact.move,
         before=fact.before,

@@ -11,15 +11,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# 属性名、字段、值的转换；没有专门转换的字段交给 ORM。
-Reader = tuple[str, models.Field, Callable[[Any], Any] | None]
+# 属性名、可以原样写入的类型、其他值的转换。
+Reader = tuple[str, type, Callable[[Any], Any]]
 # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
 MOST_PARAMETERS = 30_000
 
@@ -28,22 +28,30 @@ MOST_PARAMETERS = 30_000
 class InsertPlan:
     """The columns of a model's row and how each value is made ready for the database."""
 
-    table: str
-    columns: str
+    head: str
     placeholders: str
     key: str
+    key_name: str
+    computed: tuple[models.Field, ...]
     readers: tuple[Reader, ...]
+
+    def statement(self, count: int) -> str:
+        """Return the statement that inserts so many rows."""
+        rows = ", ".join([self.placeholders] * count)
+        return f"INSERT INTO {self.head} VALUES {rows} RETURNING {self.key}"  # noqa: S608
 
     def values(self, row: models.Model) -> list[Any]:
         """Return the row's values as the database wants them."""
+        for field in self.computed:
+            setattr(row, field.attname, field.pre_save(row, add=True))
         held = row.__dict__
         return [
-            prepare(held[name]) if prepare else _saved(field, row)
-            for name, field, prepare in self.readers
+            value if (value := held[name]) is None or value.__class__ is plain else ready(value)
+            for name, plain, ready in self.readers
         ]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
     """Return the plan for a model; every concrete field but the automatic key is written."""
     quote = connection.ops.quote_name
@@ -52,13 +60,20 @@ def insert_plan(model: type[models.Model], vendor: str) -> InsertPlan:
         for f in model._meta.concrete_fields
         if not isinstance(f, models.AutoField) and not f.generated
     ]
+    columns = ", ".join(quote(str(f.column)) for f in fields)
     return InsertPlan(
-        table=quote(model._meta.db_table),
-        columns=", ".join(quote(str(f.column)) for f in fields),
+        head=f"{quote(model._meta.db_table)} ({columns})",
         placeholders=f"({', '.join(_mark(f, vendor) for f in fields)})",
         key=quote(str(model._meta.pk.column)),
-        readers=tuple((f.attname, f, _preparation(f, vendor)) for f in fields),
+        key_name=str(model._meta.pk.attname),
+        computed=tuple(f for f in fields if _is_computed(f)),
+        readers=tuple((f.attname, *_preparation(f, vendor)) for f in fields),
     )
+
+
+@lru_cache(maxsize=512)
+def _insert_statement(model: type[models.Model], vendor: str, count: int) -> str:
+    return insert_plan(model, vendor).statement(count)
 
 
 def joined(function: Callable[P, T]) -> Callable[P, T]:
@@ -83,22 +98,18 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model with a single statement and give each its key."""
     if not rows:
         return
-    plan = insert_plan(type(rows[0]), connection.vendor)
+    database, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
+    plan = insert_plan(model, database.vendor)
     for chunk in _chunks(rows, MOST_PARAMETERS // len(plan.readers)):
         parameters: list[Any] = []
         for row in chunk:
             parameters += plan.values(row)
-        sql = (
-            f"INSERT INTO {plan.table} ({plan.columns}) VALUES "  # noqa: S608 - names of models
-            f"{', '.join([plan.placeholders] * len(chunk))} RETURNING {plan.key}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
+        with database.cursor() as cursor:
+            cursor.execute(_insert_statement(model, database.vendor, len(chunk)), parameters)
             keys = cursor.fetchall()
         for row, (key,) in zip(chunk, keys, strict=True):
-            row.pk = key
-            row._state.adding = False
-            row._state.db = connection.alias
+            row.__dict__[plan.key_name] = key
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -166,64 +177,51 @@ def _mark(field: models.Field, vendor: str) -> str:
     return "%s::jsonb" if isinstance(field, models.JSONField) and vendor == "postgresql" else "%s"
 
 
-def _saved(field: models.Field, row: models.Model) -> Any:
-    value = field.pre_save(row, add=True) if _is_computed(field) else getattr(row, field.attname)
+def _preparation(field: models.Field, vendor: str) -> tuple[type, Callable[[Any], Any]]:
+    """Return which type is written as it is, and how any other value is made ready."""
+    kind = type(field)
+    if kind in {models.CharField, models.TextField}:
+        return str, str
+    if kind in _INTEGERS:
+        return int, int
+    if isinstance(field, models.ForeignKey) and isinstance(field.target_field, models.AutoField):
+        return int, int
+    quick = _SQLITE if vendor == "sqlite" else _POSTGRESQL
+    if kind in quick:
+        return quick[kind]
+    return _Nothing, partial(_as_the_orm_does, field)
+
+
+def _as_the_orm_does(field: models.Field, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-def _preparation(field: models.Field, vendor: str) -> Callable[[Any], Any] | None:
-    """Return how a value of a plain field becomes the database's, without asking the ORM."""
-    if _is_computed(field):
-        return None
-    kind = type(field)
-    if kind in {models.CharField, models.TextField}:
-        return _text
-    if kind in _INTEGERS:
-        return _integer
-    if isinstance(field, models.ForeignKey):
-        return _integer if isinstance(field.target_field, models.AutoField) else None
-    if vendor == "sqlite":
-        return _SQLITE.get(kind)
-    return None
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-def _text(value: Any) -> str | None:
-    return value if value is None or value.__class__ is str else str(value)
+class _Nothing:
+    """The type of no value."""
 
 
-def _integer(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _moment(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else _ENCODER.encode(value)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-_ENCODER = json.JSONEncoder()
 _INTEGERS = {
     models.IntegerField,
     models.BigIntegerField,
     models.PositiveIntegerField,
     models.PositiveSmallIntegerField,
 }
-_SQLITE: dict[type[models.Field], Callable[[Any], Any]] = {
-    models.DateTimeField: _moment,
-    models.DateField: _day,
-    models.JSONField: _json,
-    models.BooleanField: _same,
-    models.BinaryField: _same,
+_SQLITE: dict[type[models.Field], tuple[type, Callable[[Any], Any]]] = {
+    models.DateTimeField: (_Nothing, _moment),
+    models.DateField: (_Nothing, str),
+    models.JSONField: (_Nothing, json.JSONEncoder().encode),
+    models.BooleanField: (bool, bool),
+    models.BinaryField: (bytes, bytes),
+}
+_POSTGRESQL: dict[type[models.Field], tuple[type, Callable[[Any], Any]]] = {
+    models.DateTimeField: (datetime, datetime.fromisoformat),
+    models.DateField: (date, date.fromisoformat),
+    models.BooleanField: (bool, bool),
+    models.BinaryField: (bytes, bytes),
 }
 
 

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,26 @@ def keep(source: Path) -> tuple[int, str]:
     for folder in (target.parent, target.parent.parent):
         _sync_folder(folder)
     return size, sha256
+
+
+def drop(sha256: str, *, before: datetime) -> bool:
+    """
+    Delete a file that has lain there since before the moment; return whether it was.
+
+    It is moved aside first: if the same content is being handed in again just now, the fresh file
+    is either the one moved, and goes back, or takes the empty place.
+    """
+    place = _place(sha256)
+    aside = place.with_name(f"{sha256}.dropped")
+    try:
+        place.rename(aside)
+    except FileNotFoundError:
+        return False
+    if aside.stat().st_mtime >= before.timestamp():
+        aside.rename(place)
+        return False
+    aside.unlink()
+    return True
 
 
 def open_attachment(attachment: Attachment) -> BinaryIO:

@@ -10,6 +10,7 @@ from onewindow.foundation.records.queries.ledger import (
     public_keys,
     receipt_for,
 )
+from onewindow.foundation.records.queries.reading import rows_where
 from onewindow.foundation.records.queries.tree import read_nodes, root_at
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "read_nodes",
     "receipt_for",
     "root_at",
+    "rows_where",
     "verify_ledger",
 ]

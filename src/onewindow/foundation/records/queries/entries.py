@@ -1,12 +1,13 @@
 """The entries of one subject."""
 
 from onewindow.foundation.records.models import Entry
+from onewindow.foundation.records.queries.reading import rows_where
 from onewindow.foundation.records.rules import Fact
 
 
 def entries_of(subject_key: str) -> list[Entry]:
     """Return every entry about the subject, oldest first."""
-    return list(Entry.objects.filter(subject=subject_key).order_by("id"))
+    return rows_where(Entry, subject=subject_key)
 
 
 def fact_of(entry: Entry) -> Fact:

@@ -27,6 +27,12 @@ from onewindow.services.casework.actions.drafting import (
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
 from onewindow.services.casework.actions.finding import find_events, take_event
+from onewindow.services.casework.actions.payments import (
+    refund_payment,
+    settle_payment,
+    settle_waiting,
+    start_payment,
+)
 from onewindow.services.casework.actions.prechecking import (
     Precheck,
     precheck_application,
@@ -89,6 +95,7 @@ __all__ = [
     "promise_material",
     "reassign_case",
     "refresh_lights",
+    "refund_payment",
     "refuse_case",
     "refuse_entitlement",
     "register_fee",
@@ -98,7 +105,10 @@ __all__ = [
     "save_answers",
     "scan_material",
     "serve_document",
+    "settle_payment",
+    "settle_waiting",
     "start_draft",
+    "start_payment",
     "start_special",
     "submit_application",
     "submit_case",

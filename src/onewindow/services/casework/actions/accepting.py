@@ -9,15 +9,20 @@ from django.utils import timezone
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
-from onewindow.kernel.workdays import DayType
 from onewindow.services.casework.actions.clocks import (
     deciding_clocks,
     finish_clocks,
     moment_after,
     new_clock,
+    policy_clock,
     start_clocks,
 )
-from onewindow.services.casework.actions.documents import Writ, chinese_day, issue_documents
+from onewindow.services.casework.actions.documents import (
+    Writ,
+    chinese_day,
+    issue_documents,
+    served_online,
+)
 from onewindow.services.casework.actions.lapses import lapse_of_gap
 from onewindow.services.casework.actions.limits import notice_limit, supplement_limit
 from onewindow.services.casework.actions.notices import tell
@@ -26,7 +31,6 @@ from onewindow.services.casework.actions.submitting import lines_of, promises_ga
 from onewindow.services.casework.models import Case
 from onewindow.services.casework.rules import (
     CASE,
-    Channel,
     ClockKind,
     DocumentKind,
     FeeState,
@@ -35,6 +39,7 @@ from onewindow.services.casework.rules import (
     check_materials,
     gaps,
     is_charged,
+    listed_amount,
 )
 from onewindow.services.casework.rules.reasons import REJECT_REASONS
 from onewindow.services.catalog.api import content_of
@@ -61,19 +66,12 @@ def return_case(*, case: Case, faults: dict[str, str], on: date, actor: Actor) -
         f"{v.message}{f'（{notes[v.field]}）' if notes.get(v.field) else ''}" for v in violations
     ]
     limit = supplement_limit(case.region, on=on)
-    waiting = new_clock(
-        case,
-        ClockKind.SUPPLEMENT,
-        on=on,
-        days=int(limit.value),
-        day_type=DayType.WORKING,
-        source=limit.source,
-    )
+    waiting = policy_clock(case, ClockKind.SUPPLEMENT, limit, on=on)
     move(subject=case, lifecycle=CASE, name="return", actor=actor, detail={"items": items})
     finish_clocks(case, [ClockKind.NOTICE], on=on)
     start_clocks([waiting])
     writ = Writ(DocumentKind.SUPPLEMENT_NOTICE, {"due": chinese_day(waiting.due)}, items)
-    issue_documents(case, [writ], on=on, served=_served(case))
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, "需要补正材料", f"“{case.matter_name}”需补正：{'；'.join(items)}。")
     return case
 
@@ -99,18 +97,7 @@ def supplement_case(
     move(subject=case, lifecycle=CASE, name="supplement", actor=actor)
     finish_clocks(case, [ClockKind.SUPPLEMENT], on=on)
     limit = notice_limit(case.region, on=on)
-    start_clocks(
-        [
-            new_clock(
-                case,
-                ClockKind.NOTICE,
-                on=on,
-                days=int(limit.value),
-                day_type=DayType.WORKING,
-                source=limit.source,
-            )
-        ]
-    )
+    start_clocks([policy_clock(case, ClockKind.NOTICE, limit, on=on)])
     return case
 
 
@@ -133,7 +120,7 @@ def refuse_case(*, case: Case, reason_code: str, reason: str, on: date, actor: A
     finish_clocks(case, [ClockKind.NOTICE], on=on)
     text = f"{REJECT_REASONS[reason_code]}。{reason}"
     writ = Writ(DocumentKind.NON_ACCEPTANCE, {"reason": text})
-    issue_documents(case, [writ], on=on, served=_served(case))
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, "不予受理", f"“{case.matter_name}”不予受理：{text}")
     return case
 
@@ -212,6 +199,7 @@ def _accept(case: Case, name: str, *, on: date, actor: Actor, has_gaps: bool) ->
         "is_provisional": promised.is_provisional or statutory.is_provisional,
         "light": Light.GREEN,
         "fee_state": FeeState.DUE if is_charged(content.fee) else FeeState.NONE,
+        "fee_amount": listed_amount(content.fee) if is_charged(content.fee) else None,
     }
     move(subject=case, lifecycle=CASE, name=name, actor=actor, **changes)
     finish_clocks(case, [ClockKind.NOTICE], on=on)
@@ -223,7 +211,7 @@ def _accept(case: Case, name: str, *, on: date, actor: Actor, has_gaps: bool) ->
             "statutory_due": chinese_day(statutory.due),
         },
     )
-    issue_documents(case, [writ], on=on, served=_served(case))
+    issue_documents(case, [writ], on=on, served=served_online(case))
     open_first_stage(case, content)
     tell(
         case, "申请已受理", f"“{case.matter_name}”已受理，承诺{chinese_day(promised.due)}前办结。"
@@ -249,11 +237,7 @@ def _promise_gaps(case: Case, names: list[str], *, on: date) -> None:
         {"due": chinese_day(clock.due), "lapse": rule.text, "gap_source": rule.source},
         names,
     )
-    issue_documents(case, [writ], on=on, served=_served(case), signed_by=case.applicant_name)
-
-
-def _served(case: Case) -> str:
-    return "" if case.channel == Channel.COUNTER else "网上送达"
+    issue_documents(case, [writ], on=on, served=served_online(case), signed_by=case.applicant_name)
 
 
 def _check_reason(code: str, reason: str) -> list[Violation]:

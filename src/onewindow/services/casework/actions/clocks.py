@@ -8,8 +8,8 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from onewindow.foundation.policy.api import office_calendar
-from onewindow.foundation.records.api import insert_rows
+from onewindow.foundation.policy.api import PolicyValue, office_calendar
+from onewindow.foundation.records.api import insert_rows, new_row
 from onewindow.kernel.workdays import DayType, Pause
 from onewindow.services.casework.models import Case, Clock, ClockStop
 from onewindow.services.casework.rules import ClockFace, ClockKind, due_of
@@ -35,7 +35,8 @@ def new_clock(
 ) -> Clock:
     """Return a running clock, not stored yet."""
     found = due_of(ClockFace(kind, on, days, day_type), office_calendar())
-    return Clock(
+    return new_row(
+        Clock,
         case=case,
         kind=kind,
         limit_days=days,
@@ -44,6 +45,18 @@ def new_clock(
         due=found.due if found else None,
         is_provisional=bool(found and found.is_provisional),
         source=source,
+    )
+
+
+def policy_clock(case: Case, kind: ClockKind, limit: PolicyValue, *, on: date) -> Clock:
+    """Return a running clock over as many working days as a legal number says, not stored yet."""
+    return new_clock(
+        case,
+        kind,
+        on=on,
+        days=int(limit.value),
+        day_type=DayType.WORKING,
+        source=limit.source,
     )
 
 

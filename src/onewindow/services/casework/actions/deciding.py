@@ -9,12 +9,11 @@ from django.utils import timezone
 from onewindow.foundation.records.api import insert_rows, key_of, move, move_through
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
-from onewindow.kernel.workdays import DayType
 from onewindow.services.casework.actions.clocks import (
     DECIDING,
     finish_clocks,
     moment_after,
-    new_clock,
+    policy_clock,
     start_clocks,
 )
 from onewindow.services.casework.actions.documents import (
@@ -241,15 +240,7 @@ def _decide(
     finish_clocks(case, DECIDING, on=on)
     drop_tasks(case)
     limit = delivery_limit(case.region, on=on)
-    clock = new_clock(
-        case,
-        ClockKind.DELIVERY,
-        on=on,
-        days=int(limit.value),
-        day_type=DayType.WORKING,
-        source=limit.source,
-    )
-    start_clocks([clock])
+    start_clocks([policy_clock(case, ClockKind.DELIVERY, limit, on=on)])
 
 
 def _facts(case: Case) -> list[dict[str, Any]]:

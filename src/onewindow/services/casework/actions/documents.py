@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Organization
-from onewindow.foundation.records.api import insert_rows, next_numbers, record
+from onewindow.foundation.records.api import insert_rows, new_row, next_numbers, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse
 from onewindow.services.casework.actions.limits import litigation_limit, review_limit
 from onewindow.services.casework.models import Case, LegalDocument
-from onewindow.services.casework.rules import DocumentKind
+from onewindow.services.casework.rules import Channel, DocumentKind
 from onewindow.services.casework.rules.documents import (
     FORMS,
     document_content,
@@ -41,7 +41,8 @@ def issue_documents(
     serials = next_numbers(list(keys.values()))
     at = timezone.now()
     documents = [
-        LegalDocument(
+        new_row(
+            LegalDocument,
             case=case,
             kind=writ.kind,
             number=document_number(
@@ -66,6 +67,11 @@ def issue_documents(
     ]
     insert_rows(documents)
     return documents
+
+
+def served_online(case: Case) -> str:
+    """Return how a document reaches the applicant at once; a counter hands it over later."""
+    return "" if case.channel == Channel.COUNTER else "网上送达"
 
 
 @transaction.atomic

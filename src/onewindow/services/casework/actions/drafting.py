@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onewindow.foundation.accounts.api import may_act_for
 from onewindow.foundation.directory.api import Enterprise, Person
-from onewindow.foundation.records.api import attach_file, insert_rows, key_of, record
+from onewindow.foundation.records.api import attach_file, insert_rows, key_of, new_row, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.forms import clean_answers, is_asked
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
@@ -159,7 +159,8 @@ def new_case(
     holder = person or enterprise
     matter = edition.matter
     organization = matter.organization
-    return Case(
+    return new_row(
+        Case,
         number=None,
         edition=edition,
         matter=matter,
@@ -187,7 +188,8 @@ def new_materials(case: Case, content: MatterContent, *, on: date) -> list[CaseM
 
 
 def _new_material(case: Case, material: Any, *, on: date) -> CaseMaterial:
-    row = CaseMaterial(
+    row = new_row(
+        CaseMaterial,
         case=case,
         code=material.code,
         name=material.name,

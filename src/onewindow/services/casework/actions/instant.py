@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from onewindow.engines.decisions.api import Judgement, Verdict, compiled, stored_facts
-from onewindow.foundation.records.api import insert_rows, key_of
+from onewindow.foundation.records.api import insert_rows, key_of, new_row
 from onewindow.kernel.actors import SYSTEM
 from onewindow.services.casework.actions.clocks import deciding_clocks
 from onewindow.services.casework.actions.documents import Writ, chinese_day, issue_documents
@@ -79,7 +79,8 @@ def assess(case: Case, content: MatterContent, *, on: date, signed: bool) -> Ass
         return Assessment(ruling=_on_signature(case, content, on=on) if is_open else None)
     gathered = gather_facts(table, case, on=on)
     verdict = compiled(table).decide(gathered.facts)
-    judgement = Judgement(
+    judgement = new_row(
+        Judgement,
         decision=case.matter.slug,
         table=kept_table(case.edition),
         inputs=stored_facts(table, gathered.facts),
@@ -181,7 +182,8 @@ def certify(case: Case, content: MatterContent, *, on: date) -> str:
 
 
 def _decision(case: Case, ruling: Ruling, judgement: Judgement | None, *, on: date) -> Decision:
-    return Decision(
+    return new_row(
+        Decision,
         case=case,
         outcome=ruling.outcome,
         judgement=judgement,

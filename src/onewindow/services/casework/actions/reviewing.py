@@ -17,7 +17,12 @@ from onewindow.services.casework.actions.clocks import (
     restart_clocks,
     stop_clocks,
 )
-from onewindow.services.casework.actions.documents import Writ, chinese_day, issue_documents
+from onewindow.services.casework.actions.documents import (
+    Writ,
+    chinese_day,
+    issue_documents,
+    served_online,
+)
 from onewindow.services.casework.actions.limits import extension_limit
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, ReviewTask
@@ -122,7 +127,7 @@ def start_special(
         **due_days(case),
     )
     writ = Writ(DocumentKind.SPECIAL_NOTICE, {"procedure": name, "days": days})
-    issue_documents(case, [writ], on=on, served="网上送达")
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, f"进入{name}", f"“{case.matter_name}”进行{name}，约{days}个工作日，不计入时限。")
     return case
 
@@ -204,7 +209,7 @@ def extend_case(
         DocumentKind.EXTENSION_NOTICE,
         {"days": days, "reason": reason, "statutory_due": chinese_day(case.statutory_due)},
     )
-    issue_documents(case, [writ], on=on, served="网上送达")
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, "办理期限延长", f"“{case.matter_name}”延长{days}个工作日：{reason}")
     return case
 

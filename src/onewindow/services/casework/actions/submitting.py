@@ -9,14 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
-from onewindow.foundation.records.api import create, insert_rows, move_through, next_number
+from onewindow.foundation.records.api import (
+    create,
+    insert_rows,
+    joined,
+    move_through,
+    next_number,
+)
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.forms import clean_answers
 from onewindow.kernel.identifiers import case_number
 from onewindow.kernel.violations import Violation, refuse_if_any
-from onewindow.kernel.workdays import DayType
-from onewindow.services.casework.actions.clocks import new_clock, start_clocks
-from onewindow.services.casework.actions.documents import Writ, issue_documents
+from onewindow.services.casework.actions.clocks import policy_clock, start_clocks
+from onewindow.services.casework.actions.documents import Writ, issue_documents, served_online
 from onewindow.services.casework.actions.drafting import (
     check_applicant,
     new_case,
@@ -126,7 +131,7 @@ def outline_materials(application: Application, *, on: date) -> list[CaseMateria
     return prepared(application, on=on)[1]
 
 
-@transaction.atomic
+@joined
 def submit_application(*, application: Application, on: date, actor: Actor) -> Case:
     """
     Take a complete application in one write.
@@ -211,24 +216,13 @@ def _after(case: Case, content: MatterContent, assessment: Assessment, *, on: da
         return case
     limit = notice_limit(case.region, on=on)
     days = int(limit.value)
-    start_clocks(
-        [
-            new_clock(
-                case,
-                ClockKind.NOTICE,
-                on=on,
-                days=days,
-                day_type=DayType.WORKING,
-                source=limit.source,
-            )
-        ]
-    )
+    start_clocks([policy_clock(case, ClockKind.NOTICE, limit, on=on)])
     lines = [m.name for m in case.materials.exclude(intake=Intake.MISSING)]
     issue_documents(
         case,
         [Writ(DocumentKind.RECEIPT, {"notice_days": days}, lines)],
         on=on,
-        served="网上送达" if case.channel != Channel.COUNTER else "",
+        served=served_online(case),
     )
     tell(case, "申请已收件", f"“{case.matter_name}”已收件，{days}个工作日内告知是否受理。")
     return case

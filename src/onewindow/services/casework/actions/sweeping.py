@@ -14,10 +14,11 @@ from onewindow.kernel.violations import Refused
 from onewindow.services.casework.actions.accepting import deem_accepted
 from onewindow.services.casework.actions.clocks import due_days, recompute_provisional
 from onewindow.services.casework.actions.deciding import end_case
-from onewindow.services.casework.actions.documents import Writ, issue_documents
+from onewindow.services.casework.actions.documents import Writ, issue_documents, served_online
 from onewindow.services.casework.actions.lapses import lapse_of_gap
 from onewindow.services.casework.actions.limits import light_bounds
 from onewindow.services.casework.actions.notices import tell
+from onewindow.services.casework.actions.payments import settle_waiting
 from onewindow.services.casework.models import Case, Clock
 from onewindow.services.casework.rules import (
     CASE,
@@ -44,6 +45,7 @@ def sweep_cases(*, on: date) -> str:
             _overdue(ClockKind.SUPPLEMENT, on), lambda c: lapse_supplement(c, on=on)
         ),
         "容缺逾期": _each(_overdue(ClockKind.GAP, on), lambda c: lapse_gap(c, on=on)),
+        "网上缴费": settle_waiting(),
         "期限重算": _each(_provisional(), recompute_case),
         "预警": refresh_lights(on=on),
     }
@@ -66,7 +68,7 @@ def lapse_supplement(case: Case, *, on: date) -> None:
         DocumentKind.CLOSING_NOTICE,
         {"outcome": "视为撤回", "reason": "逾期未补正，可以重新申请。"},
     )
-    issue_documents(case, [writ], on=on, served="网上送达")
+    issue_documents(case, [writ], on=on, served=served_online(case))
     tell(case, "视为撤回申请", f"“{case.matter_name}”逾期未补正，按撤回申请处理，可以重新申请。")
 
 
@@ -94,7 +96,7 @@ def lapse_gap(case: Case, *, on: date) -> None:
         if lapse.move == "revoke_acceptance"
         else DocumentKind.CLOSING_NOTICE
     )
-    issue_documents(case, [Writ(kind, values)], on=on, served="网上送达")
+    issue_documents(case, [Writ(kind, values)], on=on, served=served_online(case))
     tell(
         case,
         "容缺材料逾期",
@@ -104,10 +106,14 @@ def lapse_gap(case: Case, *, on: date) -> None:
 
 @transaction.atomic
 def recompute_case(case: Case) -> bool:
-    """Compute provisional due dates again now that a calendar may have come."""
+    """
+    Compute provisional due dates again now that a calendar may have come.
+
+    Those of decided cases too: whether a decision was in time is judged by the true day.
+    """
     changed = [
         recompute_provisional(clock)
-        for clock in case.clocks.filter(is_provisional=True, finished_on=None)
+        for clock in case.clocks.filter(is_provisional=True, due__isnull=False)
     ]
     if not any(changed):
         return False
@@ -163,7 +169,7 @@ def _overdue(kind: ClockKind, on: date) -> Iterable[Case]:
 
 
 def _provisional() -> Iterable[Case]:
-    clocks = Clock.objects.filter(is_provisional=True, finished_on=None, due__isnull=False)
+    clocks = Clock.objects.filter(is_provisional=True, due__isnull=False)
     years = office_calendar().years
     ready = clocks.filter(due__year__in=years)
     return Case.objects.filter(pk__in=ready.values("case"))

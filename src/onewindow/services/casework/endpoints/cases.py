@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Path, Router, Status
 from ninja.pagination import paginate
 
 from onewindow.foundation.accounts.api import (
@@ -20,7 +20,7 @@ from onewindow.foundation.directory.api import (
     enterprise_by_code,
     person_by_number,
 )
-from onewindow.foundation.records.api import receipt_for
+from onewindow.foundation.records.api import receipt_for, rows_where
 from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.casework.actions import (
     Application,
@@ -40,7 +40,7 @@ from onewindow.services.casework.endpoints.schemas import (
     ViolationOut,
     WithdrawIn,
 )
-from onewindow.services.casework.models import Case
+from onewindow.services.casework.models import Case, LegalDocument
 from onewindow.services.casework.queries import (
     case_by_number,
     cases_of,
@@ -75,12 +75,12 @@ router = Router(tags=["办件"])
 
 
 @router.post("/cases", auth=APPLICANTS, response={201: DetailOut}, summary="提交完整申请")
-def submit(request: HttpRequest, body: ApplicationIn) -> tuple[int, dict[str, Any]]:
+def submit(request: HttpRequest, body: ApplicationIn) -> Status[dict[str, Any]]:
     """Take a complete application; an automatic matter is decided before the answer comes."""
     caller = caller_of(request)
     application = _application(caller, body)
     case = submit_application(application=application, on=timezone.localdate(), actor=caller.actor)
-    return 201, _detail(case)
+    return Status(201, _detail(case))
 
 
 @router.post(
@@ -246,7 +246,7 @@ def _detail(case: Case) -> dict[str, Any]:
     return out | {
         "documents": [
             {"number": d.number, "kind": d.kind, "title": str(d.get_kind_display())}
-            for d in case.documents.order_by("id")
+            for d in rows_where(LegalDocument, case=case.pk)
         ],
         "certificates": [
             {"kind": str(c.kind), "number": c.number, "check_code": c.check_code}

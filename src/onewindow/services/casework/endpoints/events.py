@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from onewindow.foundation.accounts.api import Allow, Role, caller_of
@@ -40,7 +40,7 @@ class TakenOut(Schema):
 @router.post(
     "/register-events", auth=Allow(Role.DEVICE), response={202: TakenOut}, summary="推送登记事件"
 )
-def take(request: HttpRequest, body: EventIn) -> tuple[int, dict[str, bool]]:
+def take(request: HttpRequest, body: EventIn) -> Status[dict[str, bool]]:
     """Take in an event of a register once; what it entitles to is decided within a minute."""
     caller = caller_of(request)
     owner = caller.client.organization if caller.client else None
@@ -54,4 +54,4 @@ def take(request: HttpRequest, body: EventIn) -> tuple[int, dict[str, bool]]:
         on=body.on,
         detail=body.detail,
     )
-    return 202, {"is_new": take_event(notice=notice, actor=caller.actor)}
+    return Status(202, {"is_new": take_event(notice=notice, actor=caller.actor)})

@@ -55,7 +55,7 @@ def _value(text, kind):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0002_initial"),
+        ("casework", "0003_payments"),
         ("decisions", "0001_initial"),
         ("catalog", "0002_tables"),
     ]

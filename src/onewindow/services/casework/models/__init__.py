@@ -8,6 +8,7 @@ from onewindow.services.casework.models.cases import (
     Decision,
     Duty,
     LegalDocument,
+    Payment,
     ReviewTask,
 )
 from onewindow.services.casework.models.proactive import Entitlement, OptOut, RegisterEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Entitlement",
     "LegalDocument",
     "OptOut",
+    "Payment",
     "RegisterEvent",
     "ReviewTask",
 ]

@@ -14,6 +14,7 @@ from onewindow.services.casework.rules import (
     Intake,
     Light,
     Outcome,
+    PaymentState,
     State,
     TaskState,
 )
@@ -70,6 +71,7 @@ class Case(models.Model):
     fee_state = models.CharField(
         "缴费", max_length=8, choices=FeeState.choices(), default=FeeState.NONE.value
     )
+    fee_amount = models.DecimalField("应缴金额（元）", max_digits=12, decimal_places=2, null=True)
     light = models.CharField(
         "预警", max_length=8, choices=Light.choices(), default=Light.NONE.value
     )
@@ -170,7 +172,10 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["due"], name="clock_running", condition=Q(finished_on__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["due"], name="clock_provisional", condition=Q(is_provisional=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -282,6 +287,38 @@ class LegalDocument(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "法律文书"
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Payment(models.Model):
+    """An order to pay the fee of a case online (缴费单), as the collecting platform knows it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="payments", verbose_name="办件")
+    number = models.CharField("缴费单号", max_length=32, unique=True)
+    amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=PaymentState.choices(),
+        default=PaymentState.WAITING.value,
+    )
+    trade = models.CharField("平台流水号", max_length=64, blank=True)
+    created_at = models.DateTimeField("开具时间")
+    paid_at = models.DateTimeField("支付时间", null=True)
+    refunded_at = models.DateTimeField("退款时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缴费单"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="payment_waiting",
+                condition=Q(state=PaymentState.WAITING.value),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

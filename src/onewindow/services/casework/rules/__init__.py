@@ -1,7 +1,14 @@
 """What may happen to a case, and what the counter must say all at once."""
 
 from onewindow.services.casework.rules.clocks import ClockFace, LightBounds, due_of, light
-from onewindow.services.casework.rules.fees import check_payment, check_waiver, is_charged
+from onewindow.services.casework.rules.fees import (
+    check_online_payment,
+    check_payment,
+    check_refund,
+    check_waiver,
+    is_charged,
+    listed_amount,
+)
 from onewindow.services.casework.rules.materials import (
     HANDED_IN,
     MaterialLine,
@@ -14,6 +21,7 @@ from onewindow.services.casework.rules.states import (
     CLOSED,
     DUTY,
     OPEN,
+    PAYMENT,
     REVIEW_TASK,
     Channel,
     ClockKind,
@@ -23,6 +31,7 @@ from onewindow.services.casework.rules.states import (
     Intake,
     Light,
     Outcome,
+    PaymentState,
     State,
     TaskState,
 )
@@ -34,6 +43,7 @@ __all__ = [
     "DUTY",
     "HANDED_IN",
     "OPEN",
+    "PAYMENT",
     "REVIEW_TASK",
     "Channel",
     "ClockFace",
@@ -46,17 +56,21 @@ __all__ = [
     "LightBounds",
     "MaterialLine",
     "Outcome",
+    "PaymentState",
     "StageMark",
     "State",
     "TaskState",
     "Verdict",
     "check_materials",
+    "check_online_payment",
     "check_payment",
+    "check_refund",
     "check_waiver",
     "due_of",
     "gaps",
     "is_charged",
     "light",
+    "listed_amount",
     "next_words",
     "stage_marks",
     "stage_verdict",

@@ -224,6 +224,26 @@ class FeeState(Choice):
     DUE = "due", "待缴"
     PAID = "paid", "已缴"
     WAIVED = "waived", "减免"
+    REFUNDED = "refunded", "已退"
+
+
+class PaymentState(Choice):
+    """Where an order to pay a fee online (缴费单) stands."""
+
+    WAITING = "waiting", "待支付"
+    PAID = "paid", "已支付"
+    REFUNDED = "refunded", "已退款"
+
+
+PAYMENT = Lifecycle(
+    "payment",
+    PaymentState,
+    [
+        Move("order", "开具缴费单", frozenset({PaymentState.WAITING}), PaymentState.WAITING),
+        Move("settle", "支付成功", frozenset({PaymentState.WAITING}), PaymentState.PAID),
+        Move("refund", "退款", frozenset({PaymentState.PAID}), PaymentState.REFUNDED),
+    ],
+)
 
 
 class DocumentKind(Choice):

@@ -7,22 +7,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from onewindow.services.casework.rules import CASE, DUTY, REVIEW_TASK, Light
+from onewindow.services.casework.rules import Light
 
 register = template.Library()
-_LABELS = {
-    f"{lifecycle.name}.{move.name}": move.label
-    for lifecycle in (CASE, DUTY, REVIEW_TASK)
-    for move in lifecycle.moves.values()
-} | {
-    "case.draft": "建立草稿",
-    "case.serve": "送达文书",
-    "case.recompute": "期限重新计算",
-    "case.register_fee": "登记费用",
-    "case.pay_fee": "缴费登记",
-    "case.waive_fee": "减免费用",
-    "review_task.reassign": "转派任务",
-}
 _DETAILS = {
     "reason": "理由",
     "items": "内容",
@@ -43,17 +30,9 @@ _DETAILS = {
 
 
 @register.filter
-def move_label(entry: Any) -> str:
-    """Return what an entry says happened, in a clerk's words."""
-    if entry.move == "case.overdue":
-        return f"预警：{Light(entry.after).label}"
-    return _LABELS.get(entry.move, entry.move)
-
-
-@register.filter
 def entry_words(entry: Any) -> str:
-    """Return what an entry adds to its label: reason, method, amount and the like."""
-    parts = []
+    """Return what an entry adds to its title: reason, method, amount, the light and the like."""
+    parts = [Light(entry.after).label] if entry.move == "case.overdue" else []
     for key, label in _DETAILS.items():
         value = (entry.detail or {}).get(key)
         if value:

@@ -26,6 +26,7 @@ from onewindow.services.casework.queries import (
 )
 from onewindow.services.casework.rules import (
     DocumentKind,
+    FeeState,
     Intake,
     State,
     TaskState,
@@ -81,6 +82,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "certificates": certificates_from(f"casework.case:{found.pk}"),
         "decisions": list(found.decisions.order_by("id")),
         "stories": stories_of(found),
+        "payments": found.payments.all() if found.fee_state != FeeState.NONE else (),
         "duties": list(found.duties.order_by("id")),
         "timeline": timeline_of(found),
         **_arranged(steps, tasks, found),

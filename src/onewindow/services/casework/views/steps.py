@@ -113,6 +113,17 @@ STEPS: dict[str, Step] = {
         fee=FeeState.NONE,
         says="登记后须缴清或减免才能准予。",
     ),
+    "set-fee": Step(
+        "核定金额",
+        "",
+        _ACCEPT,
+        actions.register_fee,
+        desk_forms.FeeForm,
+        is_primary=True,
+        has_day=False,
+        fee=FeeState.DUE,
+        says="申请人会收到消息，可以网上缴费。",
+    ),
     "deny": Step(
         "不予",
         "deny",
@@ -251,6 +262,8 @@ def visible_case(request: HttpRequest, number: str) -> Case:
 def _is_open(wanted: Step, case: Case) -> bool:
     if wanted.fee is None:
         return wanted.move in {move.name for move in CASE.open_moves(case.state)}
+    if wanted.act is actions.register_fee and case.fee_amount is not None:
+        return False
     in_work = case.accepted_at is not None and case.decided_at is None
     return in_work and case.state not in CLOSED and case.fee_state == wanted.fee
 

@@ -1,5 +1,6 @@
 """The writes of the catalogue."""
 
+from onewindow.services.catalog.actions.barriers import BarrierNote, end_barrier, note_barrier
 from onewindow.services.catalog.actions.changes import (
     drop_change,
     edit_change,
@@ -36,6 +37,7 @@ from onewindow.services.catalog.actions.shadows import table_changed_by, try_cha
 
 __all__ = [
     "Agreement",
+    "BarrierNote",
     "adopt_matter",
     "bring_into_force",
     "cancel_matter",
@@ -43,11 +45,13 @@ __all__ = [
     "drop_change",
     "edit_change",
     "end_adoption",
+    "end_barrier",
     "end_delegation",
     "hand_down_matter",
     "import_edits",
     "kept_table",
     "load_matter_packs",
+    "note_barrier",
     "pause_matter",
     "plan_matter_packs",
     "propose_change",

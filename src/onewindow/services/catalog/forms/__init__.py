@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from onewindow.foundation.directory.api import Organization
 from onewindow.services.catalog.models import Matter
 from onewindow.services.catalog.rules import DelegationStep, MatterState, Mode
+from onewindow.services.catalog.rules.barriers import BarrierSource
 from onewindow.services.catalog.rules.wording import CHOICES
 
 
@@ -130,3 +131,50 @@ def _let_choose(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = rows
+
+
+class BarrierForm(forms.Form):
+    """A hidden barrier: who answers for it, where it was heard of, what will be done."""
+
+    organization = forms.ModelChoiceField(label="责任单位", queryset=Organization.objects.none())
+    matter = forms.ModelChoiceField(
+        label="涉及事项",
+        required=False,
+        queryset=Matter.objects.order_by("slug"),
+        to_field_name="slug",
+        help_text="不涉及具体事项的不选",
+    )
+    source = forms.ChoiceField(label="来源", choices=BarrierSource.choices())
+    text = forms.CharField(
+        label="具体表现",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：指南没有的材料、变相的前置条件、限定的中介",
+    )
+    measure = forms.CharField(
+        label="清理措施", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    found_on = Day(label="发现日")
+    due = Day(label="清理期限")
+
+    def __init__(self, *args: Any, bodies: QuerySet[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organization"]
+        assert isinstance(field, forms.ModelChoiceField)  # declared above
+        field.queryset = bodies
+
+
+class BarrierEndForm(forms.Form):
+    """What came of a barrier."""
+
+    name = forms.ChoiceField(
+        label="办理",
+        choices=[("clear", "清理完成"), ("keep", "依法保留"), ("reopen", "重新清理")],
+        widget=forms.HiddenInput,
+    )
+    result = forms.CharField(
+        label="清理结果或理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    basis = forms.CharField(
+        label="保留依据", required=False, max_length=200, help_text="依法保留的须写明条款"
+    )

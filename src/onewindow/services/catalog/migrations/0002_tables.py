@@ -13,6 +13,6 @@ def renew_drafts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0001_initial")]
+    dependencies = [("catalog", "0002_barriers")]
 
     operations = [migrations.RunPython(renew_drafts, migrations.RunPython.noop)]

@@ -1,5 +1,6 @@
 """The reads of the catalogue; most answer from the process's memory."""
 
+from onewindow.services.catalog.queries.barriers import barriers_listed, bodies_under
 from onewindow.services.catalog.queries.changes import (
     changes_listed,
     differences_of,
@@ -59,6 +60,8 @@ __all__ = [
     "MatterPlace",
     "MatterRow",
     "Workbench",
+    "barriers_listed",
+    "bodies_under",
     "catalogue_digest",
     "catalogue_rows",
     "catalogue_stamp",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from onewindow.foundation.directory.api import Enterprise, Organization, Person
-from onewindow.foundation.records.api import insert_rows, joined, record
+from onewindow.foundation.records.api import insert_rows, joined, new_row, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.identifiers import certificate_identifier, masked_citizen_number
 from onewindow.kernel.violations import refuse
@@ -48,7 +48,8 @@ def issue_certificate(
         raise refuse("certificate.holder", "证照应有且只有一个持有人")
     kind = certificate_kind(kind_name)
     months = kind.valid_months if valid_months is None else valid_months
-    certificate = Certificate(
+    certificate = new_row(
+        Certificate,
         kind=kind,
         person=person,
         enterprise=enterprise,
@@ -115,4 +116,9 @@ def _holder(certificate: Certificate) -> Subject:
 
 
 def _random(length: int) -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
+    base = len(CODE_ALPHABET)
+    number, signs = secrets.randbelow(base**length), []
+    for _ in range(length):
+        number, place = divmod(number, base)
+        signs.append(CODE_ALPHABET[place])
+    return "".join(signs)
