@@ -46,7 +46,7 @@ def paths_of(user: Any, *roles: Role) -> list[str]:
 def outermost(paths: Sequence[str]) -> list[str]:
     """Return the paths without those that lie below another one."""
     kept: list[str] = []
-    for path in sorted(set(paths), key=len):
+    for path in sorted(set(paths), key=lambda path: (len(path), path)):
         if not any(_reaches(one, path) for one in kept):
             kept.append(path)
     return kept
