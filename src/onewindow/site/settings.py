@@ -193,6 +193,7 @@ IDEMPOTENCY_HOURS = 48
 PERSONAL_DATA_SOURCES = {
     "办件": "onewindow.site.wiring.personal_cases",
     "电子证照": "onewindow.site.wiring.personal_certificates",
+    "主动办理": "onewindow.site.wiring.personal_entitlements",
     "消息": "onewindow.site.wiring.personal_messages",
 }
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).

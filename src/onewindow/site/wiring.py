@@ -11,7 +11,7 @@ from onewindow.foundation.accounts.api import STAFF, Role
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.messaging.api import messages_of
 from onewindow.kernel.identifiers import masked_name
-from onewindow.services.casework.api import Case, Entitlement, cases_of
+from onewindow.services.casework.api import Case, Entitlement, cases_of, entitlements_of
 from onewindow.services.catalog.api import Matter, catalogue_rows
 from onewindow.services.certificates.api import certificates_of
 
@@ -50,6 +50,12 @@ def personal_certificates(person: Person) -> list[dict[str, Any]]:
     """Return the person's e-certificates."""
     fields = ("number", "kind__name", "issuer__name", "issued_on", "state")
     return [dict(row) for row in certificates_of(person=person).values(*fields)]
+
+
+def personal_entitlements(person: Person) -> list[dict[str, Any]]:
+    """Return what was done for the person unasked, and on which event."""
+    fields = ("matter_name", "state", "event__source", "event__on", "event__detail", "at")
+    return [dict(row) for row in entitlements_of(person).values(*fields)]
 
 
 def personal_messages(person: Person) -> list[dict[str, Any]]:

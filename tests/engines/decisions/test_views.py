@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from onewindow.engines.decisions.api import Judged, table_to_dmn, table_to_xlsx
 from onewindow.engines.decisions.jobs import rerun_waiting
 from onewindow.engines.decisions.models import Judgement, Rerun
-from onewindow.foundation.accounts.api import Role, Viewing
+from onewindow.engines.decisions.queries import outermost
+from onewindow.foundation.accounts.api import Grant, Role, User, Viewing
 from onewindow.foundation.records.models import Entry
 from tests.builders import organization, person, user
 from tests.engines.decisions.allowance import DAY, from_age, judged, with_income
@@ -215,3 +216,25 @@ def test_a_file_that_is_no_table_is_refused_in_words(client, civil):
     too_big = upload(editor, b"x" * (2 * 1024 * 1024 + 1))
     assert "文件不能超过2MB" in too_big.text
     assert not Rerun.objects.exists()
+
+
+def test_an_auditor_of_two_places_checks_both(auditor, civil):
+    other = organization(2, path="/2/")
+    account = User.objects.get(username="audit")
+    Grant.objects.create(
+        user=account, role=Role.AUDITOR, organization=other, starts=DAY.replace(year=2020)
+    )
+    judged(OLD)
+    judged(OLD, decision="RS02")
+    asked = auditor.post("/decisions/reruns/start/", {"since": "2026-03-02"})
+    assert asked.url == "/decisions/reruns/"
+    rows = Rerun.objects.order_by("path").values_list("path", "total")
+    assert list(rows) == [("/1/10/", 1), ("/2/", 1)]
+    alone = auditor.post("/decisions/reruns/start/", {"since": "2026-03-02", "decision": "RS02"})
+    assert Rerun.objects.order_by("id").last().path == "/2/"
+    assert alone.url.startswith("/decisions/reruns/")
+
+
+def test_paths_below_others_are_left_out():
+    assert outermost(["/1/10/", "/1/", "/2/", "/1/"]) == ["/1/", "/2/"]
+    assert outermost(["/1/", ""]) == [""]

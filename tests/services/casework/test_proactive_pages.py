@@ -109,8 +109,9 @@ def test_a_department_pushes_an_event_and_it_is_taken_once(client, city):
     repeated = push(client, key)
     assert repeated.json() == {"is_new": True}
     event = RegisterEvent.objects.get()
-    assert (event.kind, event.person, event.on.isoformat(), event.detail) == (
+    assert (event.kind, event.source, event.person, event.on.isoformat(), event.detail) == (
         "birth",
+        "区民政局",
         city.young,
         "2026-11-01",
         {"hospital": "市妇保院"},
@@ -125,7 +126,15 @@ def test_a_kiosk_of_a_hall_may_not_push_events(client, city):
     assert "只有部门的系统可以推送登记事件" in str(refused.json())
 
 
-@pytest.mark.parametrize("said", [{"kind": "lottery"}, {"on": "昨天"}, {"reference": "x" * 81}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "lottery"},
+        {"on": "昨天"},
+        {"reference": "x" * 81},
+        {"detail": {"hospital": "x" * 201}},
+    ],
+)
 def test_what_is_no_event_is_turned_away(client, city, said):
     assert push(client, key_of(city.civil), **said).status_code == 422
     assert not RegisterEvent.objects.exists()

@@ -59,8 +59,21 @@ def test_types_with_a_prefix_are_read_as_their_plain_names():
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd">' + xml(""), "dmn.doctype"),
         (xml(decision("a", "<list>" * 70 + "</list>" * 70)), "dmn.depth"),
         (xml(" " * 10_000_000), "dmn.size"),
+        (xml(table("SOMETIMES", [("-", "1")])), "dmn.hit_policy"),
+        (xml(table("COLLECT", [("-", "1")], aggregation="MEAN")), "dmn.hit_policy"),
     ],
-    ids=["empty", "zip", "bare", "other root", "entity", "file", "deep", "large"],
+    ids=[
+        "empty",
+        "zip",
+        "bare",
+        "other root",
+        "entity",
+        "file",
+        "deep",
+        "large",
+        "policy",
+        "aggregation",
+    ],
 )
 def test_what_is_no_safe_dmn_is_refused(content, code):
     with pytest.raises(Refused) as refusal:

@@ -224,6 +224,37 @@ def test_a_value_is_made_to_fit_its_declared_type_or_null(type_ref, text, value)
     assert answer(TYPES + decision("d", literal(text), type_ref=type_ref), "d") == value
 
 
+@pytest.mark.parametrize("type_ref", ["tGiver", "string"])
+def test_the_result_of_a_service_fits_the_type_of_its_variable(type_ref):
+    giver = '<itemDefinition name="tGiver"><functionItem outputTypeRef="string"/></itemDefinition>'
+    service = (
+        f'<decisionService id="s" name="s"><variable name="s" typeRef="{type_ref}"/>'
+        '<outputDecision href="#d"/></decisionService>'
+    )
+    assert answer(giver + decision("d", literal('["甲"]')) + service, "s") == "甲"
+    assert answer(giver + decision("d", literal("1")) + service, "s") is None
+
+
+def test_a_type_that_is_only_itself_stops_the_run():
+    body = '<itemDefinition name="tSelf"><typeRef>tSelf</typeRef></itemDefinition>'
+    with pytest.raises(Exceeded):
+        answer(body + decision("d", literal("1"), type_ref="tSelf"), "d")
+
+
+def test_models_that_import_each_other_are_run():
+    other = xml(
+        '<import name="back" namespace="urn:main" importType="dmn"/>'
+        + decision("b", literal("back.a + 1"), needs=requires("requiredDecision", "urn:main#a")),
+        name="other",
+    )
+    body = (
+        '<import name="there" namespace="urn:other" importType="dmn"/>'
+        + decision("a", literal("1"))
+        + decision("c", literal("there.b + 1"), needs=requires("requiredDecision", "urn:other#b"))
+    )
+    assert answer(body, "c", other) == Decimal(3)
+
+
 def test_decisions_that_need_each_other_are_null():
     body = decision("a", literal("b"), needs=requires("requiredDecision", "#b")) + decision(
         "b", literal("a"), needs=requires("requiredDecision", "#a")
@@ -231,6 +262,16 @@ def test_decisions_that_need_each_other_are_null():
     found = outcome(body, "a")
     assert found.value is None
     assert "“a”的决策依赖它自己" in [remark.message for remark in found.remarks]
+
+
+def test_a_service_without_its_inputs_is_null():
+    body = decision("a", literal("1")) + (
+        '<decisionService id="s" name="s"><outputDecision href="#a"/><inputData href="#gone"/>'
+        "</decisionService>"
+    )
+    found = outcome(body, "s")
+    assert found.value is None
+    assert found.remarks[0].message == "找不到引用的“#gone”"
 
 
 def test_a_reference_to_nothing_is_null():

@@ -39,6 +39,15 @@ def test_collected_conclusions_are_summed_up(aggregation, concluded):
     assert answer(body, "d", x=25) == Decimal(concluded)
 
 
+def test_a_sum_out_of_range_is_null():
+    body = table(
+        "COLLECT", [("-", "9e6000 * 10 ** 144"), ("-", "9e6000 * 10 ** 144")], aggregation="SUM"
+    )
+    found = outcome(body, "d", x=1)
+    assert found.value is None
+    assert found.remarks[0].message == "结果超出数字范围"
+
+
 def test_nothing_collected_is_counted_as_nought():
     assert answer(table("COLLECT", GRADES, aggregation="COUNT"), "d", x=0) == Decimal(0)
 

@@ -56,9 +56,12 @@ def second_answers(rerun: Rerun, batch: Sequence[Past]) -> list[Answer]:
 
 
 def checked_once(judgement: Judgement) -> Answer:
-    """Return what one judgement comes to when it is decided again."""
+    """Return what one judgement comes to by the Python function; DuckDB is for the many."""
     past = Past(*(getattr(judgement, name) for name in COLUMNS))
-    return _checked([past], readable_tables({past.table_id}))[0]
+    table = readable_table(judgement.table)
+    if table is None:
+        return Answer(Reason.TABLE, shift=Reason.TABLE.label)
+    return dict(_compared_all(table, [past], {}))[past.pk]
 
 
 def _checked(batch: Sequence[Past], tables: Mapping[int, DecisionTable | None]) -> list[Answer]:
@@ -72,12 +75,14 @@ def _checked(batch: Sequence[Past], tables: Mapping[int, DecisionTable | None]) 
             broken = Answer(Reason.TABLE, shift=Reason.TABLE.label)
             answers.update((judgement.pk, broken) for judgement in judgements)
         else:
-            answers.update(_checked_by(table, judgements))
+            answers.update(_compared_all(table, judgements, _rows_by_volume(table, judgements)))
     return [answers[judgement.pk] for judgement in batch]
 
 
-def _checked_by(table: DecisionTable, judgements: Sequence[Past]) -> Iterator[tuple[int, Answer]]:
-    rows = _rows_by_volume(table, judgements)
+def _compared_all(
+    table: DecisionTable, judgements: Sequence[Past], rows: Mapping[int, str]
+) -> Iterator[tuple[int, Answer]]:
+    """Yield the answer to each judgement; ``rows`` are what DuckDB found, if it was asked."""
     values: dict[str, Mapping[str, Any]] = {}
     for judgement in judgements:
         row = rows.get(judgement.pk)

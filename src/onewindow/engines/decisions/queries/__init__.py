@@ -25,6 +25,7 @@ from onewindow.engines.decisions.queries.scope import (
     decisions_within,
     judged_subjects,
     judgements_within,
+    outermost,
     paths_of,
     settling_paths,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "judgements_matching",
     "judgements_of",
     "judgements_within",
+    "outermost",
     "paths_of",
     "readable_table",
     "readable_tables",

@@ -43,6 +43,15 @@ def paths_of(user: Any, *roles: Role) -> list[str]:
     return [grant.path for grant in granted_roles(user) if grant.role in roles]
 
 
+def outermost(paths: Sequence[str]) -> list[str]:
+    """Return the paths without those that lie below another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths), key=lambda path: (len(path), path)):
+        if not any(_reaches(one, path) for one in kept):
+            kept.append(path)
+    return kept
+
+
 def settling_paths(user: Any) -> list[str]:
     """Return the paths whose drafts the manager of a hall settles: those of its government."""
     halls = paths_of(user, Role.HALL_MANAGER)

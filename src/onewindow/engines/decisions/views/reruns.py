@@ -18,6 +18,7 @@ from onewindow.engines.decisions.queries import (
     decision_owners,
     departures_of,
     gaps_of,
+    outermost,
     paths_of,
     reruns_visible,
     settling_paths,
@@ -49,19 +50,27 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _listed(request, form, status=422)
     decision = form.cleaned_data["decision"]
-    paths = paths_of(request.user, *CHECKERS)
+    paths = outermost(paths_of(request.user, *CHECKERS))
+    if decision:
+        paths = [decision_owners()[decision][1]]
+    try:
+        started = [_start(request, form, decision, path) for path in paths]
+    except Refused as refused:
+        return _listed(request, form, refused=refused, status=422)
+    if len(started) > 1:
+        return redirect("decisions:reruns")
+    return redirect("decisions:rerun", started[0].pk)
+
+
+def _start(request: HttpRequest, form: PeriodForm, decision: str, path: str) -> Rerun:
     terms = Terms(
         Purpose.CHECK,
         since=form.cleaned_data["since"],
         until=form.cleaned_data["until"],
         decision=decision,
-        path=decision_owners()[decision][1] if decision else min(paths, key=len),
+        path=path,
     )
-    try:
-        found = start_rerun(terms=terms, actor=actor_of(request))
-    except Refused as refused:
-        return _listed(request, form, refused=refused, status=422)
-    return redirect("decisions:rerun", found.pk)
+    return start_rerun(terms=terms, actor=actor_of(request))
 
 
 @allow(*READERS)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Person, person_by_number
-from onewindow.foundation.records.api import insert_rows, record
+from onewindow.foundation.records.api import record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.events import EventKind
 from onewindow.services.casework.actions.limits import look_back
@@ -36,21 +36,22 @@ def find_events(*, on: date) -> int:
 @transaction.atomic
 def take_event(*, notice: Notice, actor: Actor) -> bool:
     """Take in an event once; return False if it was known already."""
-    known = RegisterEvent.objects.filter(source=notice.source, reference=notice.reference)
-    if known.exists():
-        return False
     person = person_by_number(notice.number)
-    event = RegisterEvent(
-        kind=notice.kind,
+    at = timezone.now()
+    event, is_new = RegisterEvent.objects.get_or_create(
         source=notice.source,
         reference=notice.reference,
-        person=person,
-        on=notice.on,
-        detail=dict(notice.detail),
-        at=timezone.now(),
-        handled_at=None if person else timezone.now(),
+        defaults={
+            "kind": notice.kind.value,
+            "person": person,
+            "on": notice.on,
+            "detail": dict(notice.detail),
+            "at": at,
+            "handled_at": None if person else at,
+        },
     )
-    insert_rows([event])
+    if not is_new:
+        return False
     record(
         subject=event,
         what="register_event.take",

@@ -1,11 +1,10 @@
 """Applying and following over HTTP, for portals, kiosks and other systems."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Path, Router, Status
 from ninja.pagination import paginate
 
 from onewindow.foundation.accounts.api import (
@@ -17,20 +16,17 @@ from onewindow.foundation.accounts.api import (
 )
 from onewindow.foundation.directory.api import (
     Enterprise,
-    OrganizationKind,
     Person,
     enterprise_by_code,
     person_by_number,
 )
 from onewindow.foundation.records.api import receipt_for, rows_where
-from onewindow.kernel.events import EventKind
 from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.casework.actions import (
     Application,
     check_whole,
     precheck_application,
     submit_application,
-    take_event,
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
@@ -54,7 +50,6 @@ from onewindow.services.casework.queries import (
     timeline_of,
 )
 from onewindow.services.casework.rules import Channel
-from onewindow.services.casework.rules.proactive import Notice
 from onewindow.services.catalog.api import (
     DelegationStep,
     Matter,
@@ -75,7 +70,6 @@ READERS = Allow(
     Role.SUPERVISOR,
     Role.AUDITOR,
 )
-REGISTRARS = (OrganizationKind.GOVERNMENT, OrganizationKind.DEPARTMENT)
 Number = Annotated[str, Path(max_length=60)]
 router = Router(tags=["办件"])
 
@@ -263,41 +257,3 @@ def _detail(case: Case) -> dict[str, Any]:
             for e in timeline_of(case)
         ],
     }
-
-
-class EventIn(Schema):
-    """What a register says happened to a person (登记事件)."""
-
-    reference: str = Field(max_length=80, description="登记部门的事件编号，同一编号只收一次")
-    kind: EventKind = Field(description="事件类别，如 birth、disability、insured")
-    citizen_number: str = Field(max_length=18, description="当事人公民身份号码")
-    on: date = Field(description="发生日")
-    detail: dict[str, str | int | bool] = Field(
-        default_factory=dict, max_length=20, description="填表用的内容，如 employer、hospital"
-    )
-
-
-class TakenOut(Schema):
-    """Whether the event was new."""
-
-    is_new: bool
-
-
-@router.post(
-    "/register-events", auth=Allow(Role.DEVICE), response={202: TakenOut}, summary="推送登记事件"
-)
-def take(request: HttpRequest, body: EventIn) -> tuple[int, dict[str, bool]]:
-    """Take in an event of a register once; what it entitles to is decided within a minute."""
-    caller = caller_of(request)
-    owner = caller.client.organization if caller.client else None
-    if owner is None or owner.kind not in REGISTRARS:
-        raise refuse("register_event.not_registrar", "只有部门的系统可以推送登记事件")
-    notice = Notice(
-        source=caller.actor.key,
-        reference=body.reference,
-        kind=body.kind,
-        number=body.citizen_number.strip().upper(),
-        on=body.on,
-        detail=body.detail,
-    )
-    return 202, {"is_new": take_event(notice=notice, actor=caller.actor)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import DecimalException
 from typing import Any, ClassVar
 
 from onewindow.engines.decisions.rules.dmn import model
@@ -20,7 +21,7 @@ from onewindow.engines.decisions.rules.feel.parser import (
     parse_unary_tests,
 )
 from onewindow.engines.decisions.rules.feel.spans import Span
-from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.types import Parameter, Type
 from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 
 
@@ -65,6 +66,8 @@ class Boxes:
             return coerced(found, self.types.of(expression.type_ref))
         except Undefined as reason:
             return self.interpreter.null(str(reason))
+        except DecimalException:
+            return self.interpreter.null("结果超出数字范围")
         finally:
             meter.leave()
 
@@ -170,7 +173,7 @@ class Boxes:
         return self.function("函数", expression, scope)
 
     def function(
-        self, name: str, definition: model.FunctionDefinition, scope: Scope
+        self, name: str, definition: model.FunctionDefinition, scope: Scope, type_ref: str = ""
     ) -> BoxedFunction:
         """
         Return a boxed function as a value.
@@ -182,7 +185,7 @@ class Boxes:
         return BoxedFunction(
             name,
             self.parameters(definition.parameters),
-            ANY,
+            self.types.result_of(type_ref),
             definition.body,
             scope,
             self,

@@ -17,6 +17,10 @@ NAMESPACES = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+HIT_POLICIES = frozenset(
+    {"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"}
+)
+AGGREGATIONS = frozenset({"", "SUM", "COUNT", "MIN", "MAX"})
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 60
 
@@ -179,8 +183,8 @@ class _Reader:
             inputs=tuple(map(self._input_clause, self._all(node, "input"))),
             outputs=tuple(map(self._output_clause, self._all(node, "output"))),
             rules=tuple(map(self._rule, self._all(node, "rule"))),
-            hit_policy=node.get("hitPolicy", "UNIQUE"),
-            aggregation=node.get("aggregation", ""),
+            hit_policy=_one_of(HIT_POLICIES, node.get("hitPolicy", "UNIQUE")),
+            aggregation=_one_of(AGGREGATIONS, node.get("aggregation", "")),
             annotations=tuple(each.get("name", "") for each in self._all(node, "annotation")),
             output_label=node.get("outputLabel", ""),
             type_ref=self._type_ref(node),
@@ -350,6 +354,12 @@ class _Reader:
         "some": _iteration,
         "every": _iteration,
     }
+
+
+def _one_of(words: frozenset[str], word: str) -> str:
+    if word not in words:
+        raise refuse("dmn.hit_policy", f"没有“{word[:40]}”这种命中策略或汇总方式")
+    return word
 
 
 def _name(node: Any) -> str:

@@ -21,7 +21,7 @@ from onewindow.engines.decisions.rules.feel.engine import LIMITS, Outcome, Surro
 from onewindow.engines.decisions.rules.feel.faults import Exceeded, Undefined
 from onewindow.engines.decisions.rules.feel.interpreter import Interpreter
 from onewindow.engines.decisions.rules.feel.limits import Limits
-from onewindow.engines.decisions.rules.feel.types import ANY, Parameter, Type
+from onewindow.engines.decisions.rules.feel.types import Parameter, Type
 from onewindow.engines.decisions.rules.feel.values import value_of
 from onewindow.engines.decisions.rules.feel.vocabulary import Vocabulary
 from onewindow.kernel.violations import refuse
@@ -118,9 +118,9 @@ class Session:
         value = self.value(home, element)
         if isinstance(element, model.Decision | model.InputData) or value is None:
             return value
-        named = {parameter.name: self.facts.get(parameter.name) for parameter in value.parameters}
         try:
-            return self.interpreter.call(value, list(named.values()))
+            given = [self.facts.get(parameter.name) for parameter in value.parameters]
+            return self.interpreter.call(value, given)
         except Undefined as reason:
             return self.interpreter.null(str(reason))
 
@@ -175,7 +175,9 @@ class Session:
             raise Undefined("没有写明逻辑")
         names = self._names(home, element.knowledge)
         scope = Scope(names)
-        function = self.boxes_of(home).function(element.name, element.function, scope)
+        function = self.boxes_of(home).function(
+            element.name, element.function, scope, element.variable.type_ref
+        )
         # 可以递归：函数看得见自己的名称。
         names.setdefault(element.name, function)
         return function
@@ -229,8 +231,9 @@ class Service:
 
     @property
     def result(self) -> Type:
-        """Not declared."""
-        return ANY
+        """What its variable says."""
+        types = self.session.boxes_of(self.home).types
+        return types.result_of(self.element.variable.type_ref)
 
     @cached_property
     def inputs(self) -> list[tuple[model.Model, model.Element]]:
@@ -264,5 +267,4 @@ class Service:
             home, element = inner.library.find(self.home, reference)
             found[element.name] = inner.value(home, element)
         value = next(iter(found.values())) if len(found) == 1 else found
-        types = self.session.boxes_of(self.home).types
-        return coerced(value, types.of(self.element.variable.type_ref))
+        return coerced(value, self.result)

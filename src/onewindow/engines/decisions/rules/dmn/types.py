@@ -86,6 +86,11 @@ class DeclaredTypes(Mapping[str, Type]):
         """
         return type_of(type_ref, self) if type_ref else ANY
 
+    def result_of(self, type_ref: str) -> Type:
+        """Return the type of a function's result; its variable has that type or a function's."""
+        kind = self.of(type_ref)
+        return kind.result if isinstance(kind, FunctionOf) else kind
+
     def allowed_text(self, type_ref: str) -> str:
         """Return the allowed values that a declared type writes down, or an empty text."""
         definition = self._definitions.get(type_ref)

@@ -26,23 +26,19 @@ def equal(left: Any, right: Any, meter: Meter) -> bool | None:
         case list():
             if len(left) != len(right):
                 return False
-            return _all(equal(a, b, meter) is True for a, b in zip(left, right, strict=True))
+            return all(equal(a, b, meter) is True for a, b in zip(left, right, strict=True))
         case dict():
-            return left.keys() == right.keys() and _all(
+            return left.keys() == right.keys() and all(
                 equal(part, right[name], meter) is True for name, part in left.items()
             )
         case Time() | DateTime():
             return _moment(left) == _moment(right)
         case Span():
-            return _all(
+            return all(
                 equal(getattr(left, part), getattr(right, part), meter) is True
                 for part in ("low", "high", "has_low", "has_high", "sign")
             )
     return bool(left == right)
-
-
-def _all(found: Any) -> bool:
-    return all(found)
 
 
 def compare(left: Any, right: Any) -> int:

@@ -136,14 +136,17 @@ class Interpreter:
         if isinstance(wanted, Span) and not isinstance(value, Span):
             return contains(wanted, value, self.meter)
         same = equal(wanted, value, self.meter)
-        if same:
-            return True
         if isinstance(wanted, list):
-            found = [self._matches(item, value) for item in wanted]
-            return True if True in found else same if same is not None else False
+            return same is True or any(self._is_match(item, value) for item in wanted)
         if isinstance(wanted, bool) and not isinstance(value, bool) and value is not None:
             return wanted
         return same
+
+    def _is_match(self, item: Any, value: Any) -> bool:
+        try:
+            return self._matches(item, value) is True
+        except Undefined:
+            return False
 
     def _literal(self, node: syntax.Literal, scope: Scope) -> Any:
         return node.value

@@ -51,8 +51,10 @@ class Meter:
     def deeper(self) -> Iterator[None]:
         """Go one level down."""
         self.enter()
-        yield
-        self.leave()
+        try:
+            yield
+        finally:
+            self.leave()
 
     def enter(self) -> None:
         """Go one level down, where a context manager would cost too much."""
