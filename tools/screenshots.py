@@ -72,6 +72,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for size, (width, height) in SIZES.items():
             take_journey(browser, size, width, height)
+            take_table(browser, size, width, height)
             for shot in SHOTS:
                 page = opened(browser, width, height, shot.account)
                 page.goto(ADDRESS + shot.path)
@@ -133,6 +134,20 @@ def take_journey(browser: Browser, size: str, width: int, height: int) -> None:
     take(page, f"result-{size}")
     page.locator("a", has_text="查看办件").click()
     take(page, f"case-{size}")
+    page.context.close()
+
+
+def take_table(browser: Browser, size: str, width: int, height: int) -> None:
+    """Open the table of the driving licence in the editor."""
+    page = opened(browser, width, height, "demo-editor")
+    page.goto(f"{ADDRESS}/catalog/GA08/")
+    if page.get_by_role("button", name="起草变更").count():
+        press(page, "起草变更")
+    else:
+        page.locator("a", has_text="变更：").first.click()
+        page.locator("a", has_text="继续编辑").click()
+    page.get_by_role("link", name="判定规则").click()
+    take(page, f"table-{size}")
     page.context.close()
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from onewindow.city.building import build_demo_city
 from onewindow.foundation.accounts.api import User, roles_of
+from onewindow.foundation.policy.api import load_policy_packs
 from onewindow.services.catalog.api import load_matter_packs
 from onewindow.site.navigation import MENU
 
@@ -43,6 +44,7 @@ CITIZEN = (
 def city(settings):
     settings.DEMO = True  # the second factor is waived on the machine itself
     build_demo_city(on=timezone.localdate())
+    load_policy_packs(house_settings.PACKS / "national/policy")
     load_matter_packs(house_settings.PACKS)
 
 

@@ -10,6 +10,7 @@ from onewindow.services.catalog.actions import check_matter_packs
 from onewindow.services.catalog.rules import Mode
 from onewindow.services.catalog.rules.checks import read_content
 from onewindow.services.catalog.rules.finding import Entry, build_index
+from onewindow.services.catalog.rules.tables import grants
 
 ROOT = Path(__file__).parents[2] / "packs"
 
@@ -91,10 +92,10 @@ def test_there_are_83_matters_of_which_27_are_decided_by_rules(contents):
 
 
 def test_automatic_matters_never_grant_without_a_condition_and_a_source(contents):
-    rows = [(c.slug, row) for c in contents if c.mode is Mode.INSTANT for row in c.table.rows]
-    grants = [(slug, row) for slug, row in rows if row.outcome == "grant"]
-    assert {slug for slug, row in grants} == {c.slug for c in contents if c.mode is Mode.INSTANT}
-    assert [slug for slug, row in grants if not row.when or not row.source] == []
+    rows = [(c.slug, row) for c in contents if c.table for row in c.table.rows]
+    yes = [(slug, row) for slug, row in rows if grants(row)]
+    assert {slug for slug, row in yes} == {c.slug for c in contents if c.table}
+    assert [slug for slug, row in yes if not row.when or not row.source] == []
 
 
 def test_people_find_what_they_mean_at_the_first_hit(index):

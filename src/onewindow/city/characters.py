@@ -144,6 +144,16 @@ def newborn(*, on: date) -> Character:
     )  # fmt: skip
 
 
+def octogenarian(*, on: date) -> Character:
+    """Return somebody who reached eighty two days before, so with a new number a day."""
+    day = on - timedelta(days=2)
+    return Character(
+        "octogenarian", "方月娥", day.replace(year=day.year - 80, day=min(day.day, 28)),
+        female=True, serial=19, region=MOTHER.region, address="云西区古埠街道码头社区17号",
+        story="刚满80周岁，本地户籍，高龄津贴已主动为她办好",
+    )  # fmt: skip
+
+
 YOUNG_FIRM = Firm(
     "young-firm", "云川启明软件有限公司", EnterpriseKind.COMPANY, 1, "owner", 60,
     "云西区学院街道创新路66号3楼", "成立60天，可办首次领发票、公积金缴存登记、公章备案",

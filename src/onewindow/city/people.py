@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onewindow.city.characters import CHARACTERS, FIRMS, newborn
+from onewindow.city.characters import CHARACTERS, FIRMS, newborn, octogenarian
 from onewindow.city.numbers import citizen_number, credit_code, phone
 from onewindow.city.places import DISTRICT, city_regions
 from onewindow.foundation.directory.api import EnterpriseKind, RegionDraft
@@ -74,7 +74,7 @@ def residents(dice: random.Random, *, on: date) -> list[Resident]:
     """Return the characters first, then people of every age up to three hundred."""
     people = [
         Resident(c.name, c.number, c.phone, c.region, c.address, c.born)
-        for c in (*CHARACTERS, newborn(on=on))
+        for c in (*CHARACTERS, newborn(on=on), octogenarian(on=on))
     ]
     villages = [region for region in city_regions() if len(region.code) == 12]
     taken = {person.number for person in people}

@@ -36,9 +36,28 @@ CONFIDENCE = {
     "unchecked": ("待核", "出处待核对，以现行法规和当地公布的办事指南为准"),
 }
 TONES = {
-    "green": {"closed", "granted", "valid", "active", "paid", "kept", "agreed", "published"},
+    "green": {
+        "closed",
+        "granted",
+        "valid",
+        "active",
+        "paid",
+        "kept",
+        "agreed",
+        "published",
+        "completed",
+    },
     "blue": {"submitted", "received", "accepted", "reviewing", "delivering", "open", "asked"},
-    "amber": {"supplementing", "special", "suspended", "due", "promised", "proposed", "draft"},
+    "amber": {
+        "supplementing",
+        "special",
+        "suspended",
+        "due",
+        "promised",
+        "proposed",
+        "draft",
+        "prepared",
+    },
     "red": {"denied", "not_accepted", "revoked", "rejected", "broken", "returned", "missing"},
 }
 

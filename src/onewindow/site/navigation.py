@@ -33,6 +33,11 @@ MENU: tuple[Item, ...] = (
     ),
     Item("问题整改", "inspections:findings", DESK),
     Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
+    Item(
+        "无感智办",
+        "casework:proactive",
+        frozenset({Role.APPROVER, Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),
@@ -50,6 +55,9 @@ MENU: tuple[Item, ...] = (
         frozenset(
             {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
         ),
+        "复核与试算",
+        "decisions:reruns",
+        frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),

@@ -195,10 +195,14 @@ IDEMPOTENCY_HOURS = 48
 PERSONAL_DATA_SOURCES = {
     "办件": "onewindow.site.wiring.personal_cases",
     "电子证照": "onewindow.site.wiring.personal_certificates",
+    "主动办理": "onewindow.site.wiring.personal_entitlements",
     "消息": "onewindow.site.wiring.personal_messages",
 }
 # Where accounts ask for the matters that a mandate may name: a function that gives (slug, name).
 MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
+# What judgements are about: slug → (name, path of the organization), subject → whom (masked).
+DECISION_OWNERS = "onewindow.site.wiring.decision_owners"
+JUDGED_SUBJECTS = "onewindow.site.wiring.judged_subjects"
 # Where somebody starts after signing in: a function of the roles held.
 HOME_OF = "onewindow.site.wiring.home_of"
 # Who the accounts of the demonstration are: a function that gives username → (who, what to try).

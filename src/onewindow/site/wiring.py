@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.city.staff import DEMO_ACCOUNTS
+from onewindow.engines.decisions.api import Judged
 from onewindow.foundation.accounts.api import STAFF, Role
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.messaging.api import messages_of
-from onewindow.services.casework.api import cases_of
-from onewindow.services.catalog.api import catalogue_rows
+from onewindow.kernel.identifiers import masked_name
+from onewindow.services.casework.api import Case, Entitlement, cases_of, entitlements_of
+from onewindow.services.catalog.api import Matter, catalogue_rows
 from onewindow.services.certificates.api import certificates_of
 
+CASES, UNASKED = "casework.case:", "casework.entitlement:"
 TRADING = frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.EXPERT})
 DESK = STAFF - TRADING - {Role.EDITOR, Role.ADMINISTRATOR}
 
@@ -52,6 +55,41 @@ def personal_certificates(person: Person) -> list[dict[str, Any]]:
     return [dict(row) for row in certificates_of(person=person).values(*fields)]
 
 
+def personal_entitlements(person: Person) -> list[dict[str, Any]]:
+    """Return what was done for the person unasked, and on which event."""
+    fields = ("matter_name", "state", "event__source", "event__on", "event__detail", "at")
+    return [dict(row) for row in entitlements_of(person).values(*fields)]
+
+
 def personal_messages(person: Person) -> list[dict[str, Any]]:
     """Return what was said to the person."""
     return [dict(row) for row in messages_of(person).values("title", "body", "at", "read_at")]
+
+
+def decision_owners() -> dict[str, tuple[str, str]]:
+    """Return for each matter its name and the path of the organization that answers for it."""
+    rows = Matter.objects.values_list("slug", "basic__name", "organization__path")
+    return {slug: (name, path) for slug, name, path in rows}
+
+
+def judged_subjects(keys: list[str]) -> dict[str, Judged]:
+    """Return whom judgements concern, natural persons masked; what is gone is left out."""
+    numbers = [key.removeprefix(CASES) for key in keys if key.startswith(CASES)]
+    fields = ("pk", "number", "applicant_name", "person")
+    cases = Case.objects.filter(pk__in=numbers, number__isnull=False).values_list(*fields)
+    found = {
+        f"{CASES}{pk}": Judged(
+            name=masked_name(name) if person else name,
+            number=number,
+            link=reverse("casework:case", args=[number]),
+            person=person,
+        )
+        for pk, number, name, person in cases
+    }
+    unasked = [key.removeprefix(UNASKED) for key in keys if key.startswith(UNASKED)]
+    rows = Entitlement.objects.filter(pk__in=unasked).select_related("person", "matter")
+    for row in rows:
+        link = f"{reverse('casework:proactive')}?matter={row.matter.slug}"
+        name = masked_name(row.person.name)
+        found[f"{UNASKED}{row.pk}"] = Judged(name, f"无感智办{row.pk}", link, row.person_id)
+    return found

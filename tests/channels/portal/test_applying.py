@@ -208,5 +208,5 @@ def test_a_list_of_cases_costs_the_same_for_one_and_for_three(
         while Case.objects.count() < number:
             address = start(elder_client, "GA10")
             elder_client.post(f"{address}questions/rooms/", {"rooms": str(number)})
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             elder_client.get("/my/cases/")

@@ -67,21 +67,34 @@ ALLOWANCE = BASE | {
                 "source": "applicant.is_local",
             },
         ],
+        "outputs": [{"code": "outcome", "label": "结论", "allowed": ["grant", "person"]}],
         "rows": [
             {
                 "code": "old",
-                "when": {"age": {"at_least": 80}, "local": {"is_": True}},
-                "outcome": "grant",
+                "when": {"age": ">= 80", "local": "true"},
+                "then": {"outcome": '"grant"'},
                 "message": "年满80周岁的本市户籍老人",
                 "source": "示例规则，待核",
             },
             {
                 "code": "young",
-                "when": {"age": {"below": 80}},
-                "outcome": "person",
+                "when": {"age": "< 80"},
+                "then": {"outcome": '"person"'},
                 "message": "未满80周岁",
                 "source": "示例规则，待核",
             },
+            {
+                "code": "elsewhere",
+                "when": {},
+                "then": {"outcome": '"person"'},
+                "message": "没有本市户籍",
+                "source": "示例规则，待核",
+            },
+        ],
+        "examples": [
+            {"name": "本市老人", "facts": {"age": 80, "local": True}, "row": "old"},
+            {"name": "还差一岁", "facts": {"age": 79, "local": True}, "row": "young"},
+            {"name": "外地老人", "facts": {"age": 80, "local": False}, "row": "elsewhere"},
         ],
     },
 }

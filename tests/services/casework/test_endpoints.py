@@ -149,3 +149,43 @@ def test_the_receipt_of_a_decision_holds_for_the_stand_alone_verifier(elder, tmp
     forged["entry"]["actor_name"] = "别人"
     file.write_text(json.dumps(forged, ensure_ascii=False))
     assert subprocess.run(arguments, capture_output=True, check=False).returncode == 1
+
+
+def test_a_precheck_says_what_would_happen_and_stores_nothing(elder):
+    told = post(elder, "/cases/precheck", ALLOWANCE).json()
+    assert told == {
+        "can_be_sent": True,
+        "findings": [],
+        "forecast": "at_once",
+        "forecast_label": "提交后马上办好",
+        "message": "年满80周岁的本市户籍老人",
+        "source": "示例规则，待核",
+        "row": "old",
+        "facts": [
+            {"code": "age", "label": "年龄", "value": "83", "origin": "实名信息"},
+            {"code": "local", "label": "本市户籍", "value": "是", "origin": "实名信息"},
+        ],
+        "missing": [],
+    }
+    told = post(elder, "/cases/precheck", {"matter": "MZ08"}, key="key-0002").json()
+    assert [(one["field"], one["advice"]) for one in told["findings"]] == [
+        ("account", "请补填这一项。")
+    ]
+    assert Case.objects.count() == 0
+
+
+def test_a_judgement_is_explained_row_by_row_to_those_who_see_the_case(client, elder, desk):
+    number = post(elder, "/cases", ALLOWANCE).json()["number"]
+    [told] = elder.get(f"/api/v1/cases/{number}/judgements").json()
+    assert (told["row"], told["is_yes"], told["departs"]) == ("old", True, "")
+    assert [(row["code"], row["holds"]) for row in told["rows"]] == [("old", True)]
+    assert told["rows"][0]["cells"][0] == {
+        "code": "age",
+        "label": "年龄",
+        "condition": "≥80",
+        "value": "83",
+        "holds": True,
+    }
+    stranger = user("young", of=desk.young)
+    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/api/v1/cases/{number}/judgements").status_code == 404

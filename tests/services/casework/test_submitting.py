@@ -41,11 +41,12 @@ def test_an_instant_matter_is_decided_certified_and_recorded_in_one_go(house):
     who = Entry.objects.filter(subject=f"casework.case:{case.pk}").values_list("actor_name")
     assert [name for (name,) in who] == ["王桂英", *["系统"] * 5]
     decision = Decision.objects.get()
-    assert decision.facts == [
-        {"code": "age", "label": "年龄", "value": "83", "origin": "实名信息"},
-        {"code": "local", "label": "本市户籍", "value": "是", "origin": "实名信息"},
-    ]
-    assert [(row["row"], row["holds"]) for row in decision.fired] == [("old", True)]
+    judgement = decision.judgement
+    assert judgement.subject == f"casework.case:{case.pk}"
+    assert (judgement.decision, judgement.row) == ("MZ08", "old")
+    assert judgement.values == {"outcome": "grant"}
+    assert judgement.inputs == {"age": "83", "local": True}
+    assert judgement.origins == {"age": "实名信息", "local": "实名信息"}
     assert [c.holder_name for c in Certificate.objects.all()] == ["王桂英"]
     assert [d.get_kind_display() for d in LegalDocument.objects.order_by("id")] == [
         "受理通知书",

@@ -77,14 +77,26 @@ ALLOWANCE = {
                 "source": "register.hukou.local",
             },
         ],
+        "outputs": [{"code": "outcome", "label": "结论", "allowed": ["grant", "person"]}],
         "rows": [
             {
                 "code": "old_enough",
-                "when": {"age": {"at_least": "80"}, "local": {"is_": True}},
-                "outcome": "grant",
+                "when": {"age": ">= 80", "local": "true"},
+                "then": {"outcome": '"grant"'},
                 "message": "年满80周岁的本市户籍老人",
                 "source": "《老年人权益保障法》第三十三条",
-            }
+            },
+            {
+                "code": "otherwise",
+                "when": {},
+                "then": {"outcome": '"person"'},
+                "message": "年龄或户籍不符，由工作人员核实",
+                "source": "《老年人权益保障法》第三十三条",
+            },
+        ],
+        "examples": [
+            {"name": "本市老人", "facts": {"age": "80", "local": True}, "row": "old_enough"},
+            {"name": "还差一岁", "facts": {"age": "79", "local": True}, "row": "otherwise"},
         ],
     },
     "result": {"name": "高龄津贴", "kind": "资金"},

@@ -32,7 +32,7 @@ TOMORROW = date(2026, 5, 7)
 def proposed(starts, **edits):
     change = start_change(matter=matter_by_slug("GA06"), on=TODAY, actor=AUTHOR)
     content = {**change.content, **(edits or {"summary": "因私出国"})}
-    assert edit_change(change=change, content=content, actor=AUTHOR) == []
+    assert edit_change(change=change, content=content, on=TODAY, actor=AUTHOR) == []
     propose_change(change=change, reason="群众建议", starts=starts, on=TODAY, actor=AUTHOR)
     return change
 
@@ -62,7 +62,7 @@ def test_the_author_cannot_approve(loaded):
 def test_only_the_author_edits(loaded):
     change = start_change(matter=matter_by_slug("GA06"), on=TODAY, actor=AUTHOR)
     with pytest.raises(Refused) as refused:
-        edit_change(change=change, content=change.content, actor=OTHER)
+        edit_change(change=change, content=change.content, on=TODAY, actor=OTHER)
     assert codes(refused) == ["change.not_author"]
 
 
@@ -76,7 +76,7 @@ def test_a_second_change_waits_for_the_first(loaded):
 def test_a_wrong_draft_is_kept_but_cannot_be_proposed(loaded):
     change = start_change(matter=matter_by_slug("GA06"), on=TODAY, actor=AUTHOR)
     content = {**change.content, "visits": "两次", "conditions": ["提供其他材料"]}
-    found = edit_change(change=change, content=content, actor=AUTHOR)
+    found = edit_change(change=change, content=content, on=TODAY, actor=AUTHOR)
     assert [(v.field, v.message) for v in found] == [("visits", "到现场次数：应为整数")]
     assert ChangeRequest.objects.get().content["visits"] == "两次"
     with pytest.raises(Refused) as refused:
@@ -94,7 +94,7 @@ def test_nothing_changed_cannot_be_proposed(loaded):
 def test_a_change_cannot_turn_a_matter_into_another(loaded):
     change = start_change(matter=matter_by_slug("GA06"), on=TODAY, actor=AUTHOR)
     content = {**change.content, "slug": "MZ08", "kind": "20", "department": "民政"}
-    edit_change(change=change, content=content, actor=AUTHOR)
+    edit_change(change=change, content=content, on=TODAY, actor=AUTHOR)
     assert {k: change.content[k] for k in ("slug", "kind", "department")} == {
         "slug": "GA06",
         "kind": "01",
@@ -105,7 +105,9 @@ def test_a_change_cannot_turn_a_matter_into_another(loaded):
 def test_a_returned_change_is_edited_and_proposed_again(loaded):
     change = proposed(TODAY)
     return_change(change=change, reason="请补依据", actor=OTHER)
-    edit_change(change=change, content={**change.content, "summary": "出国"}, actor=AUTHOR)
+    edit_change(
+        change=change, content={**change.content, "summary": "出国"}, on=TODAY, actor=AUTHOR
+    )
     propose_change(change=change, reason="已补", starts=TODAY, on=TODAY, actor=AUTHOR)
     publish_change(change=change, on=TODAY, actor=OTHER)
     entries = Entry.objects.filter(subject=f"catalog.changerequest:{change.pk}").order_by("id")
@@ -176,7 +178,7 @@ def test_the_differences_are_told_in_words(loaded):
             {"code": "photo", "name": "近期免冠照片", "origin": "10"},
         ],
     }
-    edit_change(change=change, content=content, actor=AUTHOR)
+    edit_change(change=change, content=content, on=TODAY, actor=AUTHOR)
     assert [(d.label, d.kind.label, d.before) for d in differences_of(change)] == [
         ("承诺办结时限·天数", "修改", "7"),
         ("申请材料“原护照”", "删除", differences_of(change)[1].before),

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -6,7 +7,6 @@ from onewindow.kernel.workdays import DayType
 from onewindow.services.catalog.rules import DelegationStep, Limit, MatterContent
 from onewindow.services.catalog.rules.checks import (
     check_content,
-    check_raw,
     most_workdays,
     points_to_verify,
     read_content,
@@ -15,16 +15,16 @@ from onewindow.services.catalog.rules.codes import basic_code, implementers, nex
 from onewindow.services.catalog.rules.diff import differences
 from onewindow.services.catalog.rules.editing import (
     as_text,
-    columns_of,
     edits_from_cells,
     from_text,
     get_path,
     read_section,
     with_path,
 )
+from onewindow.services.catalog.rules.older import modern
 from onewindow.services.catalog.rules.powers import ALL_STEPS, AT_THE_DOOR, Power, Title
-from onewindow.services.catalog.rules.sections import BY_CODE, SECTIONS, Column, Entry, section_of
-from onewindow.services.catalog.rules.tables import cell_from_text
+from onewindow.services.catalog.rules.sections import SECTIONS, TABLE, Column, Entry, section_of
+from onewindow.services.catalog.rules.tables import GRANT, PERSON, with_domains
 from onewindow.services.catalog.rules.wording import LABELS, catch_all_words, label_of
 from tests.services.catalog.conftest import ALLOWANCE, PASSPORT
 
@@ -162,45 +162,117 @@ def test_an_automatic_matter_needs_a_table_that_grants():
     table = ALLOWANCE["table"]
     assert faults(ALLOWANCE) == []
     assert faults(ALLOWANCE, table=None) == [("matter.table.missing", "table")]
-    rows = [{**table["rows"][0], "outcome": "person"}]
+    rows = [{**row, "then": {"outcome": '"person"'}} for row in table["rows"]]
     assert faults(ALLOWANCE, table={**table, "rows": rows}) == [
         ("matter.table.no_grant", "table.rows")
     ]
-    rows = [{**table["rows"][0], "when": {}}]
-    assert faults(ALLOWANCE, table={**table, "rows": rows}) == [
-        ("matter.row.open", "table.rows.0.when")
+
+
+def test_a_matters_table_has_one_conclusion_and_one_row_decides():
+    table = ALLOWANCE["table"]
+    amount = {"code": "amount", "label": "金额", "kind": "number"}
+    assert faults(ALLOWANCE, table={**table, "outputs": [*table["outputs"], amount]}) == [
+        ("matter.table.outputs", "table.outputs")
     ]
-    rows = [{**table["rows"][0], "when": {"local": {"at_least": "1"}, "moon": {"is_": True}}}]
-    assert faults(ALLOWANCE, table={**table, "rows": rows}) == [
-        ("matter.cell.kind", "table.rows.0.when.local"),
-        ("matter.input.unknown", "table.rows.0.when"),
+    assert faults(ALLOWANCE, table={**table, "hit": "collect"}) == [
+        ("matter.table.hit", "table.hit")
     ]
+    assert faults(ALLOWANCE, table={**table, "hit": "unique"}) == []
 
 
 @pytest.mark.parametrize(
-    ("source", "code"),
+    ("source", "kind", "found"),
     [
-        ("answer.account", None),
-        ("answer.nothing", "matter.field.unknown"),
-        ("applicant.age", None),
-        ("certificate.户口簿", None),
-        ("register.hukou.local", None),
-        ("register.hukou", "matter.input.source"),
-        ("internet.rumour", "matter.input.source"),
-        ("answer.", "matter.input.source"),
+        ("answer.account", "text", None),
+        ("answer.nothing", "text", ("matter.input.unknown", "source")),
+        ("answer.account.days_ago", "number", ("matter.input.unknown", "source")),
+        ("applicant.age", "number", None),
+        ("applicant.age", "text", ("matter.input.kind", "kind")),
+        ("applicant.horoscope", "text", ("matter.input.unknown", "source")),
+        ("certificate.户口簿", "boolean", None),
+        ("certificate.户口簿", "text", ("matter.input.kind", "kind")),
+        ("register.hukou.local", "boolean", None),
+        ("policy.mat.gljt.first", "number", None),
     ],
 )
-def test_facts_come_from_known_sources(source, code):
-    inputs = [{**ALLOWANCE["table"]["inputs"][0], "source": source}]
-    rows = [{**ALLOWANCE["table"]["rows"][0], "when": {"age": {"at_least": "80"}}}]
-    found = faults(ALLOWANCE, table={"inputs": inputs, "rows": rows})
-    assert found == ([(code, "table.inputs.0.source")] if code else [])
+def test_facts_come_from_known_sources_of_their_kind(source, kind, found):
+    table = ALLOWANCE["table"]
+    item = {**table["inputs"][0], "source": source, "kind": kind}
+    rows = [{**row, "when": {}} for row in table["rows"]]
+    told = faults(ALLOWANCE, table={**table, "inputs": [item], "rows": rows})
+    assert told == ([(found[0], f"table.inputs.0.{found[1]}")] if found else [])
+
+
+def test_an_answer_can_be_what_the_form_lets_it_be():
+    fields = [
+        {"code": "kind", "label": "种类", "kind": "choice", "options": [["a", "甲"], ["b", "乙"]]},
+        {"code": "area", "label": "面积", "kind": "number", "minimum": "1", "maximum": "99"},
+        {"code": "built_on", "label": "建成日", "kind": "date"},
+    ]
+    sources = ["answer.kind", "answer.area", "answer.built_on.days_ago", "register.a.b"]
+    kinds = ["text", "number", "number", "text"]
+    inputs = [
+        {"code": f"i{n}", "label": source, "kind": kind, "source": source, "allowed": ["甲"]}
+        for n, (source, kind) in enumerate(zip(sources, kinds, strict=True))
+    ]
+    content, _ = read_content(
+        {**ALLOWANCE, "fields": fields, "table": {**ALLOWANCE["table"], "inputs": inputs}}
+    )
+    assert [
+        (item.allowed, item.minimum, item.maximum) for item in with_domains(content).inputs
+    ] == [
+        (("a", "b"), None, None),
+        ((), Decimal(1), Decimal(99)),
+        ((), None, None),
+        (("甲",), None, None),
+    ]
+
+
+def test_an_edition_of_the_first_release_is_read_as_a_decision_table():
+    old = {
+        "inputs": [
+            {"code": "age", "label": "年龄", "kind": "number", "source": "applicant.age"},
+            {"code": "state", "label": "状态", "kind": "text", "source": "register.a.state"},
+            {"code": "local", "label": "本地", "kind": "boolean", "source": "register.a.local"},
+        ],
+        "rows": [
+            {
+                "code": "a",
+                "when": {"age": {"at_least": "80", "below": "90"}, "local": {"is_": True}},
+                "outcome": "grant",
+                "message": "准予",
+                "source": "示例",
+            },
+            {
+                "code": "b",
+                "when": {"state": {"not_in": ["正常", "封存"]}, "age": {"above": "3"}},
+                "outcome": "person",
+                "message": "转人工",
+                "source": "示例",
+            },
+            {
+                "code": "c",
+                "when": {"state": {"in_": ["正常", "封存"]}, "local": {"is_": False}},
+                "outcome": "person",
+                "message": "转人工",
+                "source": "示例",
+            },
+        ],
+    }
+    content, found = read_content(modern({**ALLOWANCE, "table": old}))
+    assert found == []
+    assert [(row.when, row.then) for row in content.table.rows] == [
+        ({"age": "[80..90)", "local": "true"}, {"outcome": '"grant"'}),
+        ({"state": 'not("正常", "封存")', "age": "> 3"}, {"outcome": '"person"'}),
+        ({"state": '"正常", "封存"', "local": "false"}, {"outcome": '"person"'}),
+    ]
+    assert modern(ALLOWANCE) is ALLOWANCE
 
 
 def test_every_malformed_key_is_told_in_chinese():
     raw = {**PASSPORT, "visits": "两次", "level": None, "unknown": 1, "mode": "fast"}
     del raw["result"]
-    assert sorted(v.message for v in check_raw(raw)) == [
+    assert sorted(v.message for v in read_content(raw)[1]) == [
         "unknown：没有这个要素",
         "到现场次数：应为整数",
         "办理方式：应为'staff'、'instant'或'undertaking'",
@@ -253,43 +325,21 @@ def test_differences_tell_order_choices_and_rules_in_words():
     before = {
         "mode": "staff",
         "fields": [{"code": "a", "kind": "yes_no"}, {"code": "b"}],
-        "table": {"rows": [{"code": "r", "when": {"age": {"at_least": "80", "below": None}}}]},
+        "table": {"rows": [{"code": "r", "when": {"age": ">= 80"}, "then": {"outcome": GRANT}}]},
     }
     after = {
         "mode": "instant",
         "fields": [{"code": "b"}, {"code": "a", "kind": "choice"}],
-        "table": {"rows": [{"code": "r", "when": {"age": {"at_least": "70", "below": None}}}]},
+        "table": {"rows": [{"code": "r", "when": {"age": ">= 70"}, "then": {"outcome": PERSON}}]},
     }
     assert [(d.label, d.before, d.after) for d in differences(before, after)] == [
         ("办理方式", "人工办理", "智能秒办"),
         ("表单字段“a”·类型", "是否", "单选"),
         ("表单字段·顺序", "a、b", "b、a"),
-        ("判定规则·判定规则行“r”·出现条件·age·不小于", "80", "70"),
+        ("判定规则·判定规则行“r”·出现条件·年龄（周岁）", ">= 80", ">= 70"),
+        ("判定规则·判定规则行“r”·结论·结论", "准予", "转人工"),
     ]
     assert differences(before, before) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "cell"),
-    [
-        ("≥18且＜60", {"at_least": "18", "below": "60"}),
-        (">= 18", {"at_least": "18"}),
-        ("＝是", {"is_": True}),
-        ("＝城镇", {"is_": "城镇"}),
-        ("属于甲、乙", {"in_": ["甲", "乙"]}),
-        ("不属于丙", {"not_in": ["丙"]}),
-        ("", None),
-        ("不限", None),
-    ],
-)
-def test_cells_are_written_in_words(text, cell):
-    assert cell_from_text(text) == cell
-
-
-@pytest.mark.parametrize("text", ["大约七十", "≥甲", "<>3"])
-def test_cells_that_nobody_understands_are_refused(text):
-    with pytest.raises(ValueError, match="看不懂"):
-        cell_from_text(text)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +353,6 @@ def test_cells_that_nobody_understands_are_refused(text):
         (Entry.WHEN, "delivery=post、box", {"field": "delivery", "values": ["post", "box"]}),
         (Entry.WHEN, "delivery", "delivery"),
         (Entry.TASKS, "核对@消防\n复核", [{"name": "核对", "function": "消防"}, {"name": "复核"}]),
-        (Entry.CELL, "≥80", {"at_least": "80"}),
         (Entry.TEXT, " 甲\x00\u202e ", "甲"),
     ],
 )
@@ -325,7 +374,7 @@ def posted_of(section, draft):
         rows = get_path(draft, table.key) or []
         posted[f"{table.key}.count"] = str(len(rows))
         for number in range(len(rows)):
-            for column in columns_of(table, draft):
+            for column in table.columns:
                 name = f"{table.key}.{number}.{column.key}"
                 posted[name] = as_text(column, get_path(draft, name))
     return posted
@@ -342,8 +391,8 @@ def test_every_key_of_a_matter_has_a_chinese_name():
 def test_every_key_is_edited_somewhere_or_fixed():
     edited = {c.key.split(".")[0] for s in SECTIONS for c in s.scalars}
     edited |= {t.key.split(".")[0] for s in SECTIONS for t in s.tables}
-    fixed = {"slug", "department", "department_code", "kind", "level"}
-    assert set(MatterContent.model_fields) == edited | fixed
+    fixed = {"slug", "department", "department_code", "kind", "level", "proactive"}
+    assert set(MatterContent.model_fields) == edited | fixed | {TABLE}
 
 
 def test_every_fault_leads_to_a_section():
@@ -352,10 +401,9 @@ def test_every_fault_leads_to_a_section():
         "basics",
         "limits",
         "materials",
-        "rules",
-        "rules",
+        "table",
+        "table",
     ]
-    assert BY_CODE["rules"].title == "判定规则"
 
 
 def test_paths_lead_through_lists_and_stop_at_nothing():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.channels.portal.queries import Holder
 from onewindow.kernel.forms import clean_answer
-from onewindow.services.catalog.api import Field, FieldKind, Situation
+from onewindow.services.catalog.api import Field, FieldKind, Matter, Situation
 
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx"
@@ -155,3 +155,20 @@ def _widget(question: Field) -> forms.Widget:
         case FieldKind.TEXT:
             attributes["maxlength"] = str(question.max_length)
     return forms.TextInput(attrs=attributes)
+
+
+class RefuseForm(forms.Form):
+    """Whether a matter is to be handled unasked again."""
+
+    for_good = forms.BooleanField(label=_("以后也不要主动为我办理这个事项"), required=False)
+
+
+class WishForm(forms.Form):
+    """A matter that is not to be handled unasked, or all of them."""
+
+    matter = forms.ChoiceField(label=_("事项"))
+
+    def __init__(self, *args: Any, matters: Sequence[Matter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.slug, one.basic.name) for one in matters]
+        self.fields["matter"].choices = [("all", _("全部事项")), *named]  # type: ignore[attr-defined]

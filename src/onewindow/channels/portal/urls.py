@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.channels.portal.views import apply, browse, fees, guide, mine, send
+from onewindow.channels.portal.views import apply, browse, fees, guide, mine, send, unasked
 
 app_name = "portal"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
         name="promise",
     ),
     path("my/applications/<int:case_id>/check/", send.check, name="check"),
+    path("my/proactive/", unasked.unasked, name="unasked"),
+    path("my/proactive/<int:entitlement_id>/", unasked.entitlement, name="entitlement"),
+    path("my/proactive/<int:entitlement_id>/refuse/", unasked.refuse, name="refuse"),
+    path("my/proactive/wishes/", unasked.wish, name="wish"),
+    path("my/proactive/wishes/<int:wish_id>/end/", unasked.end_wish, name="end-wish"),
     path("my/cases/", mine.my_cases, name="my-cases"),
     path("my/cases/<int:case_id>/", mine.my_case, name="my-case"),
     path("my/cases/<int:case_id>/result/", send.result, name="result"),

@@ -12,12 +12,14 @@ from onewindow.foundation.policy.actions import (
     plan_calendar_packs,
     plan_policy_packs,
     plan_rule_packs,
+    policies_in_packs,
 )
 from onewindow.foundation.policy.queries import (
     cited_rule,
     forget_snapshot,
     limits_in_force,
     office_calendar,
+    policies_in_force,
     policy_in_force,
 )
 from onewindow.foundation.policy.rules import (
@@ -27,6 +29,7 @@ from onewindow.foundation.policy.rules import (
     PolicyValue,
     Unit,
     UnknownPolicy,
+    resolve,
 )
 
 __all__ = [
@@ -51,5 +54,8 @@ __all__ = [
     "plan_calendar_packs",
     "plan_policy_packs",
     "plan_rule_packs",
+    "policies_in_force",
+    "policies_in_packs",
     "policy_in_force",
+    "resolve",
 ]

@@ -11,6 +11,7 @@ from onewindow.services.casework.views import (
     duties,
     fees,
     lists,
+    proactive,
     steps,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("desk/cases/batch/", lists.decide_batch, name="decide_batch"),
     path("desk/tasks/", lists.tasks, name="tasks"),
     path("desk/tasks/<int:task_id>/opinion/", cases.opinion, name="opinion"),
+    path("desk/proactive/", proactive.entitlements, name="proactive"),
     path("desk/duties/", duties.duties, name="duties"),
     path("desk/duties/<int:duty_id>/", duties.duty, name="duty"),
     path("desk/counter/", counter.find_applicant, name="counter"),

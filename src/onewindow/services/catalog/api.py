@@ -12,6 +12,7 @@ from onewindow.services.catalog.actions import (
     end_delegation,
     hand_down_matter,
     import_edits,
+    kept_table,
     load_matter_packs,
     pause_matter,
     plan_matter_packs,
@@ -50,6 +51,8 @@ from onewindow.services.catalog.queries import (
     places_of,
     rows_matching,
     search_matters,
+    table_of,
+    table_of_draft,
 )
 from onewindow.services.catalog.rules import (
     Basis,
@@ -65,15 +68,18 @@ from onewindow.services.catalog.rules import (
     Mode,
     Question,
     Result,
-    RuleTable,
     Situation,
     Stage,
     Task,
 )
+from onewindow.services.catalog.rules.older import modern
+from onewindow.services.catalog.rules.proactive import Proactive
+from onewindow.services.catalog.rules.tables import DAYS_AGO, is_yes, value_names
 from onewindow.services.catalog.rules.wording import CHOICES, label_of
 
 __all__ = [
     "CHOICES",
+    "DAYS_AGO",
     "Adoption",
     "Agreement",
     "BasicItem",
@@ -96,9 +102,9 @@ __all__ = [
     "MatterRow",
     "MatterState",
     "Mode",
+    "Proactive",
     "Question",
     "Result",
-    "RuleTable",
     "Situation",
     "Stage",
     "Task",
@@ -120,12 +126,15 @@ __all__ = [
     "forget_catalogue",
     "hand_down_matter",
     "import_edits",
+    "is_yes",
+    "kept_table",
     "label_of",
     "licence_rows",
     "load_matter_packs",
     "matter_by_slug",
     "matters_acceptable_at",
     "may_do",
+    "modern",
     "pause_matter",
     "places_of",
     "plan_matter_packs",
@@ -137,4 +146,7 @@ __all__ = [
     "search_matters",
     "sign_delegation",
     "start_change",
+    "table_of",
+    "table_of_draft",
+    "value_names",
 ]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from onewindow.services.catalog.views import barriers, changes, editor, lists, matters, powers
+from onewindow.services.catalog.views import (
+    barriers,
+    changes,
+    editor,
+    lists,
+    matters,
+    powers,
+    tables,
+)
 
 app_name = "catalog"
 urlpatterns = [
@@ -19,9 +27,14 @@ urlpatterns = [
     path("changes/<int:pk>/propose/", changes.propose, name="propose"),
     path("changes/<int:pk>/publish/", changes.publish, name="publish"),
     path("changes/<int:pk>/return/", changes.send_back, name="return"),
+    path("changes/<int:pk>/try/", changes.try_out, name="try"),
     path("changes/<int:pk>/drop/", changes.drop, name="drop"),
     path("changes/<int:pk>/edit/<slug:code>/", editor.editor, name="editor"),
     path("changes/<int:pk>/edit/<slug:code>/check/", editor.check, name="check"),
+    path("changes/<int:pk>/table/", tables.table, name="table"),
+    path("changes/<int:pk>/table/check/", tables.check, name="check_table"),
+    path("changes/<int:pk>/table/upload/", tables.upload, name="table_upload"),
+    path("changes/<int:pk>/table/file.<slug:form>", tables.download, name="table_file"),
     path("<slug:slug>/", matters.matter, name="matter"),
     path("<slug:slug>/compare/", matters.compare, name="compare"),
     path("<slug:slug>/change/", matters.change, name="start_change"),

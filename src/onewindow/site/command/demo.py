@@ -18,6 +18,7 @@ from onewindow.city.powers import build_demo_powers
 from onewindow.city.reviews import build_demo_reviews
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.city.tenders import build_demo_tenders
+from onewindow.services.casework.api import find_events, handle_events
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.packs import report
 from onewindow.site.packs import load_packs
@@ -84,6 +85,9 @@ def _enliven() -> None:
         )
     with step("评价和投诉 reviews"):
         build_demo_reviews(on=today)
+    with step("无感智办 served unasked"):
+        find_events(on=today)
+        handle_events(on=today)
 
 
 def _accounts() -> Table:

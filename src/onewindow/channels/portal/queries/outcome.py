@@ -11,7 +11,15 @@ from onewindow.foundation.records.api import Entry, key_of
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.forms import FieldKind
 from onewindow.kernel.identifiers import masked_citizen_number
-from onewindow.services.casework.api import Case, LegalDocument, Outcome, State, timeline_of
+from onewindow.services.casework.api import (
+    Case,
+    LegalDocument,
+    Outcome,
+    State,
+    Story,
+    stories_of,
+    timeline_of,
+)
 from onewindow.services.catalog.api import Field
 from onewindow.services.certificates.api import Certificate, certificates_from
 
@@ -59,6 +67,7 @@ class Result:
     seconds: str
     certificates: tuple[Certificate, ...]
     documents: tuple[LegalDocument, ...]
+    why: Story | None
 
 
 def summary_of(case: Case, progress: Progress) -> list[Answer]:
@@ -102,6 +111,7 @@ def result_of(case: Case) -> Result:
         seconds=_seconds(case),
         certificates=tuple(certificates_from(key_of(case))),
         documents=tuple(case.documents.select_related("issuer").order_by("id")),
+        why=next(reversed(stories_of(case)), None),
     )
 
 

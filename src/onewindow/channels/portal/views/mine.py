@@ -33,13 +33,16 @@ from onewindow.services.casework.api import (
     check_agent,
     check_application,
     document_pdf,
+    entitlements_of,
     explain_clocks,
     timeline_of,
+    why_of,
     withdraw_case,
 )
 from onewindow.services.feedback.api import is_to_review
 
 ON_A_PAGE = 10
+SHOWN_UNASKED = 3
 CLOSED = ("closed", "withdrawn", "not_accepted", "revoked", "transferred", "terminated")
 FILTERS = {"open": lazy("办理中"), "draft": lazy("未提交"), "closed": lazy("已结束")}
 
@@ -62,6 +65,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
         "filters": FILTERS,
         "wanted": wanted,
         "unread": unread_count(person),
+        "unasked": [(one, why_of(one)) for one in entitlements_of(person)[:SHOWN_UNASKED]],
     }
     return render(request, "portal/my_cases.html", context)
 

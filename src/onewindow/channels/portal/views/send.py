@@ -16,7 +16,7 @@ from onewindow.services.casework.api import (
     State,
     attach_material,
     check_agent,
-    check_application,
+    precheck_draft,
     promise_material,
     submit_case,
     supplement_case,
@@ -71,7 +71,8 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     progress = progress_of(case)
     has_undertaking = progress.content.mode is Mode.UNDERTAKING and case.state == State.DRAFT
     form = SubmitForm(request.POST or None, has_undertaking=has_undertaking)
-    violations = check_application(case, on=timezone.localdate())
+    precheck = precheck_draft(case, on=timezone.localdate())
+    violations = [finding.violation for finding in precheck.findings]
     if request.method == "POST":
         form = SubmitForm(request.POST, has_undertaking=has_undertaking)
         if form.is_valid() and not violations:
@@ -80,6 +81,7 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
         "case": case,
         "progress": progress,
         "summary": summary_of(case, progress),
+        "precheck": precheck,
         "violations": violations,
         "form": form,
         "has_undertaking": has_undertaking,

@@ -11,6 +11,7 @@ from onewindow.foundation.policy.actions.policies import (
     check_policy_packs,
     load_policy_packs,
     plan_policy_packs,
+    policies_in_packs,
 )
 from onewindow.foundation.policy.actions.rules import (
     check_rule_packs,
@@ -30,4 +31,5 @@ __all__ = [
     "plan_calendar_packs",
     "plan_policy_packs",
     "plan_rule_packs",
+    "policies_in_packs",
 ]

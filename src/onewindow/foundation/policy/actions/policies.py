@@ -37,6 +37,12 @@ def check_policy_layers(root: Path) -> list[str]:
     return _kind_problems(packs) + list(loosening_problems(values))
 
 
+def policies_in_packs(root: Path) -> list[PolicyValue]:
+    """Return the dated legal numbers of every layer that can be read, loaded or not."""
+    folders = [folder / "policy" for folder in sorted(root.iterdir()) if folder.is_dir()]
+    return [value for one in folders for pack in _read(one)[0] for value in pack.plain_values]
+
+
 def plan_policy_packs(folder: Path) -> list[str]:
     """
     Return what loading the folder would change.

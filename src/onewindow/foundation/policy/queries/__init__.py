@@ -17,6 +17,7 @@ from onewindow.foundation.policy.queries.snapshot import (
     forget_snapshot,
     limits_in_force,
     office_calendar,
+    policies_in_force,
     policy_in_force,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "limits_in_force",
     "named_regions",
     "office_calendar",
+    "policies_in_force",
     "policy_in_force",
 ]

@@ -76,6 +76,17 @@ def limits_in_force(codes: Iterable[str], *, on: date, region: str) -> dict[str,
     return found
 
 
+def policies_in_force(*, on: date, region: str) -> list[PolicyValue]:
+    """Return every legal number that has a value in force for the region on the day, by code."""
+    path, found = region_path(region), []
+    for code, values in sorted(_snapshot().values.items()):
+        try:
+            found.append(resolve(values, code, on=on, region_path=path))
+        except UnknownPolicy:
+            continue
+    return found
+
+
 def cited_rule(code: str, *, on: date | None = None, region: str = "") -> LegalRule:
     """
     Return a cited rule: for a region the nearest one in force, without a region the only one.

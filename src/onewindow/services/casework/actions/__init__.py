@@ -26,12 +26,20 @@ from onewindow.services.casework.actions.drafting import (
 )
 from onewindow.services.casework.actions.duties import confirm_duty, demand_rectification
 from onewindow.services.casework.actions.fees import pay_fee, register_fee, waive_fee
+from onewindow.services.casework.actions.finding import find_events, take_event
 from onewindow.services.casework.actions.payments import (
     refund_payment,
     settle_payment,
     settle_waiting,
     start_payment,
 )
+from onewindow.services.casework.actions.prechecking import (
+    Precheck,
+    precheck_application,
+    precheck_draft,
+)
+from onewindow.services.casework.actions.proactive import handle_event, handle_events
+from onewindow.services.casework.actions.refusing import opt_in, opt_out, refuse_entitlement
 from onewindow.services.casework.actions.reviewing import (
     claim_case,
     claim_task,
@@ -56,6 +64,7 @@ from onewindow.services.casework.actions.sweeping import refresh_lights, sweep_c
 
 __all__ = [
     "Application",
+    "Precheck",
     "accept_case",
     "attach_material",
     "break_duty",
@@ -72,15 +81,23 @@ __all__ = [
     "end_special",
     "extend_case",
     "fill_gap",
+    "find_events",
     "give_opinion",
     "grant_case",
+    "handle_event",
+    "handle_events",
+    "opt_in",
+    "opt_out",
     "outline_materials",
     "pay_fee",
+    "precheck_application",
+    "precheck_draft",
     "promise_material",
     "reassign_case",
     "refresh_lights",
     "refund_payment",
     "refuse_case",
+    "refuse_entitlement",
     "register_fee",
     "resume_case",
     "return_case",
@@ -98,6 +115,7 @@ __all__ = [
     "supplement_case",
     "suspend_case",
     "sweep_cases",
+    "take_event",
     "waive_fee",
     "withdraw_case",
 ]

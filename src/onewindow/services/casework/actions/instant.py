@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from onewindow.foundation.records.api import insert_rows, new_row
+from onewindow.engines.decisions.api import Judgement, Verdict, compiled, stored_facts
+from onewindow.foundation.records.api import insert_rows, key_of, new_row
 from onewindow.kernel.actors import SYSTEM
-from onewindow.kernel.tables import Evaluation, evaluate
 from onewindow.services.casework.actions.clocks import deciding_clocks
 from onewindow.services.casework.actions.documents import Writ, chinese_day, issue_documents
 from onewindow.services.casework.actions.duties import new_duty, undertaking_is_barred
@@ -16,26 +16,30 @@ from onewindow.services.casework.actions.facts import gather_facts
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, Clock, Decision, Duty
 from onewindow.services.casework.rules import (
+    Channel,
     DocumentKind,
     Light,
     Outcome,
 )
-from onewindow.services.casework.rules.facts import GatheredFact
-from onewindow.services.catalog.api import MatterContent, Mode
+from onewindow.services.catalog.api import (
+    MatterContent,
+    Mode,
+    is_yes,
+    kept_table,
+    table_of,
+)
 from onewindow.services.certificates.api import issue_certificate
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A yes that needs no hand: which row fired, on which facts, under which article."""
+    """A yes that needs no hand: which row said it, and under which article."""
 
     outcome: Outcome
     row: str
     message: str
     source: str
     clocks: tuple[Clock, Clock]
-    facts: tuple[GatheredFact, ...] = ()
-    fired: tuple[dict[str, Any], ...] = ()
 
     moves = ("accept", "grant", "deliver", "close")
 
@@ -54,53 +58,89 @@ class Ruling:
         }
 
 
-def rule_on(case: Case, content: MatterContent, *, on: date, signed: bool) -> Ruling | None:
-    """Return a yes if the matter's rules give one now, or None: then a person decides."""
-    if content.mode is Mode.INSTANT and content.table:
-        facts = gather_facts(content.table, case, on=on)
-        found = evaluate(content.table, {fact.code: fact.value for fact in facts})
-        if found.outcome == "grant":
-            return Ruling(
-                Outcome.INSTANT_GRANT,
-                found.row,
-                found.message,
-                found.source,
-                deciding_clocks(case, content, on=on),
-                tuple(facts),
-                tuple(trace_of(found)),
-            )
-    if content.mode is Mode.UNDERTAKING and signed and not undertaking_is_barred(case):
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the matter's rules make of a case: the judgement, not stored yet, and a yes if any."""
+
+    judgement: Judgement | None = None
+    ruling: Ruling | None = None
+
+
+def assess(case: Case, content: MatterContent, *, on: date, signed: bool) -> Assessment:
+    """
+    Return what the matter's table says to the case now; without a yes a person decides.
+
+    A matter with an undertaking (告知承诺) is granted on the signature, unless its table wants a
+    person; the table of a matter decided by staff is a pre-check (智能预审) and grants nothing.
+    """
+    table = table_of(case.edition)
+    if table is None:
+        is_open = content.mode is Mode.UNDERTAKING and signed and not undertaking_is_barred(case)
+        return Assessment(ruling=_on_signature(case, content, on=on) if is_open else None)
+    gathered = gather_facts(table, case, on=on)
+    verdict = compiled(table).decide(gathered.facts)
+    judgement = new_row(
+        Judgement,
+        decision=case.matter.slug,
+        table=kept_table(case.edition),
+        inputs=stored_facts(table, gathered.facts),
+        origins=gathered.origins,
+        row=verdict.row,
+        values=dict(verdict.values),
+        on=on,
+        at=timezone.now(),
+    )
+    ruling = None
+    if is_yes(verdict.values):
+        ruling = _ruling(case, content, verdict, on=on, signed=signed)
+    return Assessment(judgement, ruling)
+
+
+def _ruling(
+    case: Case, content: MatterContent, verdict: Verdict, *, on: date, signed: bool
+) -> Ruling | None:
+    if content.mode is Mode.INSTANT:
         return Ruling(
-            Outcome.UNDERTAKING_GRANT,
-            "undertaking",
-            "已书面承诺符合条件",
-            "告知承诺制",
+            Outcome.INSTANT_GRANT,
+            verdict.row,
+            verdict.message,
+            verdict.source,
             deciding_clocks(case, content, on=on),
         )
+    if content.mode is Mode.UNDERTAKING and signed and not undertaking_is_barred(case):
+        return _on_signature(case, content, on=on)
     return None
 
 
-def trace_of(found: Evaluation) -> list[dict[str, Any]]:
-    """Return how each row came out, as the decision stores it."""
-    return [
-        {
-            "row": row.code,
-            "holds": row.holds,
-            "cells": [
-                {"input": c.input, "value": c.value, "condition": c.condition, "holds": c.holds}
-                for c in row.cells
-            ],
-        }
-        for row in found.trace
-    ]
+def _on_signature(case: Case, content: MatterContent, *, on: date) -> Ruling:
+    return Ruling(
+        Outcome.UNDERTAKING_GRANT,
+        "undertaking",
+        "已书面承诺符合条件",
+        "告知承诺制",
+        deciding_clocks(case, content, on=on),
+    )
 
 
-def close_at_once(case: Case, content: MatterContent, ruling: Ruling, *, on: date) -> None:
+def keep_judgement(case: Case, judgement: Judgement) -> None:
+    """Store what the table said to the case, in the caller's transaction."""
+    judgement.subject = key_of(case)
+    insert_rows([judgement])
+
+
+def close_at_once(
+    case: Case,
+    content: MatterContent,
+    ruling: Ruling,
+    judgement: Judgement | None,
+    *,
+    on: date,
+) -> None:
     """Store everything that belongs to a decision made at once, in the caller's transaction."""
     for clock in ruling.clocks:
         clock.case, clock.finished_on = case, on
     insert_rows(list(ruling.clocks))
-    insert_rows([_decision(case, ruling, on=on)])
+    insert_rows([_decision(case, ruling, judgement, on=on)])
     issued = certify(case, content, on=on)
     duty = _duty(case, content, ruling, on=on)
     result = f"{content.result.name}{f'（{issued}）' if issued else ''}"
@@ -119,7 +159,8 @@ def close_at_once(case: Case, content: MatterContent, ruling: Ruling, *, on: dat
         *([_undertaking(content, duty)] if duty else []),
     ]
     issue_documents(case, writs, on=on, served="网上送达", signed_by=case.applicant_name)
-    tell(case, "申请已办结", f"“{case.matter_name}”已准予：{result}。")
+    if case.channel != Channel.PROACTIVE:  # 主动办理的，另行说明是为什么办的
+        tell(case, "申请已办结", f"“{case.matter_name}”已准予：{result}。")
 
 
 def certify(case: Case, content: MatterContent, *, on: date) -> str:
@@ -140,13 +181,12 @@ def certify(case: Case, content: MatterContent, *, on: date) -> str:
     return str(certificate.number)
 
 
-def _decision(case: Case, ruling: Ruling, *, on: date) -> Decision:
+def _decision(case: Case, ruling: Ruling, judgement: Judgement | None, *, on: date) -> Decision:
     return new_row(
         Decision,
         case=case,
         outcome=ruling.outcome,
-        facts=[fact.as_record() for fact in ruling.facts],
-        fired=list(ruling.fired),
+        judgement=judgement,
         articles=[ruling.source],
         reason=ruling.message,
         edition_digest=case.edition.digest,

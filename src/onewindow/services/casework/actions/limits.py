@@ -1,6 +1,6 @@
 """The legal numbers that casework counts with, each with its article."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from onewindow.foundation.policy.api import (
     PolicyValue,
@@ -8,6 +8,7 @@ from onewindow.foundation.policy.api import (
     limits_in_force,
     policy_in_force,
 )
+from onewindow.kernel.regions import NATION
 from onewindow.services.casework.rules import LightBounds
 
 
@@ -56,6 +57,17 @@ def undertaking_check_limit(region: str, *, on: date) -> PolicyValue:
         return policy_in_force("svc.zj.commit_check", on=on, region=region)
     except UnknownPolicy:
         return policy_in_force("svc.undertaking.check", on=on, region=region)
+
+
+def look_back(*, on: date) -> timedelta:
+    """Return how long after an event people are still served unasked (无感智办)."""
+    limit = policy_in_force("svc.proactive.look_back", on=on, region=NATION)
+    return timedelta(days=int(limit.value))
+
+
+def refusal_limit(region: str, *, on: date) -> PolicyValue:
+    """Return within how many days somebody may have undone what was done unasked."""
+    return policy_in_force("svc.proactive.refusal", on=on, region=region)
 
 
 def light_bounds(region: str, *, on: date) -> LightBounds:

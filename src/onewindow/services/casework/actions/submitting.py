@@ -27,7 +27,13 @@ from onewindow.services.casework.actions.drafting import (
     new_case,
     new_materials,
 )
-from onewindow.services.casework.actions.instant import Ruling, close_at_once, rule_on
+from onewindow.services.casework.actions.instant import (
+    Assessment,
+    Ruling,
+    assess,
+    close_at_once,
+    keep_judgement,
+)
 from onewindow.services.casework.actions.limits import notice_limit
 from onewindow.services.casework.actions.notices import tell
 from onewindow.services.casework.models import Case, CaseMaterial
@@ -70,7 +76,8 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
     content = content_of(case.edition)
     at = timezone.now()
     number = _number(case, on)
-    ruling = rule_on(case, content, on=on, signed=signed)
+    assessment = assess(case, content, on=on, signed=signed)
+    ruling = assessment.ruling
     changes: dict[str, Any] = {"number": number, "submitted_at": at}
     if ruling:
         changes |= ruling.changes(at=at)
@@ -83,7 +90,7 @@ def submit_case(*, case: Case, on: date, actor: Actor, signed: bool = False) -> 
         others=_others(case, ruling),
         **changes,
     )
-    return _after(case, content, ruling, on=on)
+    return _after(case, content, assessment, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,18 @@ class Application:
 
 def check_whole(application: Application, *, on: date) -> list[Violation]:
     """Return everything that would stop the application; nothing is stored."""
-    return _prepared(application, on=on)[2]
+    return prepared(application, on=on)[2]
+
+
+def outline_case(application: Application, *, on: date) -> tuple[Case, list[Violation]]:
+    """Return the case that the application would make, not stored, and what would stop it."""
+    case, _, violations = prepared(application, on=on)
+    return case, violations
 
 
 def outline_materials(application: Application, *, on: date) -> list[CaseMaterial]:
     """Return the materials that the application needs, marked as far as known; not stored."""
-    return _prepared(application, on=on)[1]
+    return prepared(application, on=on)[1]
 
 
 @joined
@@ -125,11 +138,14 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
 
     :raises Refused: with everything missing or wrong; nothing is kept then.
     """
-    case, materials, violations = _prepared(application, on=on)
+    case, materials, violations = prepared(application, on=on)
     refuse_if_any(violations)
     content = content_of(application.edition)
     is_complete = not any(check_materials(lines_of(materials), with_gaps=False))
-    ruling = rule_on(case, content, on=on, signed=application.signed) if is_complete else None
+    assessment = Assessment()
+    if is_complete:
+        assessment = assess(case, content, on=on, signed=application.signed)
+    ruling = assessment.ruling
     at = timezone.now()
     case.number, case.submitted_at = _number(case, on), at
     for name, value in (ruling.changes(at=at) if ruling else {}).items():
@@ -146,12 +162,13 @@ def submit_application(*, application: Application, on: date, actor: Actor) -> C
     for material in materials:
         material.case = case
     insert_rows(materials)
-    return _after(case, content, ruling, on=on)
+    return _after(case, content, assessment, on=on)
 
 
-def _prepared(
+def prepared(
     application: Application, *, on: date
 ) -> tuple[Case, list[CaseMaterial], list[Violation]]:
+    """Return the case and the materials of an application, not stored, and what stops it."""
     edition, situation = application.edition, application.situation
     parties = (application.person, application.enterprise, application.agent)
     content = content_of(edition)
@@ -191,9 +208,11 @@ def _check_draft(case: Case) -> list[Violation]:
     return [Violation("case.submit.not_open", "该申请已经提交，请勿重复提交")]
 
 
-def _after(case: Case, content: MatterContent, ruling: Ruling | None, *, on: date) -> Case:
-    if ruling:
-        close_at_once(case, content, ruling, on=on)
+def _after(case: Case, content: MatterContent, assessment: Assessment, *, on: date) -> Case:
+    if assessment.judgement:
+        keep_judgement(case, assessment.judgement)
+    if assessment.ruling:
+        close_at_once(case, content, assessment.ruling, assessment.judgement, on=on)
         return case
     limit = notice_limit(case.region, on=on)
     days = int(limit.value)

@@ -1,6 +1,7 @@
 """Registers of other departments (共享数据): asked by name and key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +9,10 @@ from typing import Any, Protocol
 import yaml
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from onewindow.kernel.events import EventKind
+from onewindow.kernel.forms import resolve_day
+from onewindow.services.casework.rules.proactive import Notice
 
 
 class RegisterUnavailable(Exception):
@@ -26,6 +31,9 @@ class RegisterGateway(Protocol):
         :raises RegisterUnavailable: if the register does not answer.
         """
 
+    def events_since(self, since: date, *, on: date) -> Iterable[Notice]:
+        """Return what registers say happened to people from a day on; the same again is fine."""
+
 
 class NoRegisters:
     """The gateway of an installation that is not connected yet: nothing is known."""
@@ -34,13 +42,19 @@ class NoRegisters:
         """:raises RegisterUnavailable: always."""
         raise RegisterUnavailable(register)
 
+    def events_since(self, since: date, *, on: date) -> Iterable[Notice]:
+        """Return nothing."""
+        return ()
+
 
 class SimulatedRegisters:
     """Registers from a pack file, for the demo and for tests (模拟)."""
 
     def __init__(self, path: Path | None = None) -> None:
         path = path or settings.PACKS / "demo/registers/registers.yaml"
-        self.registers: dict[str, Any] = yaml.safe_load(path.read_text())["registers"]
+        pack = yaml.safe_load(path.read_text())
+        self.registers: dict[str, Any] = pack["registers"]
+        self.events: list[dict[str, Any]] = pack.get("events", [])
 
     def look_up(self, register: str, kind: str, number: str) -> Mapping[str, Any]:
         """
@@ -56,7 +70,27 @@ class SimulatedRegisters:
         overrides = known.get("overrides", {}).get(number, {})
         if overrides == "unavailable":
             raise RegisterUnavailable(register)
-        return {**known.get("default", {}), **overrides}
+        found = {**known.get("default", {}), **overrides}
+        return {name: _own(value, number) for name, value in found.items()}
+
+    def events_since(self, since: date, *, on: date) -> Iterable[Notice]:
+        """Yield the events of the pack that have happened by the day; days are relative to it."""
+        for event in self.events:
+            day = resolve_day(event["day"], on=on)
+            if day >= since:
+                yield Notice(
+                    source=event["register"],
+                    reference=str(event["reference"]),
+                    kind=EventKind(event["kind"]),
+                    number=event["number"],
+                    on=day,
+                    detail=event.get("detail", {}),
+                )
+
+
+def _own(value: Any, number: str) -> Any:
+    """Return a text of the pack with the digits of the number where it asks for them."""
+    return value.replace("{digits}", number[6:17]) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=1)

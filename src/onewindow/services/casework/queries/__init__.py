@@ -12,7 +12,6 @@ from onewindow.services.casework.queries.cases import (
     timeline_of,
     work_list,
 )
-from onewindow.services.casework.queries.deciding import DecisionWords, explain_decision
 from onewindow.services.casework.queries.desk import (
     CaseRow,
     cases_to_decide,
@@ -25,6 +24,14 @@ from onewindow.services.casework.queries.desk import (
 )
 from onewindow.services.casework.queries.explaining import ClockStory, days_left, explain_clocks
 from onewindow.services.casework.queries.figures import Rates, case_facts, rates_of_day
+from onewindow.services.casework.queries.judging import (
+    FactWords,
+    RowWords,
+    Story,
+    facts_in_words,
+    rows_in_words,
+    stories_of,
+)
 from onewindow.services.casework.queries.permissions import (
     may_judge,
     may_take,
@@ -36,8 +43,10 @@ __all__ = [
     "CaseFilter",
     "CaseRow",
     "ClockStory",
-    "DecisionWords",
+    "FactWords",
     "Rates",
+    "RowWords",
+    "Story",
     "case_by_number",
     "case_facts",
     "cases_at_counter",
@@ -50,7 +59,7 @@ __all__ = [
     "duties_of",
     "duties_with_days",
     "explain_clocks",
-    "explain_decision",
+    "facts_in_words",
     "late_cases",
     "light_counts",
     "may_judge",
@@ -58,7 +67,9 @@ __all__ = [
     "open_tasks",
     "place_for",
     "rates_of_day",
+    "rows_in_words",
     "rows_of",
+    "stories_of",
     "tasks_with_days",
     "timeline_of",
     "work_list",

@@ -19,9 +19,9 @@ from onewindow.services.casework.models import Case, CaseMaterial, ReviewTask
 from onewindow.services.casework.queries import (
     days_left,
     explain_clocks,
-    explain_decision,
     may_judge,
     may_take,
+    stories_of,
     timeline_of,
 )
 from onewindow.services.casework.rules import (
@@ -80,7 +80,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "documents": list(found.documents.order_by("-id")),
         "receipt": found.documents.filter(kind=DocumentKind.RECEIPT).first(),
         "certificates": certificates_from(f"casework.case:{found.pk}"),
-        "decisions": [explain_decision(d, content) for d in found.decisions.order_by("id")],
+        "decisions": list(found.decisions.order_by("id")),
+        "stories": stories_of(found),
         "payments": found.payments.all() if found.fee_state != FeeState.NONE else (),
         "duties": list(found.duties.order_by("id")),
         "timeline": timeline_of(found),

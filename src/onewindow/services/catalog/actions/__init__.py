@@ -28,7 +28,12 @@ from onewindow.services.catalog.actions.powers import (
     hand_down_matter,
     sign_delegation,
 )
-from onewindow.services.catalog.actions.publishing import bring_into_force, touch_catalogue
+from onewindow.services.catalog.actions.publishing import (
+    bring_into_force,
+    kept_table,
+    touch_catalogue,
+)
+from onewindow.services.catalog.actions.shadows import table_changed_by, try_change
 
 __all__ = [
     "Agreement",
@@ -44,6 +49,7 @@ __all__ = [
     "end_delegation",
     "hand_down_matter",
     "import_edits",
+    "kept_table",
     "load_matter_packs",
     "note_barrier",
     "pause_matter",
@@ -54,5 +60,7 @@ __all__ = [
     "return_change",
     "sign_delegation",
     "start_change",
+    "table_changed_by",
     "touch_catalogue",
+    "try_change",
 ]

@@ -6,14 +6,23 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.foundation.records.api import insert_rows, move, record
+from onewindow.engines.decisions.api import stop_shadows
+from onewindow.foundation.records.api import insert_rows, key_of, move, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
 from onewindow.services.catalog.actions.publishing import publish_edition, touch_catalogue
+from onewindow.services.catalog.actions.shadows import shadow_change, unshadowed
 from onewindow.services.catalog.models import ChangeRequest, Edition, Matter
-from onewindow.services.catalog.queries import content_of, differences_of, open_change_of
+from onewindow.services.catalog.queries import (
+    content_of,
+    differences_of,
+    law_for,
+    open_change_of,
+    problems_in,
+    problems_of_change,
+)
 from onewindow.services.catalog.rules import CHANGE, ChangeState, MatterState
-from onewindow.services.catalog.rules.checks import check_raw, read_content
+from onewindow.services.catalog.rules.checks import read_content
 
 TWO_PEOPLE = "实施清单动态管理：起草与审核分离"
 _OPEN_TO_AUTHOR = (ChangeState.DRAFT, ChangeState.RETURNED)
@@ -62,7 +71,7 @@ def start_change(*, matter: Matter, on: date, actor: Actor) -> ChangeRequest:
 
 @transaction.atomic
 def edit_change(
-    *, change: ChangeRequest, content: dict[str, Any], actor: Actor
+    *, change: ChangeRequest, content: dict[str, Any], on: date, actor: Actor
 ) -> list[Violation]:
     """
     Keep what the author wrote, right or wrong, and return everything that is still wrong.
@@ -75,7 +84,7 @@ def edit_change(
     if not rows.update(content=content):
         raise refuse("record.stale", "已被他人处理，请刷新后再试")
     change.content = content
-    return check_raw(content)
+    return problems_of_change(change, on=on)
 
 
 @transaction.atomic
@@ -87,7 +96,8 @@ def propose_change(
 
     :raises Refused: with everything that is wrong with the content, the reason or the day.
     """
-    found = [*_not_open_to(change, actor), *check_raw(change.content)]
+    law = law_for(change.matter, max(starts, on))
+    found = [*_not_open_to(change, actor), *problems_in(change.content, law)]
     if not reason.strip():
         found.append(Violation("change.reason", "请填写变更理由", field="reason"))
     if len(reason) > 400:
@@ -114,6 +124,7 @@ def propose_change(
         reason=reason.strip(),
         starts=starts,
     )
+    shadow_change(change, on=on, actor=actor)
 
 
 @transaction.atomic
@@ -131,7 +142,7 @@ def publish_change(*, change: ChangeRequest, on: date, actor: Actor) -> Edition:
     if _newest(matter).pk != change.base_id:
         found.append(Violation("change.stale_base", "事项已有更新的版本，请退回并重新起草"))
     content, malformed = read_content(change.content)
-    found += malformed if content is None else check_raw(change.content)
+    found += [*problems_of_change(change, on=on), *unshadowed(change, on=on)]
     refuse_if_any(found)
     if content is None:
         raise Refused(malformed)
@@ -143,6 +154,7 @@ def publish_change(*, change: ChangeRequest, on: date, actor: Actor) -> Edition:
         detail={"differences": [d.label for d in differences_of(change)][:100]},
         approver=actor.key,
     )
+    stop_shadows(subject=key_of(change), actor=actor)
     edition = publish_edition(
         matter=matter,
         content=content,
@@ -174,6 +186,7 @@ def return_change(*, change: ChangeRequest, reason: str, actor: Actor) -> None:
         detail={"reason": reason.strip()[:400]},
         approver=actor.key,
     )
+    stop_shadows(subject=key_of(change), actor=actor)
 
 
 @transaction.atomic
@@ -184,6 +197,7 @@ def drop_change(*, change: ChangeRequest, actor: Actor) -> None:
     :raises Refused: if it is already published or dropped.
     """
     move(subject=change, lifecycle=CHANGE, name="drop", actor=actor)
+    stop_shadows(subject=key_of(change), actor=actor)
 
 
 def _newest(matter: Matter) -> Edition:

@@ -66,7 +66,7 @@ def _change(
             content = with_path(content, row.path, from_text(column, row.value))
         except KeyError:
             found.append(_wrong(row, f"没有要素“{row.path[:60]}”"))
-    edit_change(change=change, content=content, actor=actor)
+    edit_change(change=change, content=content, on=on, actor=actor)
     return change
 
 

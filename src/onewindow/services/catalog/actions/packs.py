@@ -14,13 +14,15 @@ from onewindow.foundation.directory.api import (
     OrganizationKind,
     current_organizations,
 )
+from onewindow.foundation.policy.api import policies_in_packs, resolve
 from onewindow.foundation.records.api import insert_rows, record
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.identifiers import implementation_code
 from onewindow.kernel.packs import PackError, label, line_of, read_pack
+from onewindow.kernel.regions import NATION
 from onewindow.services.catalog.actions.publishing import publish_edition, touch_catalogue
 from onewindow.services.catalog.models import Adoption, BasicItem, Edition, Matter
-from onewindow.services.catalog.queries import stored_form
+from onewindow.services.catalog.queries import Law, law_on, stored_form, table_problems
 from onewindow.services.catalog.rules import MatterContent, MatterState
 from onewindow.services.catalog.rules.checks import check_content, read_content
 from onewindow.services.catalog.rules.codes import basic_code, implementers, next_main
@@ -49,11 +51,13 @@ class Implementer:
 def check_matter_packs(root: Path) -> list[str]:
     """Return everything that is wrong with the matter packs, with file, line and key."""
     problems, slugs = [], set()
+    law = _law_in_packs(root)
     for path in _files(root):
         pack, found = _read(path)
         problems += found
         if pack is None:
             continue
+        problems += [_told(path, v.message, v.field) for v in table_problems(pack.content, law)]
         if pack.content.slug != path.stem:
             problems.append(f"{label(path)}：短码{pack.content.slug}与文件名不一致")
         if pack.content.slug in slugs:
@@ -111,6 +115,12 @@ def _read(path: Path) -> tuple[MatterPack | None, list[str]]:
     return MatterPack(path, content, starts), problems
 
 
+def _law_in_packs(root: Path) -> Law:
+    """Return today's law of the nation as the packs say it: nothing need be loaded for a check."""
+    values, today = policies_in_packs(root), timezone.localdate()
+    return lambda code: resolve(values, code, on=today, region_path=[NATION]).value
+
+
 def _told(path: Path, message: str, key: str) -> str:
     keys: list[Any] = [int(part) if part.isdigit() else part for part in key.split(".")]
     return f"{label(path)} 第{line_of(path, keys)}行 {key}：{message}"
@@ -131,7 +141,12 @@ def _steps(root: Path) -> Iterator[tuple[MatterPack, str, Implementer | Matter |
             yield pack, f"跳过 {name}：没有职能为“{pack.content.department}”的部门", None
         for body in found:
             matter = known.get((pack.content.slug, body.organization.pk))
-            if matter is None:
+            # 同一张表，各地的法定参数可以不同，所以按实施机关所在地逐一证明。
+            law = law_on(timezone.localdate(), body.organization.region.code)
+            faults = [violation.message for violation in table_problems(pack.content, law)]
+            if faults:
+                yield _unloaded(path, faults)
+            elif matter is None:
                 yield pack, f"新增 {name}（{body.organization.name}）", body
             else:
                 yield from _renewed(pack, matter)

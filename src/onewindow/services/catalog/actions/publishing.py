@@ -6,11 +6,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.engines.decisions.api import KeptTable, compiled, keep_table
 from onewindow.foundation.records.api import insert_rows, move, record
 from onewindow.kernel.actors import Actor
 from onewindow.services.catalog.models import CatalogueStamp, ChangeRequest, Edition, Matter
-from onewindow.services.catalog.queries import forget_catalogue, stored_form
+from onewindow.services.catalog.queries import forget_catalogue, kept, stored_form, table_of
 from onewindow.services.catalog.rules import EDITION, EditionState, MatterContent
+from onewindow.services.catalog.rules.tables import with_domains
 
 
 def touch_catalogue() -> None:
@@ -47,6 +49,8 @@ def publish_edition(
         change=change,
     )
     insert_rows([edition])
+    if (table := with_domains(content)) is not None:
+        keep_table(table)
     record(
         subject=edition,
         what="edition.publish",
@@ -62,6 +66,28 @@ def publish_edition(
     if edition.state == EditionState.PUBLISHED:
         _make_current(edition, actor=actor)
     return edition
+
+
+def kept_table(edition: Edition) -> KeptTable:
+    """
+    Return the edition's table as judgements refer to it; the process remembers it.
+
+    It was kept with the publication; that of an edition of release 0.1 is kept at first use.
+
+    :raises ValueError: if the edition has no table.
+    """
+    room = kept("tables")
+    if edition.digest in room:
+        return room[edition.digest]
+    table = table_of(edition)
+    if table is None:
+        raise ValueError(f"{edition} 没有判定规则")
+    found = KeptTable.objects.filter(digest=compiled(table).digest).first()
+    if found is None:
+        # 同一事务若回滚，这一行就没有了，所以刚存入的不记住。
+        return keep_table(table)
+    room[edition.digest] = found
+    return found
 
 
 @transaction.atomic

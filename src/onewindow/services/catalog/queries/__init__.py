@@ -14,6 +14,7 @@ from onewindow.services.catalog.queries.editions import (
     matter_by_slug,
     parsed,
     stored_form,
+    table_of,
 )
 from onewindow.services.catalog.queries.finding import MatterHit, search_matters
 from onewindow.services.catalog.queries.places import MatterPlace, places_of
@@ -32,13 +33,33 @@ from onewindow.services.catalog.queries.rows import (
     licence_rows,
     rows_matching,
 )
-from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue
+from onewindow.services.catalog.queries.stamp import catalogue_stamp, forget_catalogue, kept
+from onewindow.services.catalog.queries.tables import (
+    Law,
+    faults_of,
+    law_for,
+    law_on,
+    problems_in,
+    problems_of_change,
+    table_of_draft,
+    table_problems,
+    violation_of,
+)
+from onewindow.services.catalog.queries.workbench import (
+    ExampleResult,
+    Workbench,
+    form_of,
+    workbench_of,
+)
 
 __all__ = [
+    "ExampleResult",
     "Filters",
+    "Law",
     "MatterHit",
     "MatterPlace",
     "MatterRow",
+    "Workbench",
     "barriers_listed",
     "bodies_under",
     "catalogue_digest",
@@ -51,7 +72,12 @@ __all__ = [
     "differences_of",
     "edition_of",
     "editions_of",
+    "faults_of",
     "forget_catalogue",
+    "form_of",
+    "kept",
+    "law_for",
+    "law_on",
     "licence_rows",
     "matter_by_slug",
     "matters_acceptable_at",
@@ -61,7 +87,14 @@ __all__ = [
     "places_of",
     "powers_listed",
     "powers_of",
+    "problems_in",
+    "problems_of_change",
     "rows_matching",
     "search_matters",
     "stored_form",
+    "table_of",
+    "table_of_draft",
+    "table_problems",
+    "violation_of",
+    "workbench_of",
 ]

@@ -12,7 +12,9 @@ from onewindow.kernel.canonical import digest
 from onewindow.kernel.violations import refuse
 from onewindow.services.catalog.models import Edition, Matter
 from onewindow.services.catalog.queries.stamp import kept
-from onewindow.services.catalog.rules import MatterContent
+from onewindow.services.catalog.rules import DecisionTable, MatterContent
+from onewindow.services.catalog.rules.older import modern
+from onewindow.services.catalog.rules.tables import with_domains
 
 CONTENTS_KEPT = 512
 _SLUG = re.compile(r"[A-Z]{2}\d{2}(-\d{6,12})?", re.ASCII)
@@ -71,6 +73,16 @@ def _content(expected: str, pk: int) -> MatterContent:
     return parsed(raw, expected)
 
 
+def table_of(edition: Edition) -> DecisionTable | None:
+    """Return the table by which the edition decides, with the domain of each input; kept, too."""
+    return _table(edition.digest, edition.pk)
+
+
+@lru_cache(maxsize=CONTENTS_KEPT)
+def _table(expected: str, pk: int) -> DecisionTable | None:
+    return with_domains(_content(expected, pk))
+
+
 def parsed(raw: Mapping[str, Any], expected: str) -> MatterContent:
     """
     Return the strict content of a stored edition.
@@ -79,7 +91,7 @@ def parsed(raw: Mapping[str, Any], expected: str) -> MatterContent:
     """
     if digest(raw).hex() != expected:
         raise ValueError("事项版本的内容与摘要不符，可能被改动")
-    return MatterContent.model_validate(raw)
+    return MatterContent.model_validate(modern(raw))
 
 
 def stored_form(content: MatterContent) -> tuple[dict[str, Any], str]:

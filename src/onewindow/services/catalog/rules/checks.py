@@ -12,6 +12,7 @@ from onewindow.kernel.workdays import DayType
 from onewindow.services.catalog.rules.content import Limit, MatterContent, Mode
 from onewindow.services.catalog.rules.references import check_form, check_stages
 from onewindow.services.catalog.rules.tables import check_table
+from onewindow.services.catalog.rules.unasked import check_proactive
 from onewindow.services.catalog.rules.wording import CHOICES, catch_all_words, label_of
 
 LIST_RULES = "实施清单要素校验规则（示例）"
@@ -60,12 +61,6 @@ def read_content(raw: Any) -> tuple[MatterContent | None, list[Violation]]:
         return None, [_malformed(one) for one in error.errors()]
 
 
-def check_raw(raw: Any) -> list[Violation]:
-    """Return everything that is wrong with a raw content: its form, else its substance."""
-    content, found = read_content(raw)
-    return found if content is None else list(check_content(content))
-
-
 def check_content(content: MatterContent) -> Iterator[Violation]:
     """
     Yield every violation of a content that has the right form.
@@ -111,6 +106,7 @@ def _all_checks(content: MatterContent) -> Iterator[Violation]:
     yield from check_form(content)
     yield from check_stages(content)
     yield from check_table(content)
+    yield from check_proactive(content)
 
 
 def _check_limits(content: MatterContent) -> Iterator[Violation]:
@@ -213,9 +209,7 @@ def _wrong(path: str, code: str, message: str) -> Violation:
 def _malformed(error: Mapping[str, Any]) -> Violation:
     path = ".".join(str(part) for part in _plain(error["loc"]))
     kind, context = error["type"], error.get("ctx") or {}
-    if ".when." in path and kind == "model_type":
-        message = "看不懂，请写成 ≥18、＝是 或 属于甲、乙，用“且”相连"
-    elif kind in {"literal_error", "enum"}:
+    if kind in {"literal_error", "enum"}:
         expected = str(context.get("expected", "列出的值之一"))
         message = f"应为{expected.replace(', ', '、').replace(' or ', '或')}"
     elif kind == "string_pattern_mismatch":

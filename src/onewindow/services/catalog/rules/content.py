@@ -7,23 +7,21 @@ from pydantic import StringConstraints
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.forms import Field, FieldKind, When
 from onewindow.kernel.schema import Code, Part, Wording
-from onewindow.kernel.tables import Cell, Input, Row, RuleTable
+from onewindow.kernel.tables import DecisionTable
 from onewindow.kernel.workdays import DayType
+from onewindow.services.catalog.rules.proactive import Proactive
 
 __all__ = [
     "Basis",
-    "Cell",
+    "DecisionTable",
     "Field",
     "FieldKind",
-    "Input",
     "Limit",
     "Material",
     "MatterContent",
     "Mode",
     "Question",
     "Result",
-    "Row",
-    "RuleTable",
     "Situation",
     "Stage",
     "Task",
@@ -152,7 +150,8 @@ class MatterContent(Part):
     scope: str = ""
     undertaking: str = ""
     undertaking_check: str = ""
-    table: RuleTable | None = None
+    table: DecisionTable | None = None
+    proactive: Proactive | None = None
     questions: tuple[Question, ...] = ()
     bundles: tuple[str, ...] = ()
     note: str = ""

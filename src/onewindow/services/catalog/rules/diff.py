@@ -4,13 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from onewindow.kernel.choices import Choice
-from onewindow.kernel.tables import Cell, condition_of
 from onewindow.services.catalog.rules.wording import CHOICES, WORDS, label_of
 
-_CELL_KEYS = set(Cell.model_fields)
 _NAMES = ("name", "label", "law", "question", "code")
 
 
@@ -103,8 +99,6 @@ def words_of(path: str, value: Any) -> str:
     if path.rsplit(".", 1)[-1] == "options":
         return "、".join(str(pair[-1]) for pair in value)
     if isinstance(value, Mapping):
-        if _is_cells(value):
-            return "，".join(f"{code}{_cell(cell)}" for code, cell in value.items())
         return "；".join(
             f"{label_of(key)}：{words_of(key, item)}"
             for key, item in value.items()
@@ -119,18 +113,9 @@ def _choice(path: str, text: str) -> str:
     key = path.rsplit(".", 1)[-1]
     if key == "to_verify":
         return label_of(text)
+    if key == "outcome":
+        text = text.strip('"')
     return CHOICES.get(key, {}).get(text) or (WORDS.get(text, text) if key == "kind" else text)
-
-
-def _is_cells(value: Mapping[str, Any]) -> bool:
-    return all(isinstance(cell, Mapping) and set(cell) <= _CELL_KEYS for cell in value.values())
-
-
-def _cell(cell: Mapping[str, Any]) -> str:
-    try:
-        return condition_of(Cell.model_validate(cell))
-    except ValidationError:
-        return str(dict(cell))
 
 
 def _is_parts(value: Any) -> bool:

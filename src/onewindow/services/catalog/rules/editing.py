@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onewindow.kernel.tables import Cell, condition_of
 from onewindow.services.catalog.rules.sections import Column, Entry, Section, Table
-from onewindow.services.catalog.rules.tables import cell_from_text
 
 Draft = dict[str, Any]
 _MAX_ROWS = 200
@@ -63,19 +61,6 @@ def _put(here: Any, part: str, value: Any, path: str) -> None:
         raise KeyError(path)
 
 
-def columns_of(table: Table, draft: Draft) -> tuple[Column, ...]:
-    """Return the columns of a table; rule rows have one more for each input."""
-    if table.key != "table.rows":
-        return table.columns
-    inputs = get_path(draft, "table.inputs") or []
-    cells = tuple(
-        Column(f"when.{item['code']}", Entry.CELL, str(item.get("label") or item["code"]))
-        for item in inputs
-        if isinstance(item, Mapping) and item.get("code")
-    )
-    return (*table.columns[:1], *cells, *table.columns[1:])
-
-
 def as_text(column: Column, value: Any) -> str:
     """Return a stored value as it stands in its box."""
     if value is None:
@@ -116,21 +101,13 @@ def read_section(section: Section, posted: Mapping[str, str], draft: Draft) -> D
         rows = _read_rows(table, draft, posted)
         if rows or get_path(changed, table.key) is not None:
             changed = with_path(changed, table.key, rows)
-    if changed.get("table") is not None and not _has_rules(changed["table"]):
-        changed["table"] = None
-    return changed
+    return _without_empty_rule(changed)
 
 
 def add_row(table: Table, draft: Draft) -> Draft:
     """Return the draft with an empty row at the end of the table."""
     rows = list(get_path(draft, table.key) or [])
-    if table.key == "table.rows" and not get_path(draft, "table"):
-        draft = with_path(draft, "table", {"inputs": [], "rows": []})
     fresh = {c.key: c.choices[0][0] for c in table.columns if c.choices}
-    if table.key == "table.rows":
-        fresh["when"] = {}  # type: ignore[assignment]
-    if table.key == "table.inputs" and not get_path(draft, "table"):
-        draft = with_path(draft, "table", {"inputs": [], "rows": []})
     return with_path(draft, table.key, [*rows, fresh][:_MAX_ROWS])
 
 
@@ -141,11 +118,11 @@ def remove_row(table: Table, draft: Draft, number: int) -> Draft:
 
 
 def _read_rows(table: Table, draft: Draft, posted: Mapping[str, str]) -> list[Draft]:
-    columns, old = columns_of(table, draft), get_path(draft, table.key) or []
+    columns, old = table.columns, get_path(draft, table.key) or []
     count = posted.get(f"{table.key}.count", "0")
     rows = []
     for number in range(min(int(count) if count.isdecimal() and len(count) < 5 else 0, _MAX_ROWS)):
-        row: Draft = {"when": {}} if table.key == "table.rows" else {}
+        row: Draft = {}
         if number < len(old) and isinstance(old[number], dict):
             row |= _not_shown(old[number], columns)
         for column in columns:
@@ -157,18 +134,23 @@ def _read_rows(table: Table, draft: Draft, posted: Mapping[str, str]) -> list[Dr
     return rows
 
 
+def _without_empty_rule(draft: Draft) -> Draft:
+    """Return the draft without a rule of proactive handling that names no event, or its blanks."""
+    rule = draft.get("proactive")
+    if not isinstance(rule, dict):
+        return draft
+    said = {key: value for key, value in rule.items() if value not in (None, "", [], {})}
+    return draft | {"proactive": said if said.get("event") else None}
+
+
 def _not_shown(row: Draft, columns: tuple[Column, ...]) -> Draft:
     """Return what a row holds beside its boxes, so that saving does not lose it."""
-    shown = {column.key.split(".")[0] for column in columns} | {"when"}
+    shown = {column.key.split(".")[0] for column in columns}
     return {key: value for key, value in row.items() if key not in shown}
 
 
 def _is_needed(column: Column) -> bool:
     return column.key in {"code", "name", "label", "law", "question", "answer", "source"}
-
-
-def _has_rules(table: Any) -> bool:
-    return isinstance(table, Mapping) and bool(table.get("inputs") or table.get("rows"))
 
 
 def _read_integer(text: str) -> Any:
@@ -200,6 +182,11 @@ def _read_when(text: str) -> Any:
     return {"field": field.strip(), "values": _read_list(values)}
 
 
+def _read_pairs(text: str) -> dict[str, str]:
+    pairs = (line.partition("=") for line in _read_lines(text))
+    return {code.strip(): value.strip() for code, _, value in pairs}
+
+
 def _read_tasks(text: str) -> list[dict[str, str]]:
     tasks = []
     for line in _read_lines(text):
@@ -208,10 +195,6 @@ def _read_tasks(text: str) -> list[dict[str, str]]:
             {"name": name.strip(), **({"function": function.strip()} if function else {})}
         )
     return tasks
-
-
-def _write_cell(value: Any) -> str:
-    return "" if not value else condition_of(Cell.model_validate(value))
 
 
 _READERS: dict[Entry, Any] = {
@@ -223,17 +206,17 @@ _READERS: dict[Entry, Any] = {
     Entry.OPTIONS: _read_options,
     Entry.WHEN: _read_when,
     Entry.TASKS: _read_tasks,
-    Entry.CELL: cell_from_text,
+    Entry.PAIRS: _read_pairs,
 }
 _WRITERS: dict[Entry, Any] = {
     Entry.LIST: "、".join,
     Entry.LINES: "\n".join,
     Entry.OPTIONS: lambda pairs: "\n".join(f"{code}={label}" for code, label in pairs),
     Entry.WHEN: lambda when: f"{when['field']}={'、'.join(when['values'])}",
+    Entry.PAIRS: lambda pairs: "\n".join(f"{code}={value}" for code, value in pairs.items()),
     Entry.TASKS: lambda tasks: "\n".join(
         f"{t['name']}@{t['function']}" if t.get("function") else t["name"] for t in tasks
     ),
-    Entry.CELL: _write_cell,
 }
 
 

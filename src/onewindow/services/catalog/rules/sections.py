@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from onewindow.kernel.choices import Choice
+from onewindow.kernel.events import EventKind
 from onewindow.services.catalog.rules.content import FieldKind
 from onewindow.services.catalog.rules.wording import CHOICES, LABELS
 
@@ -22,7 +23,7 @@ class Entry(Choice):
     OPTIONS = "options", "每行一个：代码=名称"
     WHEN = "when", "字段=值、值"
     TASKS = "tasks", "每行一个：任务@职能部门"
-    CELL = "cell", "≥18、＝是、属于甲、乙"
+    PAIRS = "pairs", "每行一个：字段=来源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,37 +205,31 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "rules",
-        "判定规则",
-        (),
+        "proactive",
+        "主动办理",
         (
-            Table(
-                "table.inputs",
-                "判定因素",
-                (
-                    _CODE,
-                    Column("label", label="名称"),
-                    Column(
-                        "kind",
-                        Entry.CHOICE,
-                        "类型",
-                        (
-                            ("number", "数字"),
-                            ("text", "文字"),
-                            ("boolean", "是否"),
-                            ("date", "日期"),
-                        ),
-                    ),
-                    Column(
-                        "source", label="来源", hint="answer.字段、applicant.age、certificate.证照"
-                    ),
-                ),
+            Column(
+                "proactive.event",
+                Entry.CHOICE,
+                choices=(("", "不主动办理"), *((kind.value, kind.label) for kind in EventKind)),
             ),
-            Table(
-                "table.rows",
-                "规则行（自上而下，先中先定）",
-                (_CODE, _choice("outcome"), Column("message", Entry.LONG), Column("source")),
+            Column(
+                "proactive.mode",
+                Entry.CHOICE,
+                "办到哪一步",
+                (("prepare", "备好待本人确认"), ("complete", "直接办结")),
             ),
+            Column("proactive.age", Entry.INTEGER, hint="事件为到达年龄时填写"),
+            Column("proactive.certificate", hint="事件为证照即将到期时填写证照名称"),
+            Column("proactive.lead_days", Entry.INTEGER, hint="提前多少日开始，直接办结的填0"),
+            Column("proactive.situation", hint="情形代码"),
+            Column(
+                "proactive.answers",
+                Entry.PAIRS,
+                hint="每行：字段代码=来源，如 account=register.惠民账户.account",
+            ),
+            Column("proactive.quiet", Entry.LIST, hint="判定规则的行，命中后不打扰本人"),
+            Column("proactive.source", hint="主动办理的依据"),
         ),
     ),
     Section(
@@ -251,6 +246,8 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 BY_CODE = {section.code: section for section in SECTIONS}
+# 判定规则在自己的页面上编辑，分区里只有它的名字。
+TABLE = "table"
 
 
 def section_of(path: str) -> str:
@@ -262,8 +259,8 @@ def section_of(path: str) -> str:
         for table in section.tables:
             if path == table.key or path.startswith(f"{table.key}."):
                 return section.code
-    if path.startswith("table"):
-        return "rules"
+    if path.split(".", maxsplit=1)[0] == TABLE:
+        return TABLE
     if path.split(".", maxsplit=1)[0] in {"statutory_limit", "promised_limit"}:
         return "limits"
     return "result" if path.startswith("result") else "basics"

@@ -40,6 +40,13 @@ LABELS: dict[str, str] = {
     "undertaking": "承诺内容",
     "undertaking_check": "承诺核查方式",
     "table": "判定规则",
+    "proactive": "主动办理",
+    "event": "触发事件",
+    "age": "年龄（周岁）",
+    "lead_days": "提前天数",
+    "situation": "情形",
+    "answers": "填报来源",
+    "quiet": "不打扰的判定行",
     "inputs": "判定因素",
     "rows": "判定规则行",
     "questions": "常见问题",
@@ -77,13 +84,14 @@ LABELS: dict[str, str] = {
     "prefill": "自动带入",
     "outcome": "结论",
     "message": "说明文字",
-    "is_": "等于",
-    "in_": "属于",
-    "not_in": "不属于",
-    "at_least": "不小于",
-    "above": "大于",
-    "at_most": "不大于",
-    "below": "小于",
+    "hit": "命中方式",
+    "aggregation": "汇总",
+    "outputs": "结论项",
+    "allowed": "取值范围",
+    "then": "结论",
+    "examples": "测试用例",
+    "facts": "用例取值",
+    "row": "应命中的行",
 }
 
 CHOICES: dict[str, dict[str, str]] = {
@@ -134,11 +142,22 @@ CHOICES: dict[str, dict[str, str]] = {
     "rule": {"all": "全部同意", "any": "任一同意", "quorum": "达到人数"},
     "outcome": {"grant": "准予", "person": "转人工"},
     "mode": {"staff": "人工办理", "instant": "智能秒办", "undertaking": "告知承诺"},
+    "event": {
+        "age": "到达年龄",
+        "birth": "子女出生",
+        "expiry": "证照即将到期",
+        "disability": "取得残疾人证",
+        "insured": "单位为其参保",
+        "stopped": "单位停保",
+        "graduated": "毕业",
+    },
     "day_type": {"working": "工作日", "calendar": "自然日"},
     "kind_of_result": {"证照": "证照", "文书": "文书", "资金": "资金"},
 }
 
 WORDS: dict[str, str] = {
+    "complete": "直接办结",
+    "prepare": "备好待本人确认",
     "text": "文本",
     "long_text": "多行文本",
     "number": "数字",
@@ -152,6 +171,13 @@ WORDS: dict[str, str] = {
     "citizen_number": "公民身份号码",
     "credit_code": "统一社会信用代码",
     "bank_account": "银行账号",
+}
+
+INPUT_KINDS: dict[str, str] = {
+    "boolean": "是否",
+    "number": "数字",
+    "text": "文字",
+    "date": "日期",
 }
 
 ENTRIES: dict[str, str] = {

@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from onewindow.engines.decisions.api import shadow_of
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import cells_of_workbook
+from onewindow.foundation.records.api import key_of
 from onewindow.kernel.violations import Refused, Violation
 from onewindow.services.catalog.actions import (
     drop_change,
@@ -16,14 +18,21 @@ from onewindow.services.catalog.actions import (
     propose_change,
     publish_change,
     return_change,
+    table_changed_by,
+    try_change,
 )
 from onewindow.services.catalog.forms import ProposeForm, UploadForm
 from onewindow.services.catalog.models import ChangeRequest
-from onewindow.services.catalog.queries import changes_listed, differences_of
+from onewindow.services.catalog.queries import (
+    changes_listed,
+    content_of,
+    differences_of,
+    form_of,
+    problems_of_change,
+)
 from onewindow.services.catalog.rules import ChangeState
-from onewindow.services.catalog.rules.checks import check_raw
 from onewindow.services.catalog.rules.editing import edits_from_cells
-from onewindow.services.catalog.rules.sections import SECTIONS
+from onewindow.services.catalog.rules.sections import SECTIONS, TABLE
 from onewindow.services.catalog.views.scope import (
     READERS,
     edit_paths,
@@ -35,9 +44,12 @@ from onewindow.services.catalog.views.scope import (
     see_paths,
     told,
 )
+from onewindow.services.catalog.views.table_words import row_changes
 
 PAGE = 30
 SHEET = "要素变更"
+# 规则行逐行比较，不列在要素差异里。
+_ROWS = f"{TABLE}.rows."
 _EDITABLE = (ChangeState.DRAFT, ChangeState.RETURNED)
 
 
@@ -120,6 +132,19 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("catalog:matter", found.matter.slug)
 
 
+@require_POST
+@allow(Role.EDITOR, Role.HALL_MANAGER)
+def try_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a draft's decision table on the matter's last year."""
+    found = found_change(pk)
+    require(allowed=may_approve(request.user, found.matter))
+    try:
+        rerun = try_change(change=found, on=timezone.localdate(), actor=actor_of(request))
+    except Refused as refused:
+        return _page(request, found, violations=refused.violations, status=422)
+    return redirect("decisions:rerun", rerun.pk)
+
+
 @allow(Role.EDITOR)
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a workbook of element edits in: one change request for each matter."""
@@ -154,14 +179,17 @@ def _page(
 ) -> HttpResponse:
     is_author = found.author == actor_of(request).key
     day = max(found.starts, timezone.localdate())
+    differences = differences_of(found)
     return render(
         request,
         "catalog/change.html",
         {
             "change": found,
             "matter": found.matter,
-            "differences": differences_of(found),
-            "problems": check_raw(found.content),
+            "count": len(differences),
+            "differences": [one for one in differences if not one.path.startswith(_ROWS)],
+            "row_changes": row_changes(content_of(found.base), form_of(found), found.content),
+            "problems": problems_of_change(found, on=timezone.localdate()),
             "violations": violations,
             "form": form or ProposeForm(initial={"reason": found.reason, "starts": day}),
             "sections": SECTIONS,
@@ -171,6 +199,9 @@ def _page(
             and may_approve(request.user, found.matter),
             "may_drop": found.state not in {ChangeState.PUBLISHED, ChangeState.DROPPED}
             and may_edit(request.user, found.matter),
+            "shadow": shadow_of(key_of(found)),
+            "may_try": table_changed_by(found) is not None
+            and may_approve(request.user, found.matter),
             "entries": told(found),
         },
         status=status,

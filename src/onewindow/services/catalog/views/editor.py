@@ -1,23 +1,23 @@
 """The editor of a change request: one section a page, every fault named beside its box."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.kernel.violations import Refused, Violation
 from onewindow.services.catalog.actions import edit_change
 from onewindow.services.catalog.models import ChangeRequest
-from onewindow.services.catalog.rules.checks import check_raw
+from onewindow.services.catalog.queries import problems_of_change
 from onewindow.services.catalog.rules.editing import (
     Draft,
     add_row,
     as_text,
-    columns_of,
     get_path,
     read_section,
     remove_row,
@@ -25,6 +25,7 @@ from onewindow.services.catalog.rules.editing import (
 from onewindow.services.catalog.rules.sections import (
     BY_CODE,
     SECTIONS,
+    TABLE,
     Column,
     Section,
     Table,
@@ -47,7 +48,7 @@ class Box:
     @property
     def is_wide(self) -> bool:
         """Test if the box takes several lines."""
-        return self.column.entry in {"long", "lines", "options", "tasks"}
+        return self.column.entry in {"long", "lines", "options", "tasks", "pairs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,12 @@ class Grid:
     """A table of the section with its rows of boxes."""
 
     table: Table
-    columns: tuple[Column, ...]
     rows: tuple[tuple[Box, ...], ...]
 
     @property
     def is_dense(self) -> bool:
         """Test if the rows fit on one line each."""
-        return len(self.columns) <= _DENSE
+        return len(self.table.columns) <= _DENSE
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,11 +70,13 @@ def editor(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Show a section of a change, and keep what was written in it."""
     found, section = _found(request, pk, code)
     if request.method == "GET":
-        return _page(request, found, section, check_raw(found.content))
+        return _page(request, found, section, problems_of_change(found, on=timezone.localdate()))
     draft = read_section(section, request.POST.dict(), found.content)
     draft = _with_button(section, request.POST.get("do", ""), draft)
     try:
-        violations = edit_change(change=found, content=draft, actor=actor_of(request))
+        violations = edit_change(
+            change=found, content=draft, on=timezone.localdate(), actor=actor_of(request)
+        )
     except Refused as refused:
         return _page(request, found, section, list(refused.violations), status=422)
     if request.headers.get("HX-Request"):
@@ -90,7 +92,9 @@ def check(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Say what is wrong with a section as it is written now, without keeping it."""
     found, section = _found(request, pk, code)
     draft = read_section(section, request.POST.dict(), found.content)
-    return render(request, "catalog/_problems.html", {"problems": _problems(check_raw(draft), pk)})
+    found.content = draft
+    violations = problems_of_change(found, on=timezone.localdate())
+    return render(request, "catalog/_problems.html", {"problems": _problems(violations, pk)})
 
 
 def _found(request: HttpRequest, pk: int, code: str) -> tuple[ChangeRequest, Section]:
@@ -133,7 +137,7 @@ def _page(
             "change": found,
             "matter": found.matter,
             "section": section,
-            "tabs": [(s.code, s.title, s.code in faulty) for s in SECTIONS],
+            "tabs": tabs_of(faulty),
             "boxes": [_box(c, c.key, found.content, wrong) for c in section.scalars],
             "grids": [_grid(table, found.content, wrong) for table in section.tables],
             "problems": _problems(violations, found.pk),
@@ -142,14 +146,19 @@ def _page(
     )
 
 
+def tabs_of(faulty: Collection[str]) -> list[tuple[str, str, bool]]:
+    """Return code and title of every page of the editor, and whether something is wrong there."""
+    pages = [(section.code, section.title) for section in SECTIONS]
+    pages.insert(-1, (TABLE, "判定规则"))
+    return [(code, title, code in faulty) for code, title in pages]
+
+
 def _grid(table: Table, draft: Draft, wrong: Mapping[str, list[str]]) -> Grid:
     rows = get_path(draft, table.key) or []
-    columns = columns_of(table, draft)
     return Grid(
         table,
-        columns,
         tuple(
-            tuple(_box(c, f"{table.key}.{number}.{c.key}", draft, wrong) for c in columns)
+            tuple(_box(c, f"{table.key}.{number}.{c.key}", draft, wrong) for c in table.columns)
             for number in range(len(rows) if isinstance(rows, list) else 0)
         ),
     )

@@ -37,6 +37,7 @@ from onewindow.services.catalog.views.scope import (
     said_reason,
     told,
 )
+from onewindow.services.catalog.views.table_words import table_read
 
 ACTIONS = {"pause": pause_matter, "resume": resume_matter, "cancel": cancel_matter}
 
@@ -56,6 +57,7 @@ def matter(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "content": content,
             "sections": readable(content),
+            "table": table_read(content),
             "editions": editions_of(found),
             "change": open_change_of(found),
             "powers": powers_listed(matter=found, on=today),

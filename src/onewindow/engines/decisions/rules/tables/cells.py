@@ -146,10 +146,10 @@ class _Reader:
         if other is None:
             hint = "；文字要加英文引号" if self.item.kind == "text" else ""
             raise CellFault("cell.unknown_name", f"没有名为“{found.code}”的判定因素{hint}")
-        if not other.source.startswith(POLICY):
-            raise CellFault("cell.other_input", f"只能和法定数值比较，不能和“{other.label}”比较")
         if other.code == self.item.code:
             raise CellFault("cell.itself", f"“{other.label}”不能和自己比较")
+        if not other.source.startswith(POLICY):
+            raise CellFault("cell.other_input", f"只能和法定数值比较，不能和“{other.label}”比较")
         if other.kind != self.item.kind:
             raise CellFault(
                 "cell.kind", f"“{self.item.label}”和“{other.label}”不是同一种数据，不能比较"

@@ -1,5 +1,6 @@
 """A table made ready to decide, kept by its content."""
 
+from threading import Lock
 from typing import Any
 
 from onewindow.engines.decisions.rules.tables.checking import CheckedTable, read_table
@@ -28,6 +29,7 @@ class Compiled:
         self.explain: Explain = explain_function(checked)
 
 
+_keeping = Lock()
 _by_digest: dict[str, Compiled] = {}
 _by_identity: dict[int, tuple[DecisionTable, Compiled]] = {}
 
@@ -56,6 +58,7 @@ def _made(table: DecisionTable, digest: str) -> Compiled:
 
 
 def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
-    while len(kept) >= MAXIMUM_KEPT and key not in kept:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = value
+    with _keeping:
+        while len(kept) >= MAXIMUM_KEPT and key not in kept:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = value

@@ -16,6 +16,7 @@ from onewindow.engines.decisions.rules.tables.checking import (
 )
 from onewindow.engines.decisions.rules.tables.conditions import Value
 from onewindow.engines.decisions.rules.tables.content import HitPolicy
+from onewindow.engines.decisions.rules.tables.pieces import EXACT
 from onewindow.engines.decisions.rules.tables.verdicts import Verdict
 
 NOTHING = Verdict("", message="没有规则适用，转人工办理")
@@ -79,8 +80,8 @@ def _aggregated(how: str, values: list[Value]) -> Value | list[Value]:
 
 
 def _exact_sum(values: list[Value]) -> Decimal:
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    exponent = min((int(n.as_tuple().exponent) for n in numbers), default=0)
-    shift = -min(exponent, 0)
-    whole = sum(int(n.scaleb(shift)) for n in numbers)
-    return Decimal(whole).scaleb(-shift)
+    # 缺省的精度是28位；一格的数字可以有200位，和不许四舍五入。
+    total = Decimal(0)
+    for value in values:
+        total = EXACT.add(total, value)  # type: ignore[arg-type]
+    return total

@@ -149,7 +149,7 @@ def outcome_of(test: Test, value: Value, facts: Mapping[str, Seen]) -> Outcome:
 
 
 def _resolved(operand: Operand, facts: Mapping[str, Seen]) -> Seen:
-    return facts.get(operand.code, MISSING) if isinstance(operand, Named) else operand
+    return facts[operand.code] if isinstance(operand, Named) else operand
 
 
 def _is_inside(value: Value, end: Seen, is_low: bool, is_closed: bool) -> bool:

@@ -198,6 +198,18 @@ def _all(checked: CheckedTable) -> Callable[[int, Mapping[str, Any]], Verdict]:
 
 
 def _left_open(checked: CheckedTable, bits: int, facts: Mapping[str, Any]) -> Verdict:
-    known = {item.code: seen(item, facts) for item in checked.inputs}
+    known = _Known(checked, facts)
     rows = [row for number, row in enumerate(checked.rows) if bits >> number & 1]
     return left_open(label for row in rows for label in missing_labels(checked, row, known))
+
+
+class _Known(dict[str, Seen]):
+    """Facts as they may be relied on, looked at only when they are asked for."""
+
+    def __init__(self, checked: CheckedTable, facts: Mapping[str, Any]) -> None:
+        self.checked, self.facts = checked, facts
+
+    def __missing__(self, code: str) -> Seen:
+        item = next(item for item in self.checked.inputs if item.code == code)
+        self[code] = found = seen(item, self.facts)
+        return found

@@ -38,11 +38,15 @@ _new = tuple.__new__
 
 
 class _Row(NamedTuple):
-    """A row with the plain comparisons of its cells; a cell that needs more than that has None."""
+    """
+    A row and, for each cell, its place, its plain comparison and what it says of null.
+
+    A cell that needs more than a comparison of two values has None for it.
+    """
 
     row: CheckedRow
     asked: AskedRow
-    compares: tuple[tuple[int, Any, Condition], ...]
+    compares: tuple[tuple[int, Any, bool | None, Condition], ...]
     is_plain: bool
 
 
@@ -84,17 +88,15 @@ def explain_function(checked: CheckedTable) -> Explain:
 
 def missing_labels(checked: CheckedTable, row: CheckedRow, known: Mapping[str, Seen]) -> list[str]:
     """Return the labels of the inputs whose absence leaves it open whether the row holds."""
-    labels = {item.code: item.label for item in checked.inputs}
     found = []
     for place, condition in row.conditions:
         item = checked.inputs[place]
         value = known[item.code]
-        if holds(condition, value, known) is not None:
-            continue
         if value is MISSING:
             found.append(item.label)
-        else:
-            found += [labels[name] for name in condition.names if known[name] is MISSING]
+        elif condition.names and holds(condition, value, known) is None:
+            absent = [name for name in condition.names if known[name] is MISSING]
+            found += [item.label for item in checked.inputs if item.code in absent]
     return found
 
 
@@ -102,14 +104,18 @@ def _trace(prepared: _Row, facts: _Facts) -> RowTrace:
     _, asked, compares, is_plain = prepared
     known, values, given, absent = facts
     if is_plain and not absent:
-        plain = [compare(values[place]) for place, compare, _ in compares]
+        plain = [compare(values[place]) for place, compare, _, _ in compares]
         # 每次判定几十行；具名元组自己的构造函数要慢一倍。
         return _new(RowTrace, (asked, given, plain, False not in plain))
     outcomes = [
-        compare(values[place])
-        if compare and place not in absent
-        else holds(condition, values[place], known)
-        for place, compare, condition in compares
+        holds(condition, values[place], known)
+        if compare is None
+        else compare(values[place])
+        if place not in absent
+        else null
+        if values[place] is None
+        else None
+        for place, compare, null, condition in compares
     ]
     outcome = False if False in outcomes else None if None in outcomes else True
     return RowTrace(asked, given, outcomes, outcome)
@@ -122,9 +128,10 @@ def _prepared(checked: CheckedTable, row: CheckedRow) -> _Row:
         item = checked.inputs[place]
         words = words_of_condition(condition, item, inputs)
         asked.append(Asked(place, item.code, item.label, words, condition.names))
-        compares.append((place, _comparison(condition), condition))
+        null = None if condition.names else holds(condition, None, {})
+        compares.append((place, _comparison(condition), null, condition))
     said = AskedRow(row.code, row.message, row.source, row.values, tuple(asked))
-    return _Row(row, said, tuple(compares), all(compare for _, compare, _ in compares))
+    return _Row(row, said, tuple(compares), all(compare for _, compare, _, _ in compares))
 
 
 def _comparison(condition: Condition) -> Compare | None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from onewindow.engines.decisions.rules.tables.conditions import MISSING, Facts, Seen, Value
 from onewindow.engines.decisions.rules.tables.content import DecisionTable, Input, Kind
@@ -76,7 +76,7 @@ def checked_value(item: Input, value: Any) -> Value:
     """
     if value is not None and type(value) is not TYPES[item.kind]:
         raise TypeError(f"{item.code}: {type(value).__name__} is not {item.kind}")
-    return value  # type: ignore[no-any-return]
+    return cast("Value", value)
 
 
 def seen(item: Input, facts: Mapping[str, Any]) -> Seen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from onewindow.engines.decisions.rules.tables.cells import condition_of
 from onewindow.engines.decisions.rules.tables.conditions import (
     Condition,
     Equal,
@@ -12,6 +13,15 @@ from onewindow.engines.decisions.rules.tables.conditions import (
 )
 from onewindow.engines.decisions.rules.tables.content import Input
 from onewindow.engines.decisions.rules.tables.facts import words_of_value
+
+
+def words_of_cell(text: str, item: Input, inputs: Mapping[str, Input]) -> str:
+    """
+    Return what a cell of FEEL asks, in Chinese words.
+
+    :raises CellFault: if the cell is wrong.
+    """
+    return words_of_condition(condition_of(text, item, inputs), item, inputs)
 
 
 def words_of_condition(

@@ -1,7 +1,6 @@
 """Cells against what their inputs can be: values that never occur, ranges that hold nothing."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from onewindow.engines.decisions.rules.tables.checking import CheckedTable
 from onewindow.engines.decisions.rules.tables.conditions import (
@@ -13,12 +12,15 @@ from onewindow.engines.decisions.rules.tables.conditions import (
     Value,
     bound,
     holds,
-    operands_of,
 )
 from onewindow.engines.decisions.rules.tables.content import Input
 from onewindow.engines.decisions.rules.tables.facts import is_possible, words_of_value
 from onewindow.engines.decisions.rules.tables.faults import Fault
-from onewindow.engines.decisions.rules.tables.pieces import listed_values, ordered_pieces
+from onewindow.engines.decisions.rules.tables.pieces import (
+    constants_of,
+    listed_values,
+    ordered_pieces,
+)
 from onewindow.engines.decisions.rules.tables.wording import words_of_condition
 
 
@@ -46,14 +48,9 @@ def check_domains(checked: CheckedTable, constants: Facts) -> Iterator[Fault]:
 def _faults(
     item: Input, condition: Condition, constants: Facts, words: str
 ) -> Iterator[tuple[str, str]]:
-    outside = [
-        operand
-        for test in condition.tests
-        for operand in operands_of(test)
-        if not hasattr(operand, "code") and _is_outside(item, operand)
-    ]
+    outside = [value for value in constants_of([condition]) if not is_possible(item, value)]
     if outside:
-        said = "、".join(words_of_value(value) for value in outside)  # type: ignore[arg-type]
+        said = "、".join(words_of_value(value) for value in outside)
         yield "cell.outside", f"{said}不在可取的范围（{domain_words(item)}）内"
         return
     in_force = bound(condition, constants)
@@ -64,10 +61,6 @@ def _faults(
             return
     if not any(holds(in_force, value, {}) for value in values) and not _asks_for_null(condition):
         yield "cell.never", f"没有任何值符合“{words}”"
-
-
-def _is_outside(item: Input, operand: Any) -> bool:
-    return operand is not None and not is_possible(item, operand)
 
 
 def _can_hold(test: Test, values: tuple[Value, ...]) -> bool:

@@ -1,11 +1,10 @@
 """Applying and following over HTTP, for portals, kiosks and other systems."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Path, Router, Status
 from ninja.pagination import paginate
 
 from onewindow.foundation.accounts.api import (
@@ -26,16 +25,28 @@ from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.casework.actions import (
     Application,
     check_whole,
+    precheck_application,
     submit_application,
     withdraw_case,
 )
 from onewindow.services.casework.actions.drafting import check_agent
+from onewindow.services.casework.endpoints.schemas import (
+    ApplicationIn,
+    CaseOut,
+    ClockOut,
+    DetailOut,
+    JudgementOut,
+    PrecheckOut,
+    ViolationOut,
+    WithdrawIn,
+)
 from onewindow.services.casework.models import Case, LegalDocument
 from onewindow.services.casework.queries import (
     case_by_number,
     cases_of,
     cases_visible_to,
     explain_clocks,
+    stories_of,
     timeline_of,
 )
 from onewindow.services.casework.rules import Channel
@@ -63,108 +74,6 @@ Number = Annotated[str, Path(max_length=60)]
 router = Router(tags=["办件"])
 
 
-class ApplicationIn(Schema):
-    """A complete application (申请)."""
-
-    matter: str = Field(max_length=16, description="事项短码，如 MZ08")
-    situation: str = Field("", max_length=40, description="办理情形代码")
-    answers: dict[str, str | list[str] | bool | int | None] = Field(
-        default_factory=dict, description="按事项字段代码填报；金额和小数写成文本"
-    )
-    citizen_number: str = Field("", max_length=18, description="代他人申请时，被代理人证件号码")
-    credit_code: str = Field("", max_length=18, description="企业申请时，统一社会信用代码")
-    promised: list[str] = Field(
-        default_factory=list, max_length=50, description="承诺后补的材料代码（容缺）"
-    )
-    signed: bool = Field(default=False, description="已签署告知承诺书")
-    channel: Literal["online", "mobile", "kiosk", "api"] = "online"
-
-
-class CaseFields(Schema):
-    """What is told of a case everywhere."""
-
-    number: str
-    matter: str
-    matter_name: str
-    applicant_name: str
-    state: str
-    state_label: str
-    outcome: str
-    light: str
-    promised_due: date | None
-    statutory_due: date | None
-    is_provisional: bool
-    submitted_at: datetime
-    decided_at: datetime | None
-
-
-class CaseOut(CaseFields):
-    """A case as its applicant and its handlers see it (办件)."""
-
-    @staticmethod
-    def resolve_matter(case: Case) -> str:
-        """Return the short code of the matter."""
-        return case.matter.slug
-
-    @staticmethod
-    def resolve_state_label(case: Case) -> str:
-        """Return the state in words."""
-        return str(case.get_state_display())
-
-
-class CertificateRef(Schema):
-    """Where to check what was issued."""
-
-    kind: str
-    number: str
-    check_code: str
-
-
-class DetailOut(CaseFields):
-    """A case with its documents, certificates and record."""
-
-    documents: list[dict[str, str]]
-    certificates: list[CertificateRef]
-    entries: list[dict[str, Any]]
-
-
-class ViolationOut(Schema):
-    """One reason why something cannot be done."""
-
-    code: str
-    message: str
-    source: str
-    field: str
-
-
-class DayOut(Schema):
-    """One day on the way to a deadline."""
-
-    day: date
-    counts: bool
-    number: int
-    reason: str
-
-
-class ClockOut(Schema):
-    """One clock of a case, day by day (期限说明)."""
-
-    label: str
-    limit: str
-    started_on: date
-    due: date | None
-    finished_on: date | None
-    is_provisional: bool
-    source: str
-    days: list[DayOut]
-
-
-class WithdrawIn(Schema):
-    """Why an application is withdrawn."""
-
-    reason: str = Field("", max_length=500)
-
-
 @router.post("/cases", auth=APPLICANTS, response={201: DetailOut}, summary="提交完整申请")
 def submit(request: HttpRequest, body: ApplicationIn) -> Status[dict[str, Any]]:
     """Take a complete application; an automatic matter is decided before the answer comes."""
@@ -181,6 +90,33 @@ def check(request: HttpRequest, body: ApplicationIn) -> list[Any]:
     """Return everything that would stop the application; an empty list is good news."""
     application = _application(caller_of(request), body)
     return list(check_whole(application, on=timezone.localdate()))
+
+
+@router.post("/cases/precheck", auth=APPLICANTS, response=PrecheckOut, summary="智能预审，不保存")
+def precheck(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+    """Say what to put right, and what would happen to the application if it were sent now."""
+    found = precheck_application(_application(caller_of(request), body), on=timezone.localdate())
+    return {
+        "can_be_sent": found.can_be_sent,
+        "findings": [
+            {
+                "code": one.violation.code,
+                "message": one.violation.message,
+                "source": one.violation.source,
+                "field": one.violation.field,
+                "material": one.material,
+                "advice": one.advice,
+            }
+            for one in found.findings
+        ],
+        "forecast": found.forecast.value,
+        "forecast_label": found.forecast.label,
+        "message": found.message,
+        "source": found.source,
+        "row": found.row.code if found.row else "",
+        "facts": list(found.facts),
+        "missing": list(found.missing),
+    }
 
 
 @router.get("/cases", auth=APPLICANTS, response=list[CaseOut], summary="我的办件")
@@ -202,6 +138,17 @@ def one(request: HttpRequest, number: Number) -> dict[str, Any]:
 def clocks(request: HttpRequest, number: Number) -> list[Any]:
     """Return why the case is due on its day."""
     return list(explain_clocks(_visible(request, number)))
+
+
+@router.get(
+    "/cases/{number}/judgements",
+    auth=READERS,
+    response=list[JudgementOut],
+    summary="规则判定逐项说明",
+)
+def judgements(request: HttpRequest, number: Number) -> list[Any]:
+    """Return why the case was granted at once, or why a person looks at it, rule by rule."""
+    return list(stories_of(_visible(request, number)))
 
 
 @router.get("/cases/{number}/receipts/{entry}", auth=READERS, response=dict, summary="账本回执")

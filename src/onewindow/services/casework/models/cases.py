@@ -246,13 +246,19 @@ class ReviewTask(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided, on which facts, by which rows or whom, under which law (决定)."""
+    """
+    What was decided, by whom, under which law (决定).
+
+    An automatic decision refers to its judgement, which holds the inputs and the row; ``facts``
+    are what a person decided on.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions", verbose_name="办件")
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices())
-    facts = models.JSONField("事实", default=dict)
-    fired = models.JSONField("命中规则", default=list)
-    policies = models.JSONField("适用参数", default=list)
+    facts = models.JSONField("事实", default=list)
+    judgement = models.ForeignKey(
+        "decisions.Judgement", models.PROTECT, null=True, related_name="+", verbose_name="判定"
+    )
     articles = models.JSONField("依据", default=list)
     reason_code = models.CharField("原因码", max_length=8, blank=True)
     reason = models.TextField("理由", blank=True)

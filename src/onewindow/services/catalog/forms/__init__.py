@@ -64,6 +64,12 @@ class UploadForm(forms.Form):
     file = forms.FileField(label="要素变更表（.xlsx）")
 
 
+class TableFileForm(forms.Form):
+    """A decision table as a workbook or as DMN."""
+
+    file = forms.FileField(label="判定表（.xlsx 或 .dmn）")
+
+
 class AdoptForm(forms.Form):
     """Who takes a matter up, or to whom it is handed down."""
 
