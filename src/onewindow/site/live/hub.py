@@ -15,10 +15,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
+from onewindow.services.hall.api import public_event
+
 LOG = logging.getLogger(__name__)
 Events = Sequence[dict[str, Any]]
-# 这些内容只给工作人员的窗口页。
-STAFF_ONLY = frozenset({"service"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,7 @@ class Hub:
 
 def frame_of(event: dict[str, Any]) -> Frame:
     """Return an event as the two texts that are sent."""
-    detail = {k: v for k, v in event["detail"].items() if k not in STAFF_ONLY}
-    return Frame(event["sequence"], _text(event | {"detail": detail}), _text(event))
+    return Frame(event["sequence"], _text(public_event(event)), _text(event))
 
 
 def _text(event: dict[str, Any]) -> bytes:

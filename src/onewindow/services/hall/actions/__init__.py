@@ -41,7 +41,7 @@ from onewindow.services.hall.actions.setting_up import (
     set_day,
     set_up_hall,
 )
-from onewindow.services.hall.actions.taking import Taker, Wish, take_ticket
+from onewindow.services.hall.actions.taking import Taker, Wish, admit_ticket, take_ticket
 
 __all__ = [
     "HallRules",
@@ -50,6 +50,7 @@ __all__ = [
     "Taker",
     "Wish",
     "add_item",
+    "admit_ticket",
     "assign_queues",
     "book_appointment",
     "call_next",

@@ -1,7 +1,12 @@
 """Reads of the hall."""
 
 from onewindow.services.hall.queries.facts import ticket_facts
-from onewindow.services.hall.queries.following import event_heads, events_after, hall_codes
+from onewindow.services.hall.queries.following import (
+    event_heads,
+    events_after,
+    hall_codes,
+    public_event,
+)
 from onewindow.services.hall.queries.halls import (
     active_queues,
     counter_of_clerk,
@@ -14,6 +19,7 @@ from onewindow.services.hall.queries.halls import (
 from onewindow.services.hall.queries.screens import Board, board_of, items_on_air, screen_by_code
 from onewindow.services.hall.queries.slots import (
     FreeSlot,
+    appointment_by_code,
     appointments_of,
     appointments_on,
     bookable_days,
@@ -34,6 +40,7 @@ __all__ = [
     "FreeSlot",
     "Place",
     "active_queues",
+    "appointment_by_code",
     "appointments_of",
     "appointments_on",
     "board_of",
@@ -49,6 +56,7 @@ __all__ = [
     "hours_on",
     "items_on_air",
     "place_of",
+    "public_event",
     "queues_with_waiting",
     "screen_by_code",
     "services_of",
