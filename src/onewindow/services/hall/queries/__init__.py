@@ -16,7 +16,14 @@ from onewindow.services.hall.queries.halls import (
     hours_on,
     queues_with_waiting,
 )
-from onewindow.services.hall.queries.screens import Board, board_of, items_on_air, screen_by_code
+from onewindow.services.hall.queries.overview import Overview, overview_of, tickets_listed
+from onewindow.services.hall.queries.screens import (
+    Board,
+    board_of,
+    items_on_air,
+    playlists_of,
+    screen_by_code,
+)
 from onewindow.services.hall.queries.slots import (
     FreeSlot,
     appointment_by_code,
@@ -27,17 +34,24 @@ from onewindow.services.hall.queries.slots import (
 )
 from onewindow.services.hall.queries.tickets import (
     Place,
+    cases_to_link,
     current_service,
+    events_head,
+    held_at,
+    next_in_line,
+    passed_today,
     place_of,
     services_of,
     ticket_at,
     ticket_by_token,
     tickets_open,
+    waiting_for,
 )
 
 __all__ = [
     "Board",
     "FreeSlot",
+    "Overview",
     "Place",
     "active_queues",
     "appointment_by_code",
@@ -45,17 +59,24 @@ __all__ = [
     "appointments_on",
     "board_of",
     "bookable_days",
+    "cases_to_link",
     "counter_of_clerk",
     "counter_states",
     "current_service",
     "event_heads",
     "events_after",
+    "events_head",
     "hall_codes",
     "halls",
     "halls_of",
+    "held_at",
     "hours_on",
     "items_on_air",
+    "next_in_line",
+    "overview_of",
+    "passed_today",
     "place_of",
+    "playlists_of",
     "public_event",
     "queues_with_waiting",
     "screen_by_code",
@@ -64,5 +85,7 @@ __all__ = [
     "ticket_at",
     "ticket_by_token",
     "ticket_facts",
+    "tickets_listed",
     "tickets_open",
+    "waiting_for",
 ]
