@@ -39,6 +39,9 @@ from onewindow.services.hall.actions import (
     take_ticket,
     transfer_ticket,
 )
+from onewindow.services.hall.gateways import (
+    code_picture,
+)
 from onewindow.services.hall.models import (
     Appointment,
     CallEvent,
@@ -96,8 +99,12 @@ from onewindow.services.hall.rules import (
     CLAIMABLE,
     Attendance,
     EventKind,
+    ItemDraft,
+    ItemKind,
+    Layout,
     PauseReason,
     Priority,
+    Schedule,
     ServiceOutcome,
     Source,
     Stage,
@@ -116,6 +123,9 @@ __all__ = [
     "FreeSlot",
     "Hall",
     "HallRules",
+    "ItemDraft",
+    "ItemKind",
+    "Layout",
     "Overview",
     "PauseReason",
     "Period",
@@ -123,6 +133,7 @@ __all__ = [
     "Priority",
     "Queue",
     "QueueDraft",
+    "Schedule",
     "Screen",
     "ServiceOutcome",
     "SlotDraft",
@@ -149,6 +160,7 @@ __all__ = [
     "cases_to_link",
     "check_in",
     "close_counter",
+    "code_picture",
     "counter_of_clerk",
     "counter_states",
     "current_service",

@@ -105,7 +105,7 @@ def _queues(hall: Hall, at: datetime) -> list[QueueNow]:
     return [
         QueueNow(
             row, row.waiting_now, at - row.since if row.since else None, opened.get(row.pk, 0)
-        )  # type: ignore[attr-defined]
+        )
         for row in rows
     ]
 

@@ -42,9 +42,9 @@ def ticket_by_token(token: str) -> Ticket | None:
 
 def services_of(ticket: Ticket) -> QuerySet[TicketService]:
     """Return the matters of a visit in their order."""
-    return ticket.services.select_related("ticket", "queue", "matter", "counter", "case").order_by(
-        "position"
-    )
+    return ticket.services.select_related(
+        "ticket", "queue", "matter__basic", "counter", "case"
+    ).order_by("position")
 
 
 def current_service(ticket: Ticket) -> TicketService:

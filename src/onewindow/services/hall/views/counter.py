@@ -1,7 +1,7 @@
 """The clerk's counter: sign on, call, serve, hand on, pause, close. One key calls the next."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onewindow.foundation.accounts.api import Grant, Role, actor_of, allow
-from onewindow.kernel.violations import refuse
+from onewindow.foundation.accounts.api import Grant, Role, User, actor_of, allow
+from onewindow.kernel.violations import Refused, refuse
 from onewindow.services.casework.api import Case, case_by_number
 from onewindow.services.hall import actions
 from onewindow.services.hall.forms import OUTCOMES, PauseForm, SignOnForm, TransferForm
@@ -23,6 +23,7 @@ from onewindow.services.hall.queries import (
     current_service,
     events_head,
     held_at,
+    next_in_line,
     passed_today,
     queues_with_waiting,
     services_of,
@@ -53,21 +54,24 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     desk = counter_of_clerk(request.user)
     if desk is None:
         raise refuse("counter.not_signed_on", "您还没有上岗，请先选择窗口")
-    _STEPS[name](request, desk)
+    try:
+        _STEPS[name](request, desk)
+    except Refused as refused:  # 窗口一刻不能停：留在本页说明原因
+        messages.error(request, str(refused))
     return redirect("hall:counter")
 
 
 def _sign_on(request: HttpRequest) -> HttpResponse:
     hall, own = hall_of(request, Role.CLERK)
     desks = [d for d in counter_states(hall) if d.state == Attendance.CLOSED] if hall else []
-    usual = Grant.objects.filter(user_id=request.user.pk, counter__isnull=False).first()
+    usual = Grant.objects.filter(user=_clerk(request), counter__isnull=False).first()
     initial = next((str(d.pk) for d in desks if usual and d.counter_id == usual.counter_id), "")
     form = SignOnForm(request.POST or None, desks=desks, initial={"counter": initial})
     if request.method == "POST" and form.is_valid():
         chosen = next(d for d in desks if str(d.pk) == form.cleaned_data["counter"])
         actions.open_counter(
             desk=chosen,
-            clerk=request.user,  # type: ignore[arg-type]
+            clerk=_clerk(request),
             at=timezone.now(),
             actor=actor_of(request),
         )
@@ -89,11 +93,7 @@ def _context(request: HttpRequest, desk: CounterState) -> dict[str, Any]:
         "services": list(services_of(ticket)) if ticket else [],
         "cases": cases_to_link(service, desk) if service and service.started_at else [],
         "queues": [(queue, queue.letter in own) for queue in queues],
-        "waiting": list(
-            waiting_for(desk)
-            .select_related("queue")
-            .order_by("-is_priority", "order_at", "id")[:8]
-        ),
+        "waiting": next_in_line(desk, limit=8),
         "held": held_at(desk),
         "passed": passed_today(desk, on=timezone.localdate()),
         "outcomes": OUTCOMES,
@@ -109,6 +109,11 @@ def _context(request: HttpRequest, desk: CounterState) -> dict[str, Any]:
         "live": live_port(),
         "now": timezone.now(),
     }
+
+
+def _clerk(request: HttpRequest) -> User:
+    """Return the signed-in clerk; the gate before the view lets nobody else in."""
+    return cast("User", request.user)
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:
