@@ -43,6 +43,14 @@ def add_refusal(form: forms.Form, refused: Refused) -> None:
         form.add_error(field, f"{violation.message}{source}")
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class TicketForm(forms.Form):
     """What somebody comes for, and whether he is called first."""
 
@@ -172,9 +180,7 @@ class HallForm(forms.Form):
 class DayForm(forms.Form):
     """Other hours on one day."""
 
-    on = forms.DateField(
-        label="日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    on = forms.DateField(label="日期", widget=_day())
     hours = forms.CharField(label="当天取号时间", required=False, help_text="留空为当天不开放")
     reason = forms.CharField(label="原因", max_length=60)
 
@@ -203,12 +209,8 @@ class SlotRow(forms.Form):
     weekday = forms.TypedChoiceField(
         label="星期", choices=[(n, f"星期{w}") for n, w in WEEKDAYS], coerce=int
     )
-    starts = forms.TimeField(
-        label="开始", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-    ends = forms.TimeField(
-        label="结束", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
+    starts = forms.TimeField(label="开始", widget=_clock())
+    ends = forms.TimeField(label="结束", widget=_clock())
     capacity = forms.IntegerField(label="可约人数", min_value=1, max_value=200)
 
 
@@ -219,23 +221,21 @@ class PlaylistForm(forms.Form):
     """The head of a playlist."""
 
     name = forms.CharField(label="名称", max_length=40)
-    starts = forms.DateField(
-        label="开始日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    starts = forms.DateField(label="开始日期", widget=_day())
     ends = forms.DateField(
         label="结束日期（不含）",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=_day(),
     )
     from_time = forms.TimeField(
         label="每天从",
         required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        widget=_clock(),
     )
     to_time = forms.TimeField(
         label="每天到",
         required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        widget=_clock(),
     )
 
     @property
