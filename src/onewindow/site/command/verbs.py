@@ -21,6 +21,7 @@ VERBS: dict[str, Verb] = {
     "packs": Verb("配置包：check 校验、plan 预览、load 装载"),
     "calendar": Verb("导入一年的工作日历 import a year's holiday notice: yaml, csv, xlsx"),
     "directory": Verb("导入单位和人员：import FILE、template FILE"),
+    "devices": Verb("设备：simulate 模拟取号机、叫号器、评价屏（仅演示）"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
