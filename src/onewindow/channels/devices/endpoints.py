@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from onewindow.channels.devices.actions import Report, beat, take_report
 from onewindow.channels.devices.actions.reporting import note_work
 from onewindow.channels.devices.models import Device
-from onewindow.channels.devices.queries import device_of, offers_of
+from onewindow.channels.devices.queries import device_of, offers_of, queues_offered
 from onewindow.channels.devices.rules import DeviceKind, ReportKind
 from onewindow.foundation.accounts.api import Allow, Role, caller_of
 from onewindow.foundation.directory.api import Person, clean_number, person_by_number
@@ -29,7 +29,7 @@ from onewindow.services.hall.api import (
     check_in,
     finish_service,
     pass_over,
-    place_of,
+    people_before,
     recall_ticket,
     start_service,
     take_ticket,
@@ -221,7 +221,7 @@ def tickets(request: HttpRequest, said: TicketIn) -> Any:
             "number": given.number,
             "token": given.token,
             "queue": given.queue.name,
-            "before": place_of(given).before,
+            "before": people_before(given),
         },
     )
 
@@ -282,7 +282,7 @@ def _counter_out(desk: CounterState, ticket: Ticket | None) -> dict[str, Any]:
 
 
 def _wishes(device: Device, letters: list[str]) -> list[Wish]:
-    offered = {offer.queue.letter: offer.queue for offer in offers_of(device)}
+    offered = queues_offered(device, letters)
     unknown = [letter for letter in letters if letter not in offered]
     if unknown:
         raise refuse("device.queue", f"本机不办理的队列：{'、'.join(unknown)}")

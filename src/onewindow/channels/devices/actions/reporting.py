@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.channels.devices.models import Device, DeviceCommand, DeviceReport
-from onewindow.channels.devices.queries import offers_of, watch_numbers
+from onewindow.channels.devices.queries import queues_offered, watch_numbers
 from onewindow.channels.devices.rules import ReportKind, check_moment, check_number, moment_of
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, refuse, refuse_if_any
@@ -105,7 +105,7 @@ def _admit(device: Device, report: Report, at: datetime, actor: Actor) -> dict[s
     refuse_if_any(check_number(number, device.prefix))
     letters = report.detail.get("queues")
     wanted = [str(one) for one in letters] if isinstance(letters, list) else []
-    offered = {offer.queue.letter: offer.queue for offer in offers_of(device)}
+    offered = queues_offered(device, wanted)
     unknown = [letter for letter in wanted if letter not in offered]
     if unknown or not wanted:
         raise refuse("device.queue", f"本机不办理的队列：{'、'.join(unknown) or '（空）'}")

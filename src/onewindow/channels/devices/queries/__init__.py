@@ -7,7 +7,7 @@ from onewindow.channels.devices.queries.devices import (
     devices_within,
     watch_numbers,
 )
-from onewindow.channels.devices.queries.kiosks import Offer, offers_of
+from onewindow.channels.devices.queries.kiosks import Offer, offers_of, queues_offered
 
 __all__ = [
     "DeviceRow",
@@ -16,5 +16,6 @@ __all__ = [
     "device_rows",
     "devices_within",
     "offers_of",
+    "queues_offered",
     "watch_numbers",
 ]

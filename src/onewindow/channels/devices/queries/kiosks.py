@@ -1,6 +1,9 @@
 """What a kiosk offers: the queues of its hall, as far as its own matters reach."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from onewindow.channels.devices.models import Device
 from onewindow.services.catalog.api import Matter
@@ -29,3 +32,12 @@ def offers_of(device: Device) -> list[Offer]:
         if allowed or not matters:
             offers.append(Offer(queue, allowed))
     return offers
+
+
+def queues_offered(device: Device, letters: Collection[str]) -> dict[str, Queue]:
+    """Return those of the queues with these letters that the device offers, by letter."""
+    queues = active_queues(device.hall).filter(letter__in=letters)
+    own = device.matters.values("pk")
+    if own:
+        queues = queues.filter(Q(matters__in=own) | Q(matters=None)).distinct()
+    return {queue.letter: queue for queue in queues}

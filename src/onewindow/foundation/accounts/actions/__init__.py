@@ -1,6 +1,9 @@
 """The writes of accounts."""
 
-from onewindow.foundation.accounts.actions.attempts import refuse_if_too_often
+from onewindow.foundation.accounts.actions.attempts import (
+    refuse_if_called_too_often,
+    refuse_if_too_often,
+)
 from onewindow.foundation.accounts.actions.clients import (
     client_by_key,
     create_client,
@@ -59,6 +62,7 @@ __all__ = [
     "import_workbook",
     "issue_reset_key",
     "record_viewing",
+    "refuse_if_called_too_often",
     "refuse_if_too_often",
     "refuse_rights_request",
     "request_right",

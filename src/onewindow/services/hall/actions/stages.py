@@ -9,7 +9,12 @@ from onewindow.services.hall.rules import STAGE_OF, Attendance, TicketState
 
 def enter_stage(ticket: Ticket, *, at: datetime) -> None:
     """End the open stretch of the visit and begin the one of its new state, if it has one."""
-    leave_stage(ticket, at=at)
+    Period.objects.filter(ticket=ticket, ends=None).update(ends=at)
+    begin_stage(ticket, at=at)
+
+
+def begin_stage(ticket: Ticket, *, at: datetime) -> None:
+    """Begin the stretch of a visit's state where none is open, e.g. of a new ticket."""
     stage = STAGE_OF.get(TicketState(ticket.state))
     if stage is None:
         return
@@ -27,11 +32,6 @@ def enter_stage(ticket: Ticket, *, at: datetime) -> None:
             )
         ]
     )
-
-
-def leave_stage(ticket: Ticket, *, at: datetime) -> None:
-    """End the open stretch of the visit."""
-    Period.objects.filter(ticket=ticket, ends=None).update(ends=at)
 
 
 def enter_counter_period(desk: CounterState, *, letters: list[str], at: datetime) -> None:

@@ -14,7 +14,7 @@ from onewindow.foundation.records.api import create, insert_rows, next_number
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.services.catalog.api import Matter
-from onewindow.services.hall.actions.stages import enter_stage
+from onewindow.services.hall.actions.stages import begin_stage
 from onewindow.services.hall.actions.telling import tell
 from onewindow.services.hall.models import Hall, Queue, Ticket, TicketService
 from onewindow.services.hall.queries.halls import hours_on
@@ -155,7 +155,7 @@ def write_ticket(
         details={"take": detail},
     )
     _write_services(ticket, wishes, at)
-    enter_stage(ticket, at=at)
+    begin_stage(ticket, at=at)
     tell(hall=hall.pk, kind=EventKind.TAKEN, at=at, number=ticket.number, letter=queue.letter)
     return ticket
 

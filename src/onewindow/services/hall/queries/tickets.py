@@ -53,17 +53,21 @@ def current_service(ticket: Ticket) -> TicketService:
 
 
 def place_of(ticket: Ticket) -> Place:
+    """Return how many come before the ticket, and how many open counters serve its queue."""
+    counters = CounterState.objects.filter(queues=ticket.queue_id, state=Attendance.OPEN)
+    return Place(people_before(ticket), counters.count())
+
+
+def people_before(ticket: Ticket) -> int:
     """
-    Return the ticket's place in its queue.
+    Return how many of the queue come before the ticket.
 
     Priority tickets count as before an ordinary one; the fairness rule lets it overtake some.
     """
     waiting = Ticket.objects.filter(queue=ticket.queue_id, state=TicketState.WAITING)
     earlier = Q(order_at__lt=ticket.order_at) | Q(order_at=ticket.order_at, id__lt=ticket.pk)
     lane = Q(is_priority=ticket.is_priority) & earlier
-    before = lane if ticket.is_priority else lane | Q(is_priority=True)
-    counters = CounterState.objects.filter(queues=ticket.queue_id, state=Attendance.OPEN)
-    return Place(waiting.filter(before).count(), counters.count())
+    return waiting.filter(lane if ticket.is_priority else lane | Q(is_priority=True)).count()
 
 
 def ticket_at(counter: Counter | int) -> Ticket | None:
