@@ -1,6 +1,7 @@
 """The writes of accounts."""
 
 from onewindow.foundation.accounts.actions.attempts import (
+    forget_calls,
     refuse_if_called_too_often,
     refuse_if_too_often,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "deactivate_user",
     "disable_client",
     "end_mandate",
+    "forget_calls",
     "forget_expired",
     "fulfil_rights_request",
     "give_mandate",
