@@ -11,9 +11,10 @@ from onewindow.foundation.accounts.actions import (
     create_client,
     disable_client,
     forget_expired,
+    refuse_if_called_too_often,
     refuse_if_too_often,
 )
-from onewindow.foundation.accounts.models import Client, IdempotencyKey
+from onewindow.foundation.accounts.models import Attempt, Client, IdempotencyKey
 from onewindow.foundation.accounts.rules import GrantedRole, Role, TooOften
 from onewindow.kernel.violations import Refused
 from tests.builders import EVERYWHERE, TESTER, organization, user
@@ -99,3 +100,15 @@ def test_what_has_served_its_time_is_forgotten(settings):
     with time_machine.travel(now + timedelta(minutes=2)):
         assert forget_expired() == "幂等键1行，频次1行，会话0行，缓存0行"
     assert IdempotencyKey.objects.get().key == "new"
+
+
+def test_many_calls_are_counted_in_batches_and_refused_until_the_span_is_over(db):
+    with time_machine.travel("2026-11-02T09:00:30+08:00", tick=False) as clock:
+        for _ in range(120):
+            refuse_if_called_too_often("device", limit=120, seconds=60)
+        assert Attempt.objects.get(key="device").count == 60
+        for _ in range(3):
+            with pytest.raises(TooOften):
+                refuse_if_called_too_often("device", limit=120, seconds=60)
+        clock.shift(30)
+        refuse_if_called_too_often("device", limit=120, seconds=60)

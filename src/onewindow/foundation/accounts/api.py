@@ -1,7 +1,10 @@
 """Accounts and who may do what (账号与权限)."""
 
 from onewindow.foundation.accounts.actions import (
+    create_client,
+    disable_client,
     end_mandate,
+    forget_calls,
     forget_expired,
     give_mandate,
     grant_role,
@@ -69,7 +72,10 @@ __all__ = [
     "allow",
     "caller_of",
     "client_address",
+    "create_client",
+    "disable_client",
     "end_mandate",
+    "forget_calls",
     "forget_expired",
     "give_mandate",
     "grant_role",

@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from onewindow.city.building import BUILDER, build_demo_city, is_built
+from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.powers import build_demo_powers
@@ -76,6 +77,8 @@ def _enliven() -> None:
         build_demo_certificates(on=today, actor=BUILDER)
     with step("招标项目 tenders"):
         build_demo_tenders(on=today, actor=BUILDER)
+    with step("大厅取号叫号 hall"):
+        build_demo_hall(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -13,7 +13,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {
     "demo": Verb("迁移、装载演示城市并启动 migrate, load the demo city, serve"),
-    "up": Verb("启动网页与后台进程 start web and worker", needs_django=False),
+    "up": Verb("启动网页、大厅动态与后台进程 start web, live and worker", needs_django=False),
     "worker": Verb("运行定时任务 run the scheduled jobs"),
     "static": Verb("收集并压缩静态文件 gather the static files; up does it by itself"),
     "migrate": Verb("升级数据库结构 bring the database up to this release"),
@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "calendar": Verb("导入一年的工作日历 import a year's holiday notice: yaml, csv, xlsx"),
     "directory": Verb("导入单位和人员：import FILE、template FILE"),
     "decisions": Verb("判定：replay 复核、what-if 试算、tck 运行 DMN 一致性测试"),
+    "devices": Verb("设备：simulate 模拟取号机、叫号器、评价屏（仅演示）"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),

@@ -1,6 +1,10 @@
 """The writes of accounts."""
 
-from onewindow.foundation.accounts.actions.attempts import refuse_if_too_often
+from onewindow.foundation.accounts.actions.attempts import (
+    forget_calls,
+    refuse_if_called_too_often,
+    refuse_if_too_often,
+)
 from onewindow.foundation.accounts.actions.clients import (
     client_by_key,
     create_client,
@@ -53,6 +57,7 @@ __all__ = [
     "disable_client",
     "end_mandate",
     "end_mandate_at_counter",
+    "forget_calls",
     "forget_expired",
     "fulfil_rights_request",
     "give_mandate",
@@ -61,6 +66,7 @@ __all__ = [
     "import_workbook",
     "issue_reset_key",
     "record_viewing",
+    "refuse_if_called_too_often",
     "refuse_if_too_often",
     "refuse_rights_request",
     "request_right",

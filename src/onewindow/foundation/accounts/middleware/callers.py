@@ -9,7 +9,11 @@ from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from onewindow.foundation.accounts.actions import client_by_key, refuse_if_too_often
+from onewindow.foundation.accounts.actions import (
+    client_by_key,
+    refuse_if_called_too_often,
+    refuse_if_too_often,
+)
 from onewindow.foundation.accounts.middleware.access import has_proven_himself
 from onewindow.foundation.accounts.models import Client, User
 from onewindow.foundation.accounts.queries import granted_roles
@@ -112,7 +116,7 @@ def _client_caller(request: HttpRequest, key: str) -> Caller:
         address = client_address(request.META, proxies=settings.PROXIES)
         refuse_if_too_often(f"api-key:{address}", limit=settings.BAD_KEYS_PER_MINUTE, seconds=60)
         raise AuthenticationError(message="接口密钥无效或已停用")
-    refuse_if_too_often(
+    refuse_if_called_too_often(
         f"api-client:{client.pk}", limit=settings.CLIENT_CALLS_PER_MINUTE, seconds=60
     )
     grant = GrantedRole(Role.DEVICE, client.organization_id, client.organization.path)

@@ -1,5 +1,93 @@
 """Reads of the hall."""
 
 from onewindow.services.hall.queries.facts import ticket_facts
+from onewindow.services.hall.queries.following import (
+    event_heads,
+    events_after,
+    hall_codes,
+    public_event,
+)
+from onewindow.services.hall.queries.halls import (
+    active_queues,
+    counter_of_clerk,
+    counter_states,
+    halls,
+    halls_of,
+    hours_on,
+    queues_with_waiting,
+)
+from onewindow.services.hall.queries.overview import Overview, overview_of, tickets_listed
+from onewindow.services.hall.queries.screens import (
+    Board,
+    board_of,
+    items_on_air,
+    playlists_of,
+    screen_by_code,
+)
+from onewindow.services.hall.queries.slots import (
+    FreeSlot,
+    appointment_by_code,
+    appointments_of,
+    appointments_on,
+    bookable_days,
+    slots_on,
+)
+from onewindow.services.hall.queries.tickets import (
+    Place,
+    cases_to_link,
+    current_service,
+    events_head,
+    held_at,
+    next_in_line,
+    passed_today,
+    people_before,
+    place_of,
+    services_of,
+    ticket_at,
+    ticket_by_token,
+    tickets_open,
+    waiting_for,
+)
 
-__all__ = ["ticket_facts"]
+__all__ = [
+    "Board",
+    "FreeSlot",
+    "Overview",
+    "Place",
+    "active_queues",
+    "appointment_by_code",
+    "appointments_of",
+    "appointments_on",
+    "board_of",
+    "bookable_days",
+    "cases_to_link",
+    "counter_of_clerk",
+    "counter_states",
+    "current_service",
+    "event_heads",
+    "events_after",
+    "events_head",
+    "hall_codes",
+    "halls",
+    "halls_of",
+    "held_at",
+    "hours_on",
+    "items_on_air",
+    "next_in_line",
+    "overview_of",
+    "passed_today",
+    "people_before",
+    "place_of",
+    "playlists_of",
+    "public_event",
+    "queues_with_waiting",
+    "screen_by_code",
+    "services_of",
+    "slots_on",
+    "ticket_at",
+    "ticket_by_token",
+    "ticket_facts",
+    "tickets_listed",
+    "tickets_open",
+    "waiting_for",
+]

@@ -1,0 +1,21 @@
+"""Reads of devices."""
+
+from onewindow.channels.devices.queries.devices import (
+    DeviceRow,
+    device_of,
+    device_rows,
+    devices_within,
+    watch_numbers,
+)
+from onewindow.channels.devices.queries.kiosks import Offer, offers_of, queues_offered
+
+__all__ = [
+    "DeviceRow",
+    "Offer",
+    "device_of",
+    "device_rows",
+    "devices_within",
+    "offers_of",
+    "queues_offered",
+    "watch_numbers",
+]

@@ -1,0 +1,45 @@
+"""Forms of the hall."""
+
+from onewindow.services.hall.forms.counters import (
+    OUTCOMES,
+    AssignForm,
+    PauseForm,
+    SignOnForm,
+    TransferForm,
+)
+from onewindow.services.hall.forms.screens import (
+    ItemForm,
+    PlaylistForm,
+    SubmitForm,
+)
+from onewindow.services.hall.forms.settings import (
+    DayForm,
+    HallForm,
+    QueueForm,
+    SlotRows,
+)
+from onewindow.services.hall.forms.shared import (
+    add_refusal,
+)
+from onewindow.services.hall.forms.tickets import (
+    BookForm,
+    TicketForm,
+)
+
+__all__ = [
+    "OUTCOMES",
+    "AssignForm",
+    "BookForm",
+    "DayForm",
+    "HallForm",
+    "ItemForm",
+    "PauseForm",
+    "PlaylistForm",
+    "QueueForm",
+    "SignOnForm",
+    "SlotRows",
+    "SubmitForm",
+    "TicketForm",
+    "TransferForm",
+    "add_refusal",
+]
