@@ -35,11 +35,12 @@ class Crowd:
     miss: int = 0
 
 
-class Turn(NamedTuple):
-    """When a visitor's turn came (``NEVER`` if it did not), and whether the visitor was there."""
+class Outcome(NamedTuple):
+    """When a visitor's turn came (``NEVER`` if it did not), if anybody was there, and where."""
 
     at: int
     is_served: bool
+    counter: int
 
 
 def whole_day(counters: int) -> tuple[int, ...]:
@@ -70,14 +71,15 @@ def ready_at(since: Since, counter: int, moment: int) -> int:
     return max(moment, since[slot_of(moment)][counter])
 
 
-def play_day(crowd: Crowd, since: Since) -> list[Turn]:
+def play_day(crowd: Crowd, since: Since) -> list[Outcome]:
     """
     Return each visitor's turn, in the order of arrival.
 
     Of the open counters that are free, the one that has been free longest calls first. A service
     that has begun is finished even if the counter closes meanwhile (下班前取号办完为止).
     """
-    slot, turns = -1, []
+    slot = -1
+    turns: list[Outcome] = []
     ready: list[tuple[int, int]] = [(0, counter) for counter in range(len(since[0]))]
     rows = zip(crowd.arrivals, crowd.services, crowd.patience, strict=True)
     for arrival, service, patience in rows:
@@ -88,16 +90,16 @@ def play_day(crowd: Crowd, since: Since) -> list[Turn]:
         free, counter = ready[0] if ready else (NEVER, 0)
         start = max(free, arrival)
         if start >= NEVER:
-            turns.append(Turn(NEVER, is_served=False))
+            turns.append(Outcome(NEVER, is_served=False, counter=counter))
             continue
         is_served = start - arrival <= patience
-        turns.append(Turn(start, is_served))
+        turns.append(Outcome(start, is_served, counter))
         done = start + (service if is_served else crowd.miss)
         heapreplace(ready, (ready_at(since, counter, done), counter))
     return turns
 
 
-def waits_of(crowd: Crowd, turns: Sequence[Turn]) -> list[int]:
+def waits_of(crowd: Crowd, turns: Sequence[Outcome]) -> list[int]:
     """Return the waits in seconds of those who were served, in the order of arrival."""
     pairs = zip(crowd.arrivals, turns, strict=True)
     return [turn.at - arrival for arrival, turn in pairs if turn.is_served]

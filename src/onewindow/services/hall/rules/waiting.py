@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heapreplace
-from math import log
+from math import exp, log
 
 from onewindow.services.hall.rules.simulation import (
     NEVER,
@@ -25,6 +25,8 @@ from onewindow.services.hall.rules.simulation import (
 )
 
 PATHS = 99
+# 一天快慢的不确定，使区间不至于过窄。
+UNSURE = 0.08
 # 少于30次的类别不单独估计，用全队列的。
 FEW_SERVICES = 30
 # 当日快慢要有约10次服务的分量才信。
@@ -139,7 +141,8 @@ class Outlook:
     def _play(self, everybody: Sequence[Waiting]) -> list[int]:
         """Return when the turn of each comes in one invented course of the day."""
         now, since, dice = self.line.now, self.line.since, self._dice.random
-        ready = [self._free(number, busy) for number, busy in enumerate(self.line.counters)]
+        pace = self.pace * exp(self._dice.gauss(0.0, UNSURE))
+        ready = [self._free(number, busy, pace) for number, busy in enumerate(self.line.counters)]
         heapify(ready)
         turns, last = [], len(everybody) - 1
         leaving, miss = self.past.leaving, self.past.miss
@@ -152,16 +155,16 @@ class Outlook:
             # 指数分布的耐心没有记忆：已等多久都按同一离开率。
             patience = -log(1.0 - dice()) / leaving if leaving else NEVER
             left = turn - waiting.since > patience
-            done = turn + (miss if left else self._service(waiting.kind))
+            done = turn + (miss if left else self._service(waiting.kind, pace))
             heapreplace(ready, (ready_at(since, number, done), number))
         return turns
 
-    def _free(self, number: int, busy: Busy) -> tuple[int, int]:
+    def _free(self, number: int, busy: Busy, pace: float) -> tuple[int, int]:
         """Return when a counter can call next, and its number."""
         now = self.line.now
         if busy.since is None:
             return ready_at(self.line.since, number, now), number
-        lasted = int((now - busy.since) / self.pace)
+        lasted = int((now - busy.since) / pace)
         known = self.past.of_kind(busy.kind)
         longer = bisect_right(known, lasted)
         if longer == len(known):
@@ -169,12 +172,12 @@ class Outlook:
             rest = sum(known) // len(known)
         else:
             rest = known[longer + int(self._dice.random() * (len(known) - longer))] - lasted
-        done = now + max(1, int(rest * self.pace))
+        done = now + max(1, int(rest * pace))
         return ready_at(self.line.since, number, done), number
 
-    def _service(self, kind: str) -> int:
+    def _service(self, kind: str, pace: float) -> int:
         known = self.past.of_kind(kind)
-        return max(1, int(known[int(self._dice.random() * len(known))] * self.pace))
+        return max(1, int(known[int(self._dice.random() * len(known))] * pace))
 
     def _arrivals(self, until: int, expected: Sequence[float]) -> list[int]:
         """Return invented arrivals between now and a moment, at the expected rates."""
