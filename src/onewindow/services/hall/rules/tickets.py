@@ -1,7 +1,12 @@
 """The life of a ticket (号票), from the kiosk to the end of the visit."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.lifecycle import Lifecycle, Move
+from onewindow.kernel.violations import Violation
 
 
 class TicketState(Choice):
@@ -55,7 +60,6 @@ class ServiceOutcome(Choice):
     ACCEPTED = "accepted", "已收件或受理"
     CONSULTED = "consulted", "咨询"
     RETURNED = "returned", "材料不齐退回"
-    TRANSFERRED = "transferred", "转其他窗口"
     ABANDONED = "abandoned", "弃号"
     CANCELLED = "cancelled", "取消"
 
@@ -111,3 +115,93 @@ STAGE_OF = {
     TicketState.PASSED: Stage.PASSED,
 }
 """Which stretch of the visit begins when a ticket enters a state; none after the visit."""
+
+CLAIMABLE = (
+    Priority.ELDER,
+    Priority.DISABLED,
+    Priority.PREGNANT,
+    Priority.SOLDIER,
+)
+"""What people may claim for themselves; appointment and express follow from what they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for when taking a ticket, as far as the rules judge it."""
+
+    queues: tuple[str, ...]
+    priority: Priority
+    source: Source
+    born: date | None
+    has_name: bool
+    open_tickets: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakingTerms:
+    """The hall's rules and the dated numbers of taking a ticket."""
+
+    needs_name: bool
+    takes_phone_tickets: bool
+    most_matters: int
+    elder_age: int
+    elder_source: str
+
+
+def check_taking(wanted: Wanted, terms: TakingTerms, *, on: date) -> Iterator[Violation]:
+    """Yield everything that forbids giving this ticket; the hours are checked apart."""
+    if not wanted.queues:
+        yield Violation("ticket.no_matter", "请选择要办的业务", field="queue")
+    if len(wanted.queues) > terms.most_matters:
+        words = f"一张号票最多办{terms.most_matters}个事项"
+        yield Violation("ticket.too_many", words, field="queue")
+    if terms.needs_name and not wanted.has_name:
+        yield Violation("ticket.needs_name", "本大厅实行实名取号，请刷身份证或输入证件号码")
+    if wanted.open_tickets:
+        yield Violation("ticket.has_one", "您今天在本大厅还有一张没有用完的号票")
+    if wanted.source is Source.PHONE and not terms.takes_phone_tickets:
+        yield Violation("ticket.no_phone", "本大厅没有开放手机取号，请到取号机或咨询台取号")
+    if wanted.priority and wanted.priority not in CLAIMABLE:
+        words = f"“{wanted.priority.label}”不能自行选择"
+        yield Violation("ticket.priority.not_claimable", words, field="priority")
+    if (
+        wanted.priority is Priority.ELDER
+        and wanted.born
+        and age(wanted.born, on) < terms.elder_age
+    ):
+        words = f"老年人优先须年满{terms.elder_age}周岁"
+        yield Violation("ticket.priority.age", words, terms.elder_source, field="priority")
+
+
+def age(born: date, on: date) -> int:
+    """Return the full years of age on the day (周岁)."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True, slots=True)
+class CallingTerms:
+    """The dated numbers of calling somebody who does not come."""
+
+    calls: int
+    pause: timedelta
+    passes: int
+    places: int
+
+
+def check_recall(*, since: timedelta, terms: CallingTerms) -> Iterator[Violation]:
+    """Yield a violation if the last call was a moment ago only (重复呼叫间隔)."""
+    if since < terms.pause:
+        seconds = int(terms.pause.total_seconds())
+        yield Violation("ticket.recall.too_soon", f"两次呼叫至少间隔{seconds}秒")
+
+
+def check_pass(*, calls: int, terms: CallingTerms) -> Iterator[Violation]:
+    """Yield a violation if somebody is passed over before he was called often enough (过号)."""
+    if calls < terms.calls:
+        words = f"呼叫{terms.calls}次无人应答才能过号，现在呼叫了{calls}次"
+        yield Violation("ticket.pass.too_soon", words)
+
+
+def is_given_up(*, passes: int, terms: CallingTerms) -> bool:
+    """Test if somebody passed over so often has lost the ticket (弃号)."""
+    return passes > terms.passes

@@ -1,0 +1,95 @@
+"""Reading tickets: one's own place in the line, what waits, who was called."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onewindow.foundation.directory.api import Counter
+from onewindow.services.hall.models import (
+    CounterState,
+    Hall,
+    Queue,
+    Ticket,
+    TicketService,
+)
+from onewindow.services.hall.rules import (
+    AT_COUNTER,
+    OPEN,
+    Attendance,
+    TicketState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a waiting ticket stands: how many come before it, how many counters serve it."""
+
+    before: int
+    counters: int
+
+
+def ticket_by_token(token: str) -> Ticket | None:
+    """Return the ticket that a phone or printed code shows."""
+    return (
+        Ticket.objects.filter(token=token)
+        .select_related("hall__site__region", "queue", "counter")
+        .first()
+    )
+
+
+def services_of(ticket: Ticket) -> QuerySet[TicketService]:
+    """Return the matters of a visit in their order."""
+    return ticket.services.select_related("queue", "matter", "counter", "case").order_by(
+        "position"
+    )
+
+
+def current_service(ticket: Ticket) -> TicketService:
+    """Return the matter that the visit is at."""
+    return services_of(ticket).get(position=ticket.position)
+
+
+def place_of(ticket: Ticket) -> Place:
+    """
+    Return the ticket's place in its queue.
+
+    Priority tickets count as before an ordinary one; the fairness rule lets it overtake some.
+    """
+    waiting = Ticket.objects.filter(queue=ticket.queue_id, state=TicketState.WAITING)
+    earlier = Q(order_at__lt=ticket.order_at) | Q(order_at=ticket.order_at, id__lt=ticket.pk)
+    lane = Q(is_priority=ticket.is_priority) & earlier
+    before = lane if ticket.is_priority else lane | Q(is_priority=True)
+    counters = CounterState.objects.filter(queues=ticket.queue_id, state=Attendance.OPEN)
+    return Place(waiting.filter(before).count(), counters.count())
+
+
+def ticket_at(counter: Counter | int) -> Ticket | None:
+    """Return the ticket that was called to the counter or is served there."""
+    return (
+        Ticket.objects.filter(counter=counter, state__in=AT_COUNTER)
+        .select_related("queue", "person", "hall")
+        .first()
+    )
+
+
+def tickets_open(hall: Hall, *, on: date) -> QuerySet[Ticket]:
+    """Return the tickets of a day that have not ended."""
+    return Ticket.objects.filter(hall=hall, on=on, state__in=OPEN).select_related(
+        "queue", "counter", "person"
+    )
+
+
+def open_tickets_of(person: Any, hall: Hall, *, on: date) -> int:
+    """Return how many tickets the person holds in the hall on the day."""
+    return tickets_open(hall, on=on).filter(person=person).count() if person else 0
+
+
+def waiting_for(desk: CounterState) -> QuerySet[Ticket]:
+    """Return the tickets that the counter may call, in no lane order."""
+    return Ticket.objects.filter(
+        Q(only_counter=None) | Q(only_counter=desk.counter_id),
+        state=TicketState.WAITING,
+        queue__in=Queue.objects.filter(counters=desk, is_active=True),
+    )
