@@ -2,12 +2,12 @@
 Invented days at the counters, made from a seed: who comes, for what, and how long it takes.
 
 The sizes are those of the reports (1.79 million visits of 82 halls in a year); arrivals follow
-the hours of a hall, its weekdays and its holidays; services are long-tailed (a mixture of lognormal
-kinds); the waiting lose patience. Calibrated so that the city's mean wait is 5.17 minutes.
+the hours of a hall, its weekdays and its holidays; services are long-tailed (a mixture of
+lognormal kinds); the waiting lose patience. Calibrated to the reported mean wait: 5.17 minutes.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log
@@ -130,8 +130,3 @@ def _poisson(mean: float, draw: Callable[[], float]) -> int:
         count += 1
         product *= draw()
     return count
-
-
-def mean_service(visits: Sequence[Visit]) -> float:
-    """Return the mean service in seconds."""
-    return sum(visit.service for visit in visits) / len(visits)

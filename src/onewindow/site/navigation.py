@@ -26,6 +26,7 @@ MENU: tuple[Item, ...] = (
     Item("办件列表", "casework:cases", DESK),
     Item("待审任务", "casework:tasks", frozenset({Role.APPROVER})),
     Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
+    Item("等候与排窗", "hall:waiting", frozenset({Role.HALL_MANAGER, Role.SUPERVISOR})),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),

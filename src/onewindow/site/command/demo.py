@@ -14,6 +14,7 @@ from rich.table import Table
 from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.hallhistory import build_demo_hall
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.site.command.console import CONSOLE, step
@@ -49,7 +50,7 @@ def _become_up() -> None:
     os.execve(  # noqa: S606 - our own command, no shell
         sys.executable,
         [sys.executable, "-m", "onewindow.site.command", "up"],
-        os.environ | {"ONEWINDOW_DEMO": "1"},
+        os.environ | {"ONEWINDOW_DEMO": "1", "ONEWINDOW_MORNING": "1"},
     )
 
 
@@ -65,12 +66,14 @@ def _build() -> None:
 
 
 def _enliven() -> None:
-    """Give the city its agreements, its certificates and its cases; what is there stays."""
+    """Give the city agreements, certificates, tickets and cases; what is there stays."""
     today = timezone.localdate()
     with step("委托与下沉 delegations"):
         build_demo_powers(on=today, actor=BUILDER)
     with step("电子证照 certificates"):
         build_demo_certificates(on=today, actor=BUILDER)
+    with step("大厅往日号票 tickets of the past weeks"):
+        build_demo_hall(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -11,6 +11,8 @@ from onewindow.services.hall.queries.halls import (
     hours_on,
     queues_with_waiting,
 )
+from onewindow.services.hall.queries.history import forget_past
+from onewindow.services.hall.queries.pools import Pool, pool_of, pools_of
 from onewindow.services.hall.queries.screens import Board, board_of, items_on_air, screen_by_code
 from onewindow.services.hall.queries.slots import (
     FreeSlot,
@@ -28,11 +30,22 @@ from onewindow.services.hall.queries.tickets import (
     ticket_by_token,
     tickets_open,
 )
+from onewindow.services.hall.queries.waiting import (
+    ExpectedWait,
+    HallWaits,
+    expected_wait,
+    expected_wait_later,
+    expected_waits,
+    forget_waits,
+)
 
 __all__ = [
     "Board",
+    "ExpectedWait",
     "FreeSlot",
+    "HallWaits",
     "Place",
+    "Pool",
     "active_queues",
     "appointments_of",
     "appointments_on",
@@ -43,12 +56,19 @@ __all__ = [
     "current_service",
     "event_heads",
     "events_after",
+    "expected_wait",
+    "expected_wait_later",
+    "expected_waits",
+    "forget_past",
+    "forget_waits",
     "hall_codes",
     "halls",
     "halls_of",
     "hours_on",
     "items_on_air",
     "place_of",
+    "pool_of",
+    "pools_of",
     "queues_with_waiting",
     "screen_by_code",
     "services_of",

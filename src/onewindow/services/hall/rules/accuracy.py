@@ -118,7 +118,9 @@ def past_of(visits: Iterable[Visited]) -> Past:
     )
 
 
-def guesses(day: Sequence[Visited], past: Past, plan: Sequence[int], *, seed: int) -> Iterator[Guess]:
+def guesses(
+    day: Sequence[Visited], past: Past, plan: Sequence[int], *, seed: int
+) -> Iterator[Guess]:
     """Yield for each ticket of one day that was called what was said when it was taken."""
     ordered = sorted(day, key=lambda visit: visit.taken)
     since = opened_since(plan, counters=1 + max(visit.counter for visit in ordered))

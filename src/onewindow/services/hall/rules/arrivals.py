@@ -10,7 +10,6 @@ the quiet of lunch is in it. In the course of a day its size is corrected by tho
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from math import sqrt
 
 from onewindow.kernel.workdays import Workdays
@@ -103,7 +102,7 @@ def is_after_break(day: date, calendar: Workdays) -> bool:
 
 
 def mean_error(pairs: Iterable[tuple[Sequence[float], Sequence[int]]]) -> float:
-    """Return the mean absolute error over all half hours in which somebody was expected or came."""
+    """Return the mean absolute error over the half hours in which anybody was expected or came."""
     errors = [
         abs(expected - came)
         for forecast, counts in pairs
@@ -170,9 +169,3 @@ def _reason(name: str, on: date, factor: float) -> str:
     if abs(percent) < 3:
         return ""
     return f"{words.get(name, name)}比平常{'多' if percent > 0 else '少'}{abs(percent)}%"
-
-
-def runs(plan: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Return stretches of equal value as first slot, slot after the last, value."""
-    starts = [0, *(slot + 1 for slot, (a, b) in enumerate(pairwise(plan)) if a != b), len(plan)]
-    return [(start, end, plan[start]) for start, end in pairwise(starts)]

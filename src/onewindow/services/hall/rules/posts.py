@@ -6,9 +6,12 @@ of the band, or while the promised wait is broken, counters are missing; under t
 are too many. The number that is right brings the same work to the middle of the band.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
+
+from onewindow.kernel.violations import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,11 @@ def _change(work: Workload, band: Band, counters: int, reason: str) -> Advice:
     word = "增加" if change > 0 else "减少"
     words = f"{reason}，建议{word}{abs(change)}个窗口、{abs(staff)}个岗位"
     return Advice(counters, change, staff, words)
+
+
+def check_decision(*, is_own: bool, agrees: bool, remark: str) -> Iterator[Violation]:
+    """Yield what forbids this person to sign a proposal this way."""
+    if is_own:
+        yield Violation("posts.own", "不能签批自己拟的建议，请由另一位负责人签批")
+    if not agrees and not remark:
+        yield Violation("posts.remark", "不同意的，请写明理由", field="remark")

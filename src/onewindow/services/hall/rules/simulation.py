@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
+from itertools import pairwise
 from typing import NamedTuple
 
 SLOT = 1800
@@ -117,6 +118,11 @@ class Waits:
     longest: int
     over_promise: float
 
+    @property
+    def left_rate(self) -> float:
+        """Return the share of those who left before their turn."""
+        return self.left / (self.served + self.left) if self.left else 0.0
+
 
 def summary(waits: Sequence[int], *, left: int, promise: int) -> Waits:
     """Return mean, median, the ninth decile (P90), the longest, and the share over a promise."""
@@ -144,7 +150,7 @@ def histogram(waits: Sequence[int], edges: Sequence[int]) -> list[int]:
     """Return how many waits lie below each edge and not below the one before, then the rest."""
     ordered = sorted(waits)
     places = [0, *(bisect_left(ordered, edge) for edge in edges), len(ordered)]
-    return [after - before for before, after in zip(places, places[1:], strict=False)]
+    return [after - before for before, after in pairwise(places)]
 
 
 def _column(plan: Sequence[int], counter: int) -> list[int]:

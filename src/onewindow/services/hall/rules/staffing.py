@@ -179,9 +179,7 @@ def steady_plan(needs: Sequence[Need], limits: Limits, *, now: Sequence[int] = (
     for need in needs:
         present = now[need.slot] if now else need.counters
         wanted.append(min(max(present, need.counters), max(need.easy, need.counters)))
-    held = [
-        max(wanted[max(0, slot - limits.hold + 1) : slot + 1]) for slot in range(len(wanted))
-    ]
+    held = [max(wanted[max(0, slot - limits.hold + 1) : slot + 1]) for slot in range(len(wanted))]
     return [
         min(max(count, limits.least[slot]), limits.most[slot]) for slot, count in enumerate(held)
     ]
@@ -228,9 +226,7 @@ def load_of(past: Past) -> Load:
     return Load(0.0, 1 / mean, past.leaving, spread / mean**2)
 
 
-def invented_days(
-    expected: Sequence[float], past: Past, *, days: int, seed: int
-) -> list[Crowd]:
+def invented_days(expected: Sequence[float], past: Past, *, days: int, seed: int) -> list[Crowd]:
     """Return days with arrivals at the expected rates and services like those of the past."""
     dice = random.Random(seed)  # noqa: S311 - invented visitors, no secret
     services = past.services[""]
@@ -263,11 +259,12 @@ def slot_waits(crowds: Sequence[Crowd], plan: Sequence[int]) -> list[float]:
             slot = slot_of(arrival)
             total[slot] += min(turn.at - arrival, patience, SLOTS * SLOT)
             count[slot] += 1
-    return [waited / people if people else 0.0 for waited, people in zip(total, count, strict=True)]
+    pairs = zip(total, count, strict=True)
+    return [waited / people if people else 0.0 for waited, people in pairs]
 
 
 def _raised(needs: tuple[Need, ...], late: Sequence[int], limits: Limits) -> tuple[Need, ...]:
-    """Return the needs with one counter more where it is late; in the slot before if it is full."""
+    """Return the needs with one counter more where it is late, or just before if it is full."""
     more = set()
     for slot in late:
         earlier = slot

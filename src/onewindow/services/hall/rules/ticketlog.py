@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onewindow.kernel.violations import Violation
-from onewindow.services.hall.rules.accuracy import Visited
+from onewindow.services.hall.rules.accuracy import (
+    Error,
+    Visited,
+    error_of,
+    guesses,
+    past_of,
+    usual_plan,
+)
 
 HEADINGS = {
     "取号时间": "taken",
@@ -25,6 +32,7 @@ HEADINGS = {
 }
 NEEDED = ("taken", "called", "ended", "counter")
 MOST_PROBLEMS = 20
+LEAST_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +124,23 @@ def _when(line: Line) -> datetime:
 
 def _second(moment: datetime, on: date) -> int:
     return int((moment - datetime.combine(on, datetime.min.time())).total_seconds())
+
+
+def forecast_log_errors(log: TicketLog, *, seed: int = 11) -> dict[str, Error]:
+    """
+    Return for each queue of a log how far the forecasts are off on its last third of days.
+
+    What is forecast with, service times, patience and usual counters, is learned on the first two
+    thirds only. A queue with fewer than three days is left out.
+    """
+    errors = {}
+    for queue, days in log.queues.items():
+        if len(days) < LEAST_DAYS:
+            continue
+        learned = len(days) * 2 // 3
+        past = past_of(visit for day in days[:learned] for visit in day)
+        plan = usual_plan(days[:learned])
+        errors[queue] = error_of(
+            guess for day in days[learned:] for guess in guesses(day, past, plan, seed=seed)
+        )
+    return errors
