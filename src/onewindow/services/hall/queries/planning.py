@@ -82,11 +82,12 @@ class DayPlan:
         return [self._sentence(row) for row in self.changes]
 
     def _sentence(self, row: SlotRow) -> str:
-        held = "（前后半小时也要用，保持不变窗）" if row.proposed > row.needed else ""
+        held = "（不频繁开关，与前后一致）" if row.proposed > row.needed else ""
         now = f"，现开{row.open_now}窗" if row.open_now is not None else ""
+        need = f"需开{row.proposed}窗" if row.change > 0 else f"开{row.proposed}窗就够"
         return (
             f"{row.stretch} 预计到件{row.expected:.0f}，按平均等候≤{self.promise_minutes}分钟"
-            f"需开{row.proposed}窗{held}，原计划{row.present}窗{now}"
+            f"{need}{held}，原计划{row.present}窗{now}"
         )
 
 

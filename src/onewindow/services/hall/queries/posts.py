@@ -83,7 +83,7 @@ def _workload(pool: Pool, since: date, until: date) -> Workload:
     waits = [visit.wait or 0 for visit in served]
     return Workload(
         days=len(days),
-        counters=len(pool.counters),
+        counters=sum(not desk.is_tidal for desk in pool.counters),
         visits=len(served),
         service_hours=_hours(seconds),
         open_hours=_hours(_open_seconds(pool, since, until)),

@@ -7,7 +7,7 @@ happens in the hall, but not for longer than ten seconds, so that a busy screen 
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Count, F
@@ -85,6 +85,8 @@ def expected_waits(hall: Hall, *, at: datetime) -> HallWaits:
         tickets, outlook = outlook_of(pool, at=at)
         *waiting, newcomer = [ExpectedWait.of(one) for one in outlook.intervals()]
         by_ticket |= dict(zip(tickets, waiting, strict=True))
+        if not pool.open_now:
+            newcomer = replace(newcomer, words="现在没有开窗")
         by_queue |= dict.fromkeys(pool.queue_ids, newcomer)
     waits = HallWaits(by_ticket, by_queue)
     _Kept.waits[hall.pk] = (time.monotonic(), sequence, waits)

@@ -12,6 +12,7 @@ from datetime import date
 
 from onewindow.services.hall.rules.simulation import (
     NEVER,
+    SLOT,
     SLOTS,
     Crowd,
     Outcome,
@@ -215,6 +216,13 @@ def _counters(before: Sequence[Visited], since: Since, now: int) -> tuple[Busy, 
 
 
 def _by_queue_length(line: Line, plan: Sequence[int], usual: float) -> int:
-    open_now = plan[slot_of(line.now)]
-    is_free = any(one.since is None for one in line.counters[:open_now])
-    return 0 if is_free else by_queue_length(len(line.waiting), open_now, usual)
+    """Return what the queue-length rule says; while all is closed it counts from the opening."""
+    first = slot_of(line.now)
+    opening = next((slot for slot in range(first, SLOTS) if plan[slot]), None)
+    if opening is None:
+        return 0
+    open_then = plan[opening]
+    if opening == first and any(one.since is None for one in line.counters[:open_then]):
+        return 0
+    closed = max(0, opening * SLOT - line.now)
+    return closed + by_queue_length(len(line.waiting), open_then, usual)

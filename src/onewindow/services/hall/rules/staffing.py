@@ -205,7 +205,7 @@ def make_plan(
     crowds = invented_days(expected, past, days=PLAYED_DAYS, seed=seed)
     waits = slot_waits(crowds, plan)
     for _ in range(ROUNDS):
-        late = [slot for slot in range(SLOTS) if waits[slot] > promise.wait]
+        late = _late(waits, promise, limits)
         if not late:
             break
         raised = _raised(needs, late, limits)
@@ -214,7 +214,7 @@ def make_plan(
         needs = raised
         plan = steady_plan(needs, limits, now=now)
         waits = slot_waits(crowds, plan)
-    short = tuple(slot for slot in range(SLOTS) if waits[slot] > promise.wait)
+    short = tuple(_late(waits, promise, limits))
     return Plan(tuple(plan), needs, tuple(waits), short)
 
 
@@ -261,6 +261,11 @@ def slot_waits(crowds: Sequence[Crowd], plan: Sequence[int]) -> list[float]:
             count[slot] += 1
     pairs = zip(total, count, strict=True)
     return [waited / people if people else 0.0 for waited, people in pairs]
+
+
+def _late(waits: Sequence[float], promise: Promise, limits: Limits) -> list[int]:
+    """Return the half hours over the promise; while a hall is closed it promises nothing."""
+    return [slot for slot in range(SLOTS) if limits.most[slot] and waits[slot] > promise.wait]
 
 
 def _raised(needs: tuple[Need, ...], late: Sequence[int], limits: Limits) -> tuple[Need, ...]:

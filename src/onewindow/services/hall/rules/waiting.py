@@ -92,7 +92,7 @@ class Interval:
         """Return what people are told: 约15–25分钟, 无需等候, or that nobody can say."""
         low, high = self.half
         if self.middle >= NEVER:
-            return "今日可能轮不到"
+            return "今天下班前可能轮不到"
         if high < 60:
             return "无需等候"
         first, last = low // 60, -(-min(high, NEVER) // 60)
@@ -223,7 +223,7 @@ def leaving_rate(waits: Sequence[int], left: int) -> float:
 
 def by_queue_length(waiting: int, counters: int, mean: float) -> int:
     """Return what the queue-length rule (QL) says: everybody ahead and oneself, by the rate."""
-    return int((waiting + 1) * mean / counters) if counters else NEVER
+    return int((waiting + 1) * mean / counters)
 
 
 def by_last_wait(waits: Sequence[int]) -> int:
