@@ -16,6 +16,8 @@ _PACKS = ROOT / "packs" if (ROOT / "packs").is_dir() else Path(__file__).parents
 PACKS = Path(os.environ.get("ONEWINDOW_PACKS", _PACKS))
 DEMO = os.environ.get("ONEWINDOW_DEMO", "") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
+# 大厅动态由另一进程推送：本机为下一个端口；前面有 nginx（https）时并入同一地址。
+LIVE_PORT = int(os.environ.get("ONEWINDOW_LIVE_PORT", PORT + 1))
 CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云川市")
 # `onewindow up` collects the static files and says so; tests and developers serve them in place.
 COLLECTED = os.environ.get("ONEWINDOW_COLLECTED", "") == "1"
@@ -42,6 +44,8 @@ _HOSTS = [host for host in os.environ.get("ONEWINDOW_HOSTS", "").split(",") if h
 ALLOWED_HOSTS = [*_HOSTS, "127.0.0.1", "localhost", "[::1]"]  # healthz is asked on loopback
 ORIGIN = os.environ.get("ONEWINDOW_ORIGIN", f"http://127.0.0.1:{PORT}")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+LIVE_IS_MERGED = ORIGIN.startswith("https://")
+LIVE_HOSTS = [] if LIVE_IS_MERGED else [host for host in ALLOWED_HOSTS if "[" not in host]
 
 DATABASE_URL = os.environ.get("ONEWINDOW_DATABASE_URL", f"sqlite:///{HOME / 'onewindow.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
@@ -290,7 +294,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *(f"http://{host}:{LIVE_PORT}" for host in LIVE_HOSTS)],
         "frame-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

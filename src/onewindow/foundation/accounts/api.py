@@ -1,6 +1,8 @@
 """Accounts and who may do what (账号与权限)."""
 
 from onewindow.foundation.accounts.actions import (
+    create_client,
+    disable_client,
     end_mandate,
     forget_expired,
     give_mandate,
@@ -69,6 +71,8 @@ __all__ = [
     "allow",
     "caller_of",
     "client_address",
+    "create_client",
+    "disable_client",
     "end_mandate",
     "forget_expired",
     "give_mandate",

@@ -3,17 +3,19 @@
 import argparse
 import ipaddress
 import os
+import resource
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.processes import Service, Supervisor
 
-PARTS = ("web", "worker")
+PARTS = ("web", "live", "worker")
+OPEN_FILES = 20_000  # one for each event stream
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, help="只启动其中一种 start only this kind")
     parser.add_argument("--host", default=os.environ.get("ONEWINDOW_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument(
+        "--live-port",
+        type=int,
+        default=int(os.environ.get("ONEWINDOW_LIVE_PORT", "0")),
+        help="大厅动态的端口，默认为下一个 port of the event streams",
+    )
     parser.add_argument(
         "--workers", type=int, default=int(os.environ.get("ONEWINDOW_WORKERS", "2"))
     )
@@ -32,12 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
     wanted = [options.only] if options.only else list(PARTS)
-    problem = _obstacle(options, serves="web" in wanted)
+    ports = {"web": options.port, "live": options.live_port or options.port + 1}
+    problem = _obstacle(options, [ports[name] for name in wanted if name in ports])
     if problem:
         CONSOLE.print(f"[red]✗[/] {problem}")
         return 1
     services = {
         "web": Service("web", _web_command(options)),
+        "live": Service("live", _live_command(options, ports["live"])),
         "worker": Service("worker", (sys.executable, "-m", "onewindow.site.command", "worker")),
         # 演示城市里有人来办事，屏幕和等候才看得出变化。
         "morning": Service(
@@ -46,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     }
     environment = os.environ | {
         "PORT": str(options.port),
+        "ONEWINDOW_LIVE_PORT": str(ports["live"]),
         "DJANGO_SETTINGS_MODULE": "onewindow.site.settings",
         "ONEWINDOW_COLLECTED": "1",
         "PYTHONUNBUFFERED": "1",
@@ -54,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if os.environ.get("ONEWINDOW_MORNING") == "1" and not options.only:
         wanted.append("morning")
+    _allow_many_files()
     supervisor = Supervisor(
         tuple(services[name] for name in wanted), environment, say=CONSOLE.print
     )
@@ -91,23 +103,49 @@ def _web_command(options: argparse.Namespace) -> tuple[str, ...]:
     )
 
 
-def _obstacle(options: argparse.Namespace, *, serves: bool) -> str:
+def _live_command(options: argparse.Namespace, port: int) -> tuple[str, ...]:
+    return (
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=asgi",
+        "--no-ws",
+        f"--host={options.host}",
+        f"--port={port}",
+        "--workers=1",
+        "--backlog=8192",
+        f"--backpressure={OPEN_FILES}",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout=2",
+        "--log-level=warning",
+        "onewindow.site.asgi:application",
+    )
+
+
+def _obstacle(options: argparse.Namespace, ports: Sequence[int]) -> str:
     """Return why this cannot be served, or nothing."""
-    if not serves:
+    if not ports:
         return ""
     if os.environ.get("ONEWINDOW_DEMO") == "1" and not _is_loopback(options.host):
         return "演示模式只能在本机地址上运行 demo mode serves on loopback only"
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((options.host, options.port))
-        except OSError as error:
-            return (
-                f"不能使用 {options.host}:{options.port}（{error.strerror}）；"
-                f"可以换一个端口 choose another port: PORT={options.port + 1}"
-            )
+    for port in ports:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((options.host, port))
+            except OSError as error:
+                return (
+                    f"不能使用 {options.host}:{port}（{error.strerror}）；"
+                    f"可以换一个端口 choose another port: PORT={options.port + 2}"
+                )
     return ""
+
+
+def _allow_many_files() -> None:
+    """Raise the limit of open files as far as the system allows; every stream needs one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, most), most))
 
 
 def _is_loopback(host: str) -> bool:

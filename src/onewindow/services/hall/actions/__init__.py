@@ -48,7 +48,7 @@ from onewindow.services.hall.actions.setting_up import (
     set_day,
     set_up_hall,
 )
-from onewindow.services.hall.actions.taking import Taker, Wish, take_ticket
+from onewindow.services.hall.actions.taking import Taker, Wish, admit_ticket, take_ticket
 
 __all__ = [
     "HallRules",
@@ -58,6 +58,7 @@ __all__ = [
     "Taker",
     "Wish",
     "add_item",
+    "admit_ticket",
     "apply_plan",
     "assign_queues",
     "book_appointment",

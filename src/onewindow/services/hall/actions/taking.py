@@ -60,6 +60,35 @@ class Standing:
 
 
 @transaction.atomic
+def admit_ticket(
+    *,
+    hall: Hall,
+    wishes: Sequence[Wish],
+    taker: Taker,
+    number: str,
+    at: datetime,
+    actor: Actor,
+) -> Ticket:
+    """
+    Write a ticket that a kiosk gave out while it was offline, with its own number and moment.
+
+    The person holds the paper already, so hours and names are not asked for again.
+
+    :raises Refused: if the queue is not of this hall, or the number was given that day.
+    """
+    reasons = check_wishes(hall, wishes)
+    on = timezone.localdate(at)
+    if Ticket.objects.filter(hall=hall, on=on, number=number).exists():
+        reasons.append(Violation("ticket.number", f"当天已有票号 {number}", field="number"))
+    refuse_if_any(reasons)
+    is_priority = bool(taker.priority) or wishes[0].queue.is_express
+    standing = Standing(order_at=at, is_priority=is_priority, number=number)
+    return write_ticket(
+        hall=hall, wishes=wishes, taker=taker, standing=standing, at=at, actor=actor
+    )
+
+
+@transaction.atomic
 def take_ticket(
     *, hall: Hall, wishes: Sequence[Wish], taker: Taker, at: datetime, actor: Actor
 ) -> Ticket:

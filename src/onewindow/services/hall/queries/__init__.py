@@ -1,7 +1,12 @@
 """Reads of the hall."""
 
 from onewindow.services.hall.queries.facts import ticket_facts
-from onewindow.services.hall.queries.following import event_heads, events_after, hall_codes
+from onewindow.services.hall.queries.following import (
+    event_heads,
+    events_after,
+    hall_codes,
+    public_event,
+)
 from onewindow.services.hall.queries.halls import (
     active_queues,
     counter_of_clerk,
@@ -16,6 +21,7 @@ from onewindow.services.hall.queries.pools import Pool, pool_of, pools_of
 from onewindow.services.hall.queries.screens import Board, board_of, items_on_air, screen_by_code
 from onewindow.services.hall.queries.slots import (
     FreeSlot,
+    appointment_by_code,
     appointments_of,
     appointments_on,
     bookable_days,
@@ -47,6 +53,7 @@ __all__ = [
     "Place",
     "Pool",
     "active_queues",
+    "appointment_by_code",
     "appointments_of",
     "appointments_on",
     "board_of",
@@ -69,6 +76,7 @@ __all__ = [
     "place_of",
     "pool_of",
     "pools_of",
+    "public_event",
     "queues_with_waiting",
     "screen_by_code",
     "services_of",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from onewindow.services.hall.models import CallEvent, Hall
+from onewindow.services.hall.rules import STAFF_ONLY
 
 FIELDS = ("sequence", "kind", "number", "letter", "counter", "detail", "at")
 
@@ -23,11 +24,12 @@ def hall_codes() -> dict[str, int]:
 
 
 def events_after(hall: int, sequence: int, *, limit: int = 1000) -> list[dict[str, Any]]:
-    """Return the events of a hall above the sequence, oldest first; numbers only, never a name."""
+    """Return the events of a hall above the sequence, oldest first, as staff see them."""
     rows = CallEvent.objects.filter(hall=hall, sequence__gt=sequence).order_by("sequence")
-    return [public_event(row) for row in rows.values(*FIELDS)[:limit]]
+    return [{**row, "at": row["at"].isoformat()} for row in rows.values(*FIELDS)[:limit]]
 
 
 def public_event(row: dict[str, Any]) -> dict[str, Any]:
-    """Return an event as it is sent to followers."""
-    return {**row, "at": row["at"].isoformat()}
+    """Return an event as everybody may see it."""
+    detail = {key: value for key, value in row["detail"].items() if key not in STAFF_ONLY}
+    return {**row, "detail": detail}

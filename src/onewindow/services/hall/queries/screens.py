@@ -68,7 +68,7 @@ def calls_of_day(hall: Hall, *, at: datetime) -> list[dict[str, Any]]:
     ).order_by("-sequence")
     seen: dict[str, dict[str, Any]] = {}
     for row in rows.values(*FIELDS)[: CALLS_SHOWN * 4]:
-        seen.setdefault(row["number"], public_event(row))
+        seen.setdefault(row["number"], public_event({**row, "at": row["at"].isoformat()}))
     return list(seen.values())[:CALLS_SHOWN]
 
 

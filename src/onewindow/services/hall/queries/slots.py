@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.services.hall.models import Appointment, Queue, Slot, SlotRule
+from onewindow.kernel.violations import refuse
+from onewindow.services.hall.models import Appointment, Hall, Queue, Slot, SlotRule
 from onewindow.services.hall.queries.halls import hours_on
 from onewindow.services.hall.queries.terms import booking_terms
 from onewindow.services.hall.rules import AppointmentState, check_calendar
@@ -86,3 +87,19 @@ def appointments_on(queue_ids: Any, on: date) -> QuerySet[Appointment]:
 
 def _moment(on: date, at: Any) -> datetime:
     return timezone.make_aware(datetime.combine(on, at))
+
+
+def appointment_by_code(hall: Hall, code: str) -> Appointment:
+    """
+    Return the appointment of the hall with this code, however it was typed.
+
+    :raises Refused: if there is none.
+    """
+    found = (
+        Appointment.objects.filter(slot__queue__hall=hall, code=code.strip().upper())
+        .select_related("slot__queue__hall__site__region", "person", "matter")
+        .first()
+    )
+    if found is None:
+        raise refuse("appointment.unknown", "没有这个预约码，请核对后重新输入")
+    return found

@@ -80,6 +80,10 @@ class EventKind(Choice):
     SCREEN = "screen", "节目变化"
 
 
+STAFF_ONLY = frozenset({"service"})
+"""What an event tells only to staff."""
+
+
 def _from(*states: TicketState) -> frozenset[Choice]:
     return frozenset(states)
 
