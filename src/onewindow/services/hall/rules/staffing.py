@@ -10,7 +10,7 @@ it cannot see, a queue carried over from one half hour into the next, is found b
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from math import exp, log
+from math import ceil, exp, log
 
 from onewindow.services.hall.rules.simulation import (
     NEVER,
@@ -24,6 +24,7 @@ from onewindow.services.hall.rules.simulation import (
 from onewindow.services.hall.rules.waiting import Past
 
 TINY = 1e-12
+HUGE = 1e200
 ROUNDS = 6
 PLAYED_DAYS = 20
 
@@ -134,23 +135,30 @@ def _weights(load: Load, counters: int) -> tuple[list[float], list[float]]:
         busy.append(busy[-1] * people * load.serving / load.arriving)
     busy.reverse()
     queue: list[float] = []
-    weight, place, floor = 1.0, 0, TINY * sum(busy)
-    while weight > floor or len(queue) < counters:
-        place += 1
-        weight *= load.arriving / (counters * load.serving + place * load.leaving)
+    weight, total = 1.0, sum(busy)
+    while True:
+        weight *= load.arriving / (counters * load.serving + (len(queue) + 1) * load.leaving)
         queue.append(weight)
-        if weight < TINY * TINY:
+        total += weight
+        if weight > HUGE:
+            # 严重过载而少有人离开时权重会溢出：全部同除一个数，比例不变。
+            busy, queue = [one / HUGE for one in busy], [one / HUGE for one in queue]
+            weight, total = weight / HUGE, total / HUGE
+        if weight < TINY * total:
             break
     return busy, queue
 
 
 def counters_needed(load: Load, wait: float, *, most: int) -> int:
     """Return the fewest counters with a mean wait of at most this many seconds, or ``most``."""
-    first = 1 if load.leaving else int(load.arriving / load.serving) + 1
+    offered = load.arriving / load.serving
+    # 离开率 θ·E[W] 至少是干不完的那一份 1 − c/a，由此得 c 的下限，不必从1试起。
+    least = offered * (1 - load.leaving * wait * 2 / (1 + load.variation))
+    first = max(1, ceil(least) if load.leaving else int(offered) + 1)
     for counters in range(first, most):
         if erlang_a(load, counters).mean_wait <= wait:
             return counters
-    return max(most, 0)
+    return most
 
 
 def needs_of(
@@ -175,14 +183,20 @@ def steady_plan(needs: Sequence[Need], limits: Limits, *, now: Sequence[int] = (
     once and closes only after it has not been needed for ``hold`` half hours; what may be open
     (lunch, staff) always wins.
     """
-    wanted = []
-    for need in needs:
-        present = now[need.slot] if now else need.counters
-        wanted.append(min(max(present, need.counters), max(need.easy, need.counters)))
-    held = [max(wanted[max(0, slot - limits.hold + 1) : slot + 1]) for slot in range(len(wanted))]
-    return [
-        min(max(count, limits.least[slot]), limits.most[slot]) for slot, count in enumerate(held)
+    least = _held([need.counters for need in needs], limits.hold)
+    most = _held([max(need.easy, need.counters) for need in needs], limits.hold)
+    kept = [
+        min(max(present, low), high)
+        for present, low, high in zip(now or least, least, most, strict=True)
     ]
+    return [
+        min(max(count, limits.least[slot]), limits.most[slot]) for slot, count in enumerate(kept)
+    ]
+
+
+def _held(counts: Sequence[int], hold: int) -> list[int]:
+    """Return the counts so that each lasts for at least so many half hours."""
+    return [max(counts[max(0, slot - hold + 1) : slot + 1]) for slot in range(len(counts))]
 
 
 def make_plan(
