@@ -1,4 +1,3 @@
-import heapq
 import random
 
 import pytest
@@ -20,56 +19,7 @@ from onewindow.services.hall.rules.simulation import (
     waits_of,
     whole_day,
 )
-
-FINISH, OPEN_OR_CLOSE, LEAVE, ARRIVE = range(4)
-
-
-def played_by_events(crowd, plan):
-    """Play a day by a list of events and a queue, knowing nothing of recursions."""
-    events = [(arrival, ARRIVE, n) for n, arrival in enumerate(crowd.arrivals)]
-    events += [(slot * SLOT, OPEN_OR_CLOSE, slot) for slot in range(SLOTS)]
-    heapq.heapify(events)
-    counters = max(plan)
-    is_open, is_busy = [False] * counters, [False] * counters
-    free_since = [0] * counters
-    line, turns, gone = [], {}, set()
-
-    def call(now):
-        while line:
-            free = [(free_since[c], c) for c in range(counters) if is_open[c] and not is_busy[c]]
-            if not free:
-                return
-            counter, visitor = min(free)[1], line.pop(0)
-            is_busy[counter] = True
-            turns[visitor] = now
-            busy = crowd.miss if visitor in gone else crowd.services[visitor]
-            heapq.heappush(events, (now + busy, FINISH, counter))
-
-    while events:
-        now = events[0][0]
-        arrived = False
-        while events and events[0][0] == now and not arrived:
-            _, kind, what = heapq.heappop(events)
-            if kind == FINISH:
-                is_busy[what], free_since[what] = False, now
-            elif kind == OPEN_OR_CLOSE:
-                for counter in range(counters):
-                    if not is_open[counter] and plan[what] > counter:
-                        free_since[counter] = max(free_since[counter], now)
-                    is_open[counter] = plan[what] > counter
-            elif kind == LEAVE:
-                call(now)
-                if what in line:
-                    gone.add(what)
-            else:
-                call(now)
-                line.append(what)
-                heapq.heappush(events, (now + crowd.patience[what], LEAVE, what))
-                arrived = True
-        call(now)
-    return [
-        (turns.get(n, NEVER), n in turns and n not in gone) for n in range(len(crowd.arrivals))
-    ]
+from tests.services.hall.by_events import played_by_events
 
 
 def crowd_of(seed, *, size=120, miss=60):
@@ -85,9 +35,10 @@ def crowd_of(seed, *, size=120, miss=60):
 
 def random_plan(seed, most=7):
     dice = random.Random(seed)
-    return tuple(
-        dice.randrange(most + 1) if 17 < slot < 36 else 0 for slot in range(SLOTS - 1)
-    ) + (1,)
+    return (
+        *tuple(dice.randrange(most + 1) if 17 < slot < 36 else 0 for slot in range(SLOTS - 1)),
+        1,
+    )
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -108,7 +59,7 @@ def test_a_day_by_recursion_is_the_day_by_events_to_the_second(seed):
 )
 def test_any_small_day_is_the_same_both_ways(visitors, opening):
     visitors = sorted(visitors)
-    crowd = Crowd(*zip(*visitors), 1)
+    crowd = Crowd(*zip(*visitors, strict=False), 1)
     plan = (*opening, *[1] * (SLOTS - 5))
     found = [(turn.at, turn.is_served) for turn in play_day(crowd, opened_since(plan))]
     assert found == played_by_events(crowd, plan)
@@ -118,7 +69,7 @@ def test_many_days_at_once_are_the_same_as_one_by_one():
     crowds = [crowd_of(seed, size=20 + 7 * seed) for seed in range(20)]
     openings = [opened_since(random_plan(seed)) for seed in range(20)]
     turns, served = play_many(scenarios_of(crowds, openings))
-    for column, (crowd, since) in enumerate(zip(crowds, openings)):
+    for column, (crowd, since) in enumerate(zip(crowds, openings, strict=False)):
         alone = play_day(crowd, since)
         assert turns[: len(alone), column].tolist() == [turn.at for turn in alone]
         assert served[: len(alone), column].tolist() == [turn.is_served for turn in alone]

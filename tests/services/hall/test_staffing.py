@@ -87,7 +87,9 @@ def test_the_formula_agrees_with_playing_very_long_days():
         [int(dice.expovariate(load.leaving) * 10) for _ in arrivals],
     )
     turns = play_day(crowd, opened_since(whole_day(counters)))
-    waited = [min(t.at - a, p) for t, a, p in zip(turns, crowd.arrivals, crowd.patience)]
+    waited = [
+        min(t.at - a, p) for t, a, p in zip(turns, crowd.arrivals, crowd.patience, strict=False)
+    ]
     found = erlang_a(load, counters)
     assert sum(waited) / len(waited) / 10 == pytest.approx(found.mean_wait, rel=0.04)
     left = sum(not turn.is_served for turn in turns) / len(turns)
@@ -159,7 +161,7 @@ def test_lunch_and_staff_win_over_everything():
 def test_no_plan_flaps(wanted, hold):
     """What opens stays open for at least the hold, and the need is always met."""
     plan = steady_plan(needs(*wanted), limits(0, 12, hold))
-    assert all(count >= need for count, need in zip(plan, wanted))
+    assert all(count >= need for count, need in zip(plan, wanted, strict=False))
     for slot in range(1, SLOTS):
         if plan[slot] > plan[slot - 1]:
             until = plan[slot : slot + hold]
@@ -195,7 +197,9 @@ def test_a_made_plan_keeps_its_promise_when_it_is_played():
     plan = make_plan(expected, past, Promise(600), bounds)
     assert plan.short == ()
     assert max(plan.waits) <= 600
-    assert all(a <= b <= c for a, b, c in zip(bounds.least, plan.counters, bounds.most))
+    assert all(
+        a <= b <= c for a, b, c in zip(bounds.least, plan.counters, bounds.most, strict=False)
+    )
     tight = make_plan(
         expected, past, Promise(600), replace(bounds, most=tuple(min(m, 4) for m in bounds.most))
     )

@@ -33,7 +33,10 @@ ONE = opened_since(whole_day(1))
 NOON = 12 * 3600
 
 
-def line(*waiting, busy=(Busy(),), since=ONE, now=NOON):
+FREE = Busy()
+
+
+def line(*waiting, busy=(FREE,), since=ONE, now=NOON):
     return Line(now, waiting, busy, since)
 
 

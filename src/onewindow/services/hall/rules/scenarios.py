@@ -67,33 +67,39 @@ def play_many(days: Scenarios) -> tuple[Whole, NDArray[np.bool_]]:
 
     Visitors that fill up a short day, and those whose turn never came, have ``NEVER``.
     """
-    count, width = days.arrivals.shape
-    turns = np.full((count, width), NEVER, dtype=np.int64)
-    served = np.zeros((count, width), dtype=np.bool_)
+    # 长的日子排在前面：短的日子过完，后面的行就不再算它们。
+    lengths = (days.arrivals < NEVER).sum(axis=0)
+    order = np.argsort(-lengths, kind="stable")
+    turns = np.full(days.arrivals.shape, NEVER, dtype=np.int64)
+    served = np.zeros(days.arrivals.shape, dtype=np.bool_)
+    arrivals, services = days.arrivals[:, order], days.services[:, order]
+    patience = days.patience[:, order]
     numbers = np.arange(days.since.shape[0], dtype=np.int64)[:, None]
-    since = (days.since << BITS) | numbers[:, :, None]
-    slots = np.minimum(days.arrivals // SLOT, SLOTS - 1)
+    since = (days.since[:, :, order] << BITS) | numbers[:, :, None]
+    slots = np.minimum(arrivals // SLOT, SLOTS - 1)
     # 计划只在半小时的边界上变；没有跨过边界的场景不必再看。
-    crossed = np.ones((count, width), dtype=np.bool_)
+    crossed = np.ones(arrivals.shape, dtype=np.bool_)
     crossed[1:] = slots[1:] != slots[:-1]
-    columns = np.arange(width)
-    ready = np.broadcast_to(numbers, (len(numbers), width)).copy()
-    for row in range(count):
-        now = np.flatnonzero(crossed[row])
+    every = np.arange(arrivals.shape[1])
+    ready = np.broadcast_to(numbers, (len(numbers), len(every))).copy()
+    for row in range(len(arrivals)):
+        live = int((lengths > row).sum())
+        columns, came = every[:live], arrivals[row, :live]
+        now = np.flatnonzero(crossed[row, :live])
         if now.size:
             ready[:, now] = np.maximum(ready[:, now], since[:, slots[row, now], now])
-        first = ready.min(axis=0)
-        arrivals = days.arrivals[row]
-        start = np.maximum(first >> BITS, arrivals)
-        is_served = (start - arrivals <= days.patience[row]) & (start < NEVER)
-        done = start + np.where(is_served, days.services[row], days.miss)
+        first = ready[:, :live].min(axis=0)
+        start = np.maximum(first >> BITS, came)
+        is_served = (start - came <= patience[row, :live]) & (start < NEVER)
+        done = start + np.where(is_served, services[row, :live], days.miss)
         counter = first & (MOST_COUNTERS - 1)
         after = since[counter, np.minimum(done // SLOT, SLOTS - 1), columns]
         # 轮不到的人不占窗口：窗口的时刻保持原样。
         ready[counter, columns] = np.where(
             start < NEVER, np.maximum(after, (done << BITS) | counter), first
         )
-        turns[row], served[row] = np.minimum(start, NEVER), is_served
+        turns[row, order[:live]] = np.minimum(start, NEVER)
+        served[row, order[:live]] = is_served
     return turns, served
 
 
