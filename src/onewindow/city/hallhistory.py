@@ -36,17 +36,19 @@ from onewindow.services.hall.api import (
     log_of,
     save_queue,
     set_up_hall,
+    with_overtime,
 )
 
 SEED = 20260326
 WORKDAYS = 25
 CHECKED_DAYS = 3
-OPEN_HOURS = {"workday": [["09:00", "12:00"], ["13:30", "17:00"]]}
+# 午间不间断：轮流用餐，一半窗口在岗。
+OPEN_HOURS = {"workday": [["09:00", "17:00"]]}
 GENERAL = (("A", "个人事务"), ("B", "企业事务"), ("C", "领证取件"), ("D", "咨询导办"))
 SPECIAL = (("E", "企业开办"), ("F", "不动产登记"), ("G", "跨省通办"), ("H", "办不成事反映"))
 LETTER_OF = {"领证": "C", "咨询": "D", "个人事项": "A", "企业事项": "B", "复杂事项": "B"}
 TIDAL = ("07", "08")
-SIZE = HallSize("演示大厅", 1, 205.0, 6, 0)
+SIZE = HallSize("演示大厅", 1, 205.0, 6, 3)
 
 
 @transaction.atomic
@@ -108,7 +110,9 @@ def _add_day(hall: Hall, on: date) -> int:
         [visit.patience for visit in visits],
         NOT_THERE,
     )
-    log = log_of(on, crowd, [LETTER_OF[visit.kind] for visit in visits], SIZE.plan())
+    log = log_of(
+        on, crowd, [LETTER_OF[visit.kind] for visit in visits], with_overtime(SIZE.plan())
+    )
     queues = {queue.letter: queue for queue in hall.queues.all() if queue.letter in "ABCD"}
     counters = {
         int(counter.number) - 1: counter

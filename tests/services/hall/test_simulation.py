@@ -18,6 +18,7 @@ from onewindow.services.hall.rules.simulation import (
     summary,
     waits_of,
     whole_day,
+    with_overtime,
 )
 from tests.services.hall.by_events import played_by_events
 
@@ -135,3 +136,8 @@ def test_waits_are_summed_up_as_people_ask():
     assert summary([], left=0, promise=600).mean == 0.0
     assert histogram([0, 59, 60, 400], [60, 300]) == [2, 1, 1]
     assert [quantile([1, 2, 3, 4], share) for share in (0.05, 0.25, 0.5, 0.95)] == [1, 1, 2, 4]
+
+
+def test_counters_go_on_for_an_hour_after_closing():
+    plan = (0, 3, 2, 0, 0, 0, 1, *[0] * 41)
+    assert with_overtime(plan)[:10] == (0, 3, 2, 2, 2, 0, 1, 1, 1, 0)

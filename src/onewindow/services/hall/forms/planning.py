@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from onewindow.services.hall.queries.planning import LUNCH
+from onewindow.services.hall.queries.pools import LUNCH
 from onewindow.services.hall.rules.simulation import SLOTS
 
 MORNING = range(LUNCH.start)

@@ -11,6 +11,7 @@ from onewindow.foundation.policy.api import limits_in_force
 from onewindow.services.hall.queries.halls import hours_on
 from onewindow.services.hall.queries.history import arrivals_on, past_before, visits_on
 from onewindow.services.hall.queries.pools import (
+    LUNCH,
     Pool,
     plan_by_hours,
     planned_counters,
@@ -23,8 +24,6 @@ from onewindow.services.hall.rules.simulation import SLOTS, slot_of
 from onewindow.services.hall.rules.staffing import Limits, Plan, Promise, make_plan
 from onewindow.services.hall.rules.whatif import Played, crowd_of, played, with_rest
 
-# 12:00—13:30 轮流用餐，最多一半的人在岗。
-LUNCH = range(24, 27)
 SEED = 7
 _CODES = (
     "hall.wait.average",
@@ -113,7 +112,8 @@ def day_plan(pool: Pool, *, on: date, at: datetime, staff: int | None = None) ->
             expected=expected[slot],
             needed=plan.needs[slot].counters,
             present=present[slot],
-            proposed=present[slot] if slot < over else plan.counters[slot],
+            # 没有往日记录就没有理由改动日常开窗。
+            proposed=plan.counters[slot] if forecast.days and slot >= over else present[slot],
             wait_minutes=plan.waits[slot] / 60,
             is_now=is_today and slot == over,
             is_over=slot < over,

@@ -1,16 +1,27 @@
 """Pools (窗口组): queues that share counters, so that one line of people waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from math import ceil
 
 from django.utils import timezone
 
-from onewindow.services.hall.models import CounterPlan, CounterState, Hall, Queue
+from onewindow.foundation.policy.api import office_calendar
+from onewindow.services.hall.models import (
+    CounterPlan,
+    CounterState,
+    Hall,
+    HallDay,
+    Queue,
+)
 from onewindow.services.hall.queries.halls import active_queues, counter_states, hours_on
-from onewindow.services.hall.rules import Attendance, Opening
+from onewindow.services.hall.rules import Attendance, Opening, hours_of_day
 from onewindow.services.hall.rules.plans import PlanState
 from onewindow.services.hall.rules.simulation import SLOT, SLOTS
+
+# 12:00—13:30 轮流用餐，最多一半的人在岗。
+LUNCH = range(24, 27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +75,35 @@ def pool_of(hall: Hall, key: str) -> Pool | None:
 
 
 def usual_plan(pool: Pool, on: date) -> tuple[int, ...]:
-    """Return the counters open by the hours of the day, the tidal ones (潮汐窗口) left out."""
+    """
+    Return the counters open by the hours of the day, the tidal ones (潮汐窗口) left out.
+
+    Where a hall stays open at lunch, half of them do (轮流用餐).
+    """
     counters = sum(not desk.is_tidal for desk in pool.counters)
     return plan_by_hours(hours_on(pool.hall, on), counters)
 
 
 def plan_by_hours(hours: Sequence[Opening], counters: int) -> tuple[int, ...]:
-    """Return a plan that keeps this many counters open in every half hour that is touched."""
+    """Return a plan that keeps this many counters open, and half of them at lunch."""
     plan = [0] * SLOTS
     for opening in hours:
         for slot in range(_second(opening.starts) // SLOT, -(-_second(opening.ends) // SLOT)):
-            plan[slot] = counters
+            plan[slot] = ceil(counters / 2) if slot in LUNCH else counters
     return tuple(plan)
+
+
+def hours_between(
+    hall: Hall, since: date, until: date
+) -> Iterator[tuple[date, tuple[Opening, ...]]]:
+    """Yield each day of a period, the end exclusive, and when the hall is open; one statement."""
+    special = dict(
+        HallDay.objects.filter(hall=hall, on__gte=since, on__lt=until).values_list("on", "hours")
+    )
+    calendar = office_calendar()
+    for count in range((until - since).days):
+        on = since + timedelta(days=count)
+        yield on, hours_of_day(hall.hours, special.get(on), on=on, workdays=calendar)
 
 
 def plan_in_force(pool: Pool, on: date) -> CounterPlan | None:

@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from onewindow.foundation.policy.api import PolicyValue, limits_in_force, office_calendar
+from onewindow.foundation.policy.api import PolicyValue, limits_in_force
 from onewindow.services.hall.models import CounterPeriod, Hall, PostProposal, TicketService
 from onewindow.services.hall.queries.history import visit_days
-from onewindow.services.hall.queries.pools import Pool, usual_plan
+from onewindow.services.hall.queries.pools import Pool, hours_between, plan_by_hours
 from onewindow.services.hall.queries.terms import region_of
 from onewindow.services.hall.rules import Attendance
 from onewindow.services.hall.rules.posts import Advice, Band, Workload, advise
+from onewindow.services.hall.rules.simulation import SLOT
 
 MEASURED = timedelta(days=30)
 _CODES = (
@@ -108,11 +109,9 @@ def _open_seconds(pool: Pool, since: date, until: date) -> float:
     for began, ended in rows:
         on = timezone.localdate(began)
         by_day[on] = by_day.get(on, 0.0) + ((ended or timezone.now()) - began).total_seconds()
-    calendar = office_calendar()
-    for count in range((until - since).days):
-        on = since + timedelta(days=count)
-        if on not in by_day and calendar.is_workday(on):
-            by_day[on] = sum(usual_plan(pool, on)) * 1800.0
+    standing = sum(not desk.is_tidal for desk in pool.counters)
+    for on, hours in hours_between(pool.hall, since, until):
+        by_day.setdefault(on, sum(plan_by_hours(hours, standing)) * float(SLOT))
     return sum(by_day.values())
 
 

@@ -19,7 +19,7 @@ from onewindow.services.hall.queries.pools import Pool, planned_counters, pools_
 from onewindow.services.hall.queries.terms import priority_run
 from onewindow.services.hall.rules import AT_COUNTER, Attendance, TicketState, next_turn
 from onewindow.services.hall.rules.arrivals import corrected, counts_of
-from onewindow.services.hall.rules.simulation import NEVER, opened_since, slot_of
+from onewindow.services.hall.rules.simulation import NEVER, opened_since, slot_of, with_overtime
 from onewindow.services.hall.rules.waiting import (
     Busy,
     Interval,
@@ -120,7 +120,7 @@ def outlook_of(pool: Pool, *, at: datetime) -> tuple[list[int], Outlook]:
     tickets, waiting = _line(pool, at)
     busy = _busy(pool, at)
     opened = [desk for desk in pool.counters if desk.state == Attendance.OPEN]
-    planned = list(planned_counters(pool, on))
+    planned = list(with_overtime(planned_counters(pool, on)))
     # 这半小时看实际开了几个窗，以后看计划。
     planned[slot_of(now)] = len(opened)
     width = max(planned)

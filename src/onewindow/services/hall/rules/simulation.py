@@ -49,6 +49,20 @@ def whole_day(counters: int) -> tuple[int, ...]:
     return (counters,) * SLOTS
 
 
+def with_overtime(plan: Sequence[int]) -> tuple[int, ...]:
+    """
+    Return a plan whose counters go on for an hour after closing (已取号的办完为止).
+
+    Nobody new comes then: the hall gives out no tickets while it is closed.
+    """
+    longer = list(plan)
+    for slot in range(1, len(plan)):
+        if not plan[slot]:
+            last = plan[slot - 1] or (plan[slot - 2] if slot > 1 else 0)
+            longer[slot] = last
+    return tuple(longer)
+
+
 def opened_since(plan: Sequence[int], *, counters: int = 0) -> Since:
     """
     Return for each half hour and counter from when on it is open.

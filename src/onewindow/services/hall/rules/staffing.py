@@ -20,6 +20,7 @@ from onewindow.services.hall.rules.simulation import (
     opened_since,
     play_day,
     slot_of,
+    with_overtime,
 )
 from onewindow.services.hall.rules.waiting import Past
 
@@ -264,7 +265,7 @@ def invented_days(expected: Sequence[float], past: Past, *, days: int, seed: int
 
 def slot_waits(crowds: Sequence[Crowd], plan: Sequence[int]) -> list[float]:
     """Return the mean wait of those who come in each half hour, in seconds."""
-    since = opened_since(plan)
+    since = opened_since(with_overtime(plan))
     total, count = [0] * SLOTS, [0] * SLOTS
     for crowd in crowds:
         for arrival, patience, turn in zip(

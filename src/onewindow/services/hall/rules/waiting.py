@@ -144,9 +144,13 @@ class Outlook:
         pace = self.pace * exp(self._dice.gauss(0.0, UNSURE))
         ready = [self._free(number, busy, pace) for number, busy in enumerate(self.line.counters)]
         heapify(ready)
-        turns, last = [], len(everybody) - 1
+        turns, last, slot = [], len(everybody) - 1, slot_of(now)
         leaving, miss = self.past.leaving, self.past.miss
         for place, waiting in enumerate(everybody):
+            if slot_of(waiting.since) > slot:
+                slot = slot_of(waiting.since)
+                ready = [(max(at, since[slot][number]), number) for at, number in ready]
+                heapify(ready)
             free, number = ready[0] if ready else (NEVER, 0)
             turn = max(free, waiting.since, now)
             turns.append(turn)

@@ -17,6 +17,7 @@ from onewindow.services.hall.rules.simulation import (
     slot_of,
     summary,
     waits_of,
+    with_overtime,
 )
 from onewindow.services.hall.rules.staffing import invented_days
 from onewindow.services.hall.rules.waiting import Past
@@ -79,7 +80,7 @@ def with_rest(
 
 def played(crowds: Sequence[Crowd], plan: Sequence[int], *, promise: int) -> Played:
     """Return what a plan makes of these days; ``promise`` is in seconds."""
-    since = opened_since(plan)
+    since = opened_since(with_overtime(plan))
     waits: list[int] = []
     total, count = [0] * SLOTS, [0] * SLOTS
     visitors = 0
