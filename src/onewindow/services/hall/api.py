@@ -108,7 +108,7 @@ from onewindow.services.hall.rules import (
     TicketState,
 )
 from onewindow.services.hall.rules.accuracy import Visited, log_of
-from onewindow.services.hall.rules.simulation import Crowd
+from onewindow.services.hall.rules.simulation import Crowd, with_overtime
 from onewindow.services.hall.rules.ticketlog import forecast_log_errors, read_log
 
 __all__ = [
@@ -216,4 +216,5 @@ __all__ = [
     "tickets_open",
     "transfer_ticket",
     "undo_plan",
+    "with_overtime",
 ]
