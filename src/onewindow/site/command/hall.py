@@ -64,13 +64,13 @@ def _forecast_error(path: Path) -> int:
     headings = ("队列", "号票", "本系统", "照上一位 LES", "照人数 QL", "落在九成区间")
     for heading in headings:
         table.add_column(heading, justify="left" if heading == "队列" else "right")
-    for queue, error in errors.items():
-        minutes = (error.forecast / 60, error.last_wait / 60, error.queue_length / 60)
+    for queue, found in errors.items():
+        minutes = (found.forecast / 60, found.last_wait / 60, found.queue_length / 60)
         table.add_row(
             queue or "全部",
-            str(error.tickets),
+            str(found.tickets),
             *(f"{one:.2f}" for one in minutes),
-            f"{error.in_most:.0%}",
+            f"{found.in_most:.0%}",
         )
     CONSOLE.print(table)
     return 0

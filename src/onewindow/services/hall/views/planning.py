@@ -1,6 +1,7 @@
 """Pages of the hall manager: waiting today, the plan, what another plan would do, errors."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -48,19 +49,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Show load, forecast and plan of a day by half hour, and what is proposed."""
     at, where = timezone.now(), chosen(request, code)
-    context = {
+    today = timezone.localdate(at)
+    context: dict[str, Any] = {
         "where": where,
         "tab": "plan",
         "form": PoolForm(initial={"on": where.on, "staff": where.staff}),
         "may_apply": Role.HALL_MANAGER in roles_of(request.user),
-        "today": timezone.localdate(at),
+        "is_past": where.on < today,
     }
-    if where.pool is not None and where.on <= context["today"] + AHEAD:
+    if where.pool is not None and where.on <= today + AHEAD:
         day = day_plan(where.pool, on=where.on, at=at, staff=where.staff)
         applied = plan_in_force(where.pool, where.on)
         context |= {"day": day, "applied": applied, "picture": _picture(day)}
         context["counters"] = ",".join(map(str, _counters(day)))
-        context["is_past"] = where.on < context["today"]
     return render(request, "hall/plan.html", context)
 
 
@@ -112,23 +113,23 @@ def undo(request: HttpRequest, code: str, plan_id: int) -> HttpResponse:
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Play a day with another plan beside its own."""
     at, where = timezone.now(), chosen(request, code)
-    context = {"where": where, "tab": "compare", "today": timezone.localdate(at)}
+    today, status = timezone.localdate(at), 200
+    context: dict[str, Any] = {"where": where, "tab": "compare", "today": today}
     if where.pool is not None:
         present = planned_counters(where.pool, where.on)
         if not any(present):
-            present = usual_plan(where.pool, context["today"])
+            present = usual_plan(where.pool, today)
         asked = "morning" in request.GET
         form = WhatIfForm(request.GET if asked else None, present=present)
         context |= {
             "form": form,
-            "day_form": PoolForm(initial={"on": where.on}),
-            "days": last_days(where.pool, until=context["today"]),
+            "days": last_days(where.pool, until=today),
         }
+        status = 422 if form.errors else 200
         plans = [present, form.plan()] if asked and form.is_valid() else [present]
         minutes = promised_minutes(where.pool, where.on)
         found = what_if(where.pool, on=where.on, at=at, plans=plans, promise=minutes * 60)
         context |= {"played": found, "picture": _waits_picture(found), "promise": minutes}
-    status = 422 if "form" in context and context["form"].errors else 200
     return render(request, "hall/compare.html", context, status=status)
 
 
