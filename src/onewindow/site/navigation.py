@@ -23,6 +23,11 @@ DESK = frozenset({Role.CLERK, Role.APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR,
 MENU: tuple[Item, ...] = (
     Item("今日工作", "casework:home", DESK),
     Item("窗口收件", "casework:counter", frozenset({Role.CLERK})),
+    Item("窗口叫号", "hall:counter", frozenset({Role.CLERK})),
+    Item("咨询台取号", "hall:tickets", frozenset({Role.CLERK, Role.HALL_MANAGER})),
+    Item("大厅现况", "hall:board", frozenset({Role.HALL_MANAGER, Role.SUPERVISOR})),
+    Item("大厅设置", "hall:settings", frozenset({Role.HALL_MANAGER})),
+    Item("显示屏", "hall:screens", frozenset({Role.HALL_MANAGER})),
     Item("办件列表", "casework:cases", DESK),
     Item("待审任务", "casework:tasks", frozenset({Role.APPROVER})),
     Item("承诺核查", "casework:duties", DESK - {Role.CLERK, Role.HALL_MANAGER}),
@@ -41,6 +46,7 @@ MENU: tuple[Item, ...] = (
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
     Item("接口客户端", "accounts:clients", frozenset({Role.ADMINISTRATOR})),
+    Item("设备", "devices:devices", frozenset({Role.ADMINISTRATOR})),
     Item("个人信息请求", "accounts:rights", frozenset({Role.ADMINISTRATOR})),
     Item("导入单位和人员", "accounts:import", frozenset({Role.ADMINISTRATOR})),
 )
@@ -49,6 +55,7 @@ FOOTER = (
     ("账本", "ledger:home"),
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
+    ("预约办理", "hall:choose"),
     ("无障碍", "portal:accessibility"),
     ("接口文档", "api:openapi-view"),
 )

@@ -71,7 +71,7 @@ def board(request: HttpRequest, code: Code) -> Any:
 def events(
     request: HttpRequest, code: Code, after: Annotated[int, Query(ge=0, le=10**15)] = 0
 ) -> Any:
-    """Return the events above the sequence, oldest first, at most 200; for those without streams."""
+    """Return at most 200 events above the sequence, oldest first; where streams do not come."""
     found = events_after(hall_by_code(code).pk, after, limit=200)
     return [public_event(one) for one in found]
 

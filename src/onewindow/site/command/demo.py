@@ -12,9 +12,10 @@ from rich.progress import Progress
 from rich.table import Table
 
 from onewindow.city.building import BUILDER, build_demo_city, is_built
+from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
-from onewindow.city.hallhistory import build_demo_hall
+from onewindow.city.hallhistory import build_past_tickets
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.site.command.console import CONSOLE, step
@@ -72,8 +73,10 @@ def _enliven() -> None:
         build_demo_powers(on=today, actor=BUILDER)
     with step("电子证照 certificates"):
         build_demo_certificates(on=today, actor=BUILDER)
-    with step("大厅往日号票 tickets of the past weeks"):
+    with step("大厅取号叫号 hall"):
         build_demo_hall(on=today, actor=BUILDER)
+    with step("大厅往日号票 tickets of the past weeks"):
+        build_past_tickets(on=today)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

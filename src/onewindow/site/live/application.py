@@ -8,6 +8,7 @@ says what was seen already. Plain ASGI: two thousand streams have no use for the
 
 import asyncio
 import io
+import logging
 import random
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
@@ -27,6 +28,7 @@ from ninja.errors import AuthenticationError, AuthorizationError
 from onewindow.foundation.accounts.api import Allow, Role
 from onewindow.site.live.hub import Frame, Hub
 
+LOG = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -112,7 +114,9 @@ class Live:
         finally:
             for task in (gone, sending):
                 task.cancel()
-            await asyncio.gather(gone, sending, return_exceptions=True)
+            for outcome in await asyncio.gather(gone, sending, return_exceptions=True):
+                if isinstance(outcome, Exception) and not isinstance(outcome, TimeoutError):
+                    LOG.error("大厅动态推送出错", exc_info=outcome)
 
     def _cors(self, request: HttpRequest) -> list[tuple[bytes, bytes]]:
         """Let pages of our own hosts read the stream, with their session; nobody else."""
@@ -176,7 +180,8 @@ async def _send_all(
                 text = b":\n\n"
             else:
                 text = b"".join(one.staff if is_staff else one.public for one in found)
-            await asyncio.wait_for(_body(send, text), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await _body(send, text)
 
 
 async def _body(send: Send, text: bytes) -> None:

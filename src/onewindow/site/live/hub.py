@@ -12,7 +12,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from onewindow.services.hall.api import public_event
@@ -44,8 +44,8 @@ class Room:
 
     last: int
     recent: deque[Frame]
+    changed: "asyncio.Future[None]"
     followers: int = 0
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, frames: Sequence[Frame]) -> None:
         """Keep new events and wake everybody up."""
@@ -53,8 +53,8 @@ class Room:
             return
         self.recent.extend(frames)
         self.last = frames[-1].sequence
-        woken, self.changed = self.changed, asyncio.Event()
-        woken.set()
+        woken, self.changed = self.changed, _future()
+        woken.set_result(None)
 
     def since(self, sequence: int) -> list[Frame] | None:
         """Return the events above the sequence, or None if memory does not reach back so far."""
@@ -100,9 +100,8 @@ class Hub:
                     position = frames[-1].sequence
                     yield frames
                     continue
-                try:
-                    await asyncio.wait_for(changed.wait(), beat)
-                except TimeoutError:
+                done, _ = await asyncio.wait((changed,), timeout=beat)
+                if not done:
                     yield None
         finally:
             self._leave(hall, room)
@@ -113,13 +112,14 @@ class Hub:
 
     async def _enter(self, hall: int) -> Room:
         if self._reader is None or self._reader.done():
-            await self._look()
             self._reader = asyncio.create_task(self._run())
         room = self.rooms.get(hall)
         if room is None:
             heads = await self._call(self.source.heads)
             # 等待期间别人可能已经进来。
-            room = self.rooms.setdefault(hall, Room(heads.get(hall, 0), deque(maxlen=self.kept)))
+            room = self.rooms.setdefault(
+                hall, Room(heads.get(hall, 0), deque(maxlen=self.kept), _future())
+            )
         room.followers += 1
         return room
 
@@ -153,6 +153,10 @@ class Hub:
     async def _call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.executor, function, *arguments)
+
+
+def _future() -> "asyncio.Future[None]":
+    return asyncio.get_running_loop().create_future()
 
 
 def frame_of(event: dict[str, Any]) -> Frame:

@@ -23,7 +23,7 @@ def offers_of(device: Device) -> list[Offer]:
     """
     own = set(device.matters.values_list("pk", flat=True))
     offers = []
-    for queue in active_queues(device.hall).prefetch_related("matters"):
+    for queue in active_queues(device.hall).prefetch_related("matters__basic"):
         matters = sorted(queue.matters.all(), key=lambda matter: matter.slug)
         allowed = tuple(matter for matter in matters if not own or matter.pk in own)
         if allowed or not matters:

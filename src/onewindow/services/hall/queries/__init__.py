@@ -17,8 +17,15 @@ from onewindow.services.hall.queries.halls import (
     queues_with_waiting,
 )
 from onewindow.services.hall.queries.history import forget_past
+from onewindow.services.hall.queries.overview import Overview, overview_of, tickets_listed
 from onewindow.services.hall.queries.pools import Pool, pool_of, pools_of
-from onewindow.services.hall.queries.screens import Board, board_of, items_on_air, screen_by_code
+from onewindow.services.hall.queries.screens import (
+    Board,
+    board_of,
+    items_on_air,
+    playlists_of,
+    screen_by_code,
+)
 from onewindow.services.hall.queries.slots import (
     FreeSlot,
     appointment_by_code,
@@ -29,12 +36,18 @@ from onewindow.services.hall.queries.slots import (
 )
 from onewindow.services.hall.queries.tickets import (
     Place,
+    cases_to_link,
     current_service,
+    events_head,
+    held_at,
+    next_in_line,
+    passed_today,
     place_of,
     services_of,
     ticket_at,
     ticket_by_token,
     tickets_open,
+    waiting_for,
 )
 from onewindow.services.hall.queries.waiting import (
     ExpectedWait,
@@ -50,6 +63,7 @@ __all__ = [
     "ExpectedWait",
     "FreeSlot",
     "HallWaits",
+    "Overview",
     "Place",
     "Pool",
     "active_queues",
@@ -58,11 +72,13 @@ __all__ = [
     "appointments_on",
     "board_of",
     "bookable_days",
+    "cases_to_link",
     "counter_of_clerk",
     "counter_states",
     "current_service",
     "event_heads",
     "events_after",
+    "events_head",
     "expected_wait",
     "expected_wait_later",
     "expected_waits",
@@ -71,9 +87,14 @@ __all__ = [
     "hall_codes",
     "halls",
     "halls_of",
+    "held_at",
     "hours_on",
     "items_on_air",
+    "next_in_line",
+    "overview_of",
+    "passed_today",
     "place_of",
+    "playlists_of",
     "pool_of",
     "pools_of",
     "public_event",
@@ -84,5 +105,7 @@ __all__ = [
     "ticket_at",
     "ticket_by_token",
     "ticket_facts",
+    "tickets_listed",
     "tickets_open",
+    "waiting_for",
 ]

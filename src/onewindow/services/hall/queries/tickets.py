@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from onewindow.foundation.directory.api import Counter
+from onewindow.services.casework.api import Case
 from onewindow.services.hall.models import (
     CounterState,
     Hall,
@@ -41,9 +42,9 @@ def ticket_by_token(token: str) -> Ticket | None:
 
 def services_of(ticket: Ticket) -> QuerySet[TicketService]:
     """Return the matters of a visit in their order."""
-    return ticket.services.select_related("queue", "matter", "counter", "case").order_by(
-        "position"
-    )
+    return ticket.services.select_related(
+        "ticket", "queue", "matter__basic", "counter", "case"
+    ).order_by("position")
 
 
 def current_service(ticket: Ticket) -> TicketService:
@@ -93,3 +94,53 @@ def waiting_for(desk: CounterState) -> QuerySet[Ticket]:
         state=TicketState.WAITING,
         queue__in=Queue.objects.filter(counters=desk, is_active=True),
     )
+
+
+def held_at(desk: CounterState) -> list[Ticket]:
+    """Return the tickets that this counter holds, the first held first."""
+    held = Ticket.objects.filter(counter=desk.counter_id, state=TicketState.HELD)
+    return list(held.select_related("queue").order_by("called_at", "id"))
+
+
+def passed_today(desk: CounterState, *, on: date) -> list[Ticket]:
+    """Return the tickets of the counter's queues that were passed over today."""
+    passed = Ticket.objects.filter(
+        hall=desk.hall_id,
+        on=on,
+        state=TicketState.PASSED,
+        queue__in=Queue.objects.filter(counters=desk),
+    )
+    return list(passed.select_related("queue").order_by("-called_at", "-id")[:10])
+
+
+def cases_to_link(service: TicketService, desk: CounterState) -> list[Case]:
+    """
+    Return the cases that may have come out of a visit's matter, the latest first.
+
+    Taken in by the hall's own organization since the service began, of the ticket's person and
+    matter as far as they are known, and linked to no other visit.
+    """
+    cases = Case.objects.filter(
+        received_by=desk.hall.site.organization_id,
+        submitted_at__gte=service.started_at,
+        number__isnull=False,
+        visits__isnull=True,
+    )
+    if service.ticket.person_id:
+        cases = cases.filter(
+            Q(person=service.ticket.person_id) | Q(agent=service.ticket.person_id)
+        )
+    if service.matter_id:
+        cases = cases.filter(matter=service.matter_id)
+    return list(cases.order_by("-id")[:5])
+
+
+def events_head(hall: Hall) -> int:
+    """Return the number of the hall's last event; read it before what is shown beside it."""
+    return Hall.objects.values_list("events", flat=True).get(pk=hall.pk)
+
+
+def next_in_line(desk: CounterState, *, limit: int) -> list[Ticket]:
+    """Return the first tickets that the counter may call, the priority lane before the other."""
+    rows = waiting_for(desk).select_related("queue").order_by("-is_priority", "order_at", "id")
+    return list(rows[:limit])

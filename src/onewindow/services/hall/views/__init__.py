@@ -1,1 +1,1 @@
-"""Pages of the hall."""
+"""The hall's pages."""

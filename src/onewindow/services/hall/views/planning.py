@@ -30,7 +30,7 @@ from onewindow.services.hall.queries.waiting import hall_overview
 from onewindow.services.hall.rules.pictures import bars, round_top, steps, ticks
 from onewindow.services.hall.rules.simulation import SLOTS
 from onewindow.services.hall.rules.whatif import LABELS, Played
-from onewindow.services.hall.views.scope import MANAGERS, chosen, hall_within, pool_posted
+from onewindow.services.hall.views.pools import MANAGERS, chosen, hall_within, pool_posted
 
 AHEAD = timedelta(days=30)
 

@@ -16,7 +16,7 @@ from onewindow.services.hall.queries.halls import halls_of
 from onewindow.services.hall.queries.posts import pool_posts, proposals_of, standards
 from onewindow.services.hall.queries.printing import proposal_pdf, proposal_word
 from onewindow.services.hall.rules.plans import ProposalState
-from onewindow.services.hall.views.scope import MANAGERS, chosen, hall_within, pool_posted
+from onewindow.services.hall.views.pools import MANAGERS, chosen, hall_within, pool_posted
 
 _FILES = {
     "pdf": (proposal_pdf, "application/pdf"),

@@ -1,68 +1,42 @@
-"""Which hall and pool a manager's page is about."""
+"""Which hall a member of staff looks at."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Role
-from onewindow.services.hall.forms import PoolForm
 from onewindow.services.hall.models import Hall
-from onewindow.services.hall.queries.halls import halls_of
-from onewindow.services.hall.queries.pools import Pool, pools_of
-
-MANAGERS = (Role.HALL_MANAGER, Role.SUPERVISOR)
+from onewindow.services.hall.queries import halls_of
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The hall, its pools, the chosen one, and the day."""
-
-    hall: Hall
-    pools: tuple[Pool, ...]
-    pool: Pool | None
-    on: date
-    staff: int | None
-
-
-def hall_within(request: HttpRequest, code: str, *roles: Role) -> Hall:
+def hall_of(request: HttpRequest, *roles: Role) -> tuple[Hall | None, list[Hall]]:
     """
-    Return the hall with this code if the user manages it.
+    Return the hall that the address names (``?hall=code``) or the first, and all of the user's.
 
-    :raises Http404: if there is none, or it lies elsewhere.
+    :raises Http404: if the address names a hall that is not the user's.
     """
-    hall = halls_of(request.user, *roles).filter(site__code=code).first()
+    own = list(halls_of(request.user, *roles))
+    code = request.GET.get("hall") or request.POST.get("hall")
+    if not code:
+        return (own[0] if own else None), own
+    hall = next((one for one in own if one.site.code == code), None)
+    if hall is None:
+        raise Http404
+    return hall, own
+
+
+def own_hall(request: HttpRequest, *roles: Role) -> Hall:
+    """
+    Return the hall of the request.
+
+    :raises Http404: if the user has none.
+    """
+    hall, _ = hall_of(request, *roles)
     if hall is None:
         raise Http404
     return hall
 
 
-def chosen(request: HttpRequest, code: str) -> Chosen:
-    """
-    Return what the address asks for; the first pool and today where it says nothing.
-
-    :raises Http404: if the hall or the pool is not there.
-    """
-    hall = hall_within(request, code, *MANAGERS)
-    pools = tuple(pool for pool in pools_of(hall) if pool.counters)
-    form = PoolForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    key = given.get("pool") or ""
-    pool = next((one for one in pools if one.key == key), None)
-    if key and pool is None:
-        raise Http404
-    on = given.get("on") or timezone.localdate()
-    return Chosen(hall, pools, pool or (pools[0] if pools else None), on, given.get("staff"))
-
-
-def pool_posted(hall: Hall, key: str) -> Pool:
-    """
-    Return the pool that a form names.
-
-    :raises Http404: if queues and counters were joined anew since the page was shown.
-    """
-    for pool in pools_of(hall):
-        if pool.key == key and pool.counters:
-            return pool
-    raise Http404
+def frame(hall: Hall | None, own: list[Hall], **more: Any) -> dict[str, Any]:
+    """Return what every staff page of a hall needs."""
+    return {"hall": hall, "own_halls": own, **more}
