@@ -7,8 +7,9 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.city.calling import build_demo_hall
 from onewindow.city.halldays import NOT_THERE, SIZES, day_factor, visits_of_day
-from onewindow.city.hallhistory import build_demo_hall
+from onewindow.city.hallhistory import build_past_tickets
 from onewindow.city.morning import STAFFED, demo_morning
 from onewindow.foundation.policy.api import forget_snapshot
 from onewindow.foundation.records.api import entries_of
@@ -66,6 +67,7 @@ def stage(django_db_setup, django_db_blocker):
             put_back(built_rows())
             forget_snapshot()
             build_demo_hall(on=MONDAY.date(), actor=CITY)
+            build_past_tickets(on=MONDAY.date())
         yield
         transaction.set_rollback(True)
 
@@ -82,7 +84,7 @@ def test_the_hall_has_a_past_once(city):
     assert Ticket.objects.count() > 400
     assert set(Ticket.objects.values_list("state", flat=True)) <= {"done", "abandoned"}
     assert ForecastCheck.objects.get().tickets > 100
-    assert build_demo_hall(on=MONDAY.date(), actor=CITY) == 0
+    assert build_past_tickets(on=MONDAY.date()) == 0
 
 
 def test_a_morning_lives_by_the_real_actions_and_clears_up(city):
@@ -123,13 +125,6 @@ def test_a_morning_that_was_killed_is_cleared_by_the_next(city):
     following.begin(at + timedelta(seconds=61))
     assert CounterState.objects.filter(state="open").count() == len(STAFFED)
     following.stop(at + timedelta(seconds=62))
-
-
-def test_a_hall_that_is_closed_stays_open_for_the_visitor(city):
-    city.move_to(MONDAY.replace(hour=20, minute=30))
-    morning = demo_morning(speed=10)
-    morning.keep_open(timezone.now())
-    assert morning.hall.days.get().hours == [["09:00", "23:59"]]
 
 
 def test_no_morning_outside_the_demonstration(db, settings, monkeypatch):

@@ -2,7 +2,7 @@
 The tickets of the demonstration's hall in the past weeks, so that there is something to learn.
 
 They are put in as a record of former days that was taken over, not through the desk's actions:
-six weeks of visits would write sixty thousand entries of the permanent record that nobody made.
+four weeks of visits would write thirty thousand entries of the permanent record that nobody made.
 """
 
 import secrets
@@ -12,63 +12,53 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.city.halldays import NOT_THERE, HallSize, visits_of_day
+from onewindow.city.halldays import (
+    AFTERNOON,
+    CLOSING,
+    LUNCH,
+    MORNING,
+    NOT_THERE,
+    HallSize,
+    visits_of_day,
+)
 from onewindow.city.staff import HALL
-from onewindow.foundation.directory.api import Counter, site_by_code
+from onewindow.foundation.directory.api import Counter
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.kernel.actors import Actor
 from onewindow.services.hall.api import (
-    CounterState,
+    Attendance,
+    CounterPeriod,
     Crowd,
     Hall,
-    HallRules,
     Queue,
-    QueueDraft,
     ServiceOutcome,
     Source,
     Ticket,
     TicketService,
     TicketState,
     Visited,
-    assign_queues,
     check_forecasts,
     forget_past,
     log_of,
-    save_queue,
-    set_up_hall,
     with_overtime,
 )
 
 SEED = 20260326
-WORKDAYS = 25
-CHECKED_DAYS = 3
-# 午间不间断：轮流用餐，一半窗口在岗。
-OPEN_HOURS = {"workday": [["09:00", "17:00"]]}
-GENERAL = (("A", "个人事务"), ("B", "企业事务"), ("C", "领证取件"), ("D", "咨询导办"))
-SPECIAL = (("E", "企业开办"), ("F", "不动产登记"), ("G", "跨省通办"), ("H", "办不成事反映"))
-LETTER_OF = {"领证": "C", "咨询": "D", "个人事项": "A", "企业事项": "B", "复杂事项": "B"}
-TIDAL = ("07", "08")
-SIZE = HallSize("演示大厅", 1, 205.0, 6, 3)
+WORKDAYS = 21
+CHECKED_DAYS = 2
+LETTER_OF = {"领证": "K", "咨询": "K", "个人事项": "A", "企业事项": "B", "复杂事项": "B"}
+SIZE = HallSize("演示大厅", 1, 330.0, 10, 5)
+"""The ten counters that are not tidal, half of them at lunch."""
 
 
 @transaction.atomic
-def build_demo_hall(*, on: date, actor: Actor) -> int:
+def build_past_tickets(*, on: date) -> int:
     """
-    Set the demonstration's hall up and give it six weeks of past tickets; return how many.
-
-    What is there stays as it is.
+    Give the demonstration's hall four weeks of past tickets, once; return how many.
 
     :raises Refused: never with the city as shipped.
     """
-    site = site_by_code(HALL)
-    if site is None:
-        return 0
-    hall = Hall.objects.filter(site=site).first()
-    if hall is None:
-        hall = set_up_hall(site=site, rules=HallRules(hours=OPEN_HOURS), actor=actor)
-    if not hall.queues.exists():
-        _add_queues(hall, actor)
-    if Ticket.objects.filter(hall=hall).exists():
+    hall = Hall.objects.filter(site__code=HALL).select_related("site__region").first()
+    if hall is None or Ticket.objects.filter(hall=hall).exists():
         return 0
     days = list(_workdays_before(on))
     count = sum(_add_day(hall, day) for day in reversed(days))
@@ -76,21 +66,6 @@ def build_demo_hall(*, on: date, actor: Actor) -> int:
     for day in reversed(days[:CHECKED_DAYS]):
         check_forecasts(hall=hall, on=day)
     return count
-
-
-def _add_queues(hall: Hall, actor: Actor) -> None:
-    at = timezone.now()
-    drafts = [QueueDraft(letter, name) for letter, name in (*GENERAL, *SPECIAL)]
-    queues = {d.letter: save_queue(hall=hall, draft=d, actor=actor) for d in drafts}
-    general = [queues[letter] for letter, _ in GENERAL]
-    special = iter(letter for letter, _ in SPECIAL)
-    desks = CounterState.objects.filter(hall=hall).select_related("counter")
-    for desk in desks.order_by("counter__number"):
-        if desk.counter.number.startswith("Z"):
-            assign_queues(desk=desk, queues=[queues[next(special)]], at=at, actor=actor)
-        else:
-            assign_queues(desk=desk, queues=general, at=at, actor=actor)
-    CounterState.objects.filter(hall=hall, counter__number__in=TIDAL).update(is_tidal=True)
 
 
 def _workdays_before(on: date) -> Iterator[date]:
@@ -113,18 +88,33 @@ def _add_day(hall: Hall, on: date) -> int:
     log = log_of(
         on, crowd, [LETTER_OF[visit.kind] for visit in visits], with_overtime(SIZE.plan())
     )
-    queues = {queue.letter: queue for queue in hall.queues.all() if queue.letter in "ABCD"}
-    counters = {
-        int(counter.number) - 1: counter
-        for counter in Counter.objects.filter(site=hall.site, number__startswith="0")
-    }
+    queues = {queue.letter: queue for queue in hall.queues.all()}
+    desks = hall.counters.filter(is_tidal=False).select_related("counter")
+    counters = [desk.counter for desk in desks.order_by("counter__number")]
     tickets = [_ticket(hall, number, visit, queues) for number, visit in enumerate(log, start=1)]
     Ticket.objects.bulk_create(tickets, batch_size=500)
     TicketService.objects.bulk_create(
         [_service(ticket, visit, counters) for ticket, visit in zip(tickets, log, strict=True)],
         batch_size=500,
     )
+    CounterPeriod.objects.bulk_create(_periods(on, counters, sorted(queues)))
     return len(tickets)
+
+
+def _periods(on: date, counters: list[Counter], letters: list[str]) -> Iterator[CounterPeriod]:
+    """Yield when each counter was open: the first ones all day, the others not at lunch."""
+    for number, counter in enumerate(counters):
+        stretches = [(MORNING, CLOSING)]
+        if number >= SIZE.at_lunch:
+            stretches = [(MORNING, LUNCH), (AFTERNOON, CLOSING)]
+        for starts, ends in stretches:
+            yield CounterPeriod(
+                counter=counter,
+                state=Attendance.OPEN.value,
+                letters=letters,
+                starts=_moment(on, starts),
+                ends=_moment(on, ends),
+            )
 
 
 def _ticket(hall: Hall, number: int, visit: Visited, queues: dict[str, Queue]) -> Ticket:
@@ -147,7 +137,7 @@ def _ticket(hall: Hall, number: int, visit: Visited, queues: dict[str, Queue]) -
     )
 
 
-def _service(ticket: Ticket, visit: Visited, counters: dict[int, Counter]) -> TicketService:
+def _service(ticket: Ticket, visit: Visited, counters: list[Counter]) -> TicketService:
     outcome = ServiceOutcome.FINISHED if visit.started is not None else ServiceOutcome.ABANDONED
     return TicketService(
         ticket=ticket,

@@ -36,9 +36,7 @@ from onewindow.services.hall.api import (
     cancel_ticket,
     close_counter,
     finish_service,
-    hours_on,
     open_counter,
-    set_day,
     start_service,
     take_ticket,
     ticket_at,
@@ -48,12 +46,10 @@ SEED = 9
 STAFFED = ("01", "02", "04", "05", "06")
 TIDAL = ("07", "08")
 KIOSK = Actor("system:morning", "演示取号机")
-NORMAL = ("09:00", "17:00")
 A_MINUTE = 0.62
 PRESSED, RELAXED = 8, 3
 MOST_A_DAY = 3000
 LOOK = 1.0
-A_WHILE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -86,24 +82,14 @@ class Morning:
 
     def begin(self, at: datetime) -> None:
         """
-        Open the hall and the counters that are staffed.
+        Open the counters that are staffed.
 
         What an earlier morning left behind is cleared first.
         """
-        self.keep_open(at)
         for desk in self.desks:
             self._clear(desk, at)
             if desk.state.counter.number in STAFFED:
                 self._open(desk, at)
-
-    def keep_open(self, at: datetime) -> None:
-        """Open the hall for some hours more if the demonstration is watched when it is closed."""
-        on, now = timezone.localdate(at), timezone.localtime(at)
-        if any(one.starts <= now.time() < one.ends for one in hours_on(self.hall, on)):
-            return
-        until = f"{min(now.hour + 3, 23):02d}:59"
-        pairs = [[min(NORMAL[0], f"{now:%H}:00"), max(NORMAL[1], until)]]
-        set_day(hall=self.hall, on=on, pairs=pairs, reason="演示：延时开放", actor=KIOSK)
 
     def step(self, at: datetime) -> None:
         """Let everything happen that is due: a visitor, a call, the end of a service."""
@@ -224,16 +210,13 @@ def demo_morning(*, speed: float, seed: int = SEED) -> Morning:
 def run_morning(morning: Morning, stop: threading.Event) -> None:
     """Go on until told to stop, then clear up; a busy database is tried again."""
     morning.begin(timezone.now())
-    on, looked = timezone.localdate(), timezone.now()
+    on = timezone.localdate()
     while not stop.wait(LOOK):
         at = timezone.now()
         try:
             if timezone.localdate(at) != on:
                 on, morning.taken = timezone.localdate(at), 0
                 morning.begin(at)
-            if at - looked > A_WHILE:
-                looked = at
-                morning.keep_open(at)
             morning.step(at)
         except (Refused, OperationalError):
             continue  # 访客同时在操作同一个窗口，下一秒再看

@@ -13,7 +13,7 @@ from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.services.hall.models import CounterPlan, ForecastCheck, Hall
 from onewindow.services.hall.queries.history import past_before, visits_on
-from onewindow.services.hall.queries.pools import Pool, planned_counters, pools_of
+from onewindow.services.hall.queries.pools import Pool, actual_counters, planned_counters, pools_of
 from onewindow.services.hall.rules.accuracy import Error, error_of, guesses
 from onewindow.services.hall.rules.plans import COUNTER_PLAN, PlanState, check_plan
 from onewindow.services.hall.rules.simulation import SLOTS
@@ -115,7 +115,7 @@ def forecast_error(pool: Pool, *, on: date) -> Error | None:
     visits = [visit for visit in visits_on(pool, on) if visit.called is None or visit.ended]
     if not any(visit.called is not None for visit in visits):
         return None
-    plan = planned_counters(pool, on)
+    plan = actual_counters(pool, on) or planned_counters(pool, on)
     return error_of(guesses(visits, past_before(pool, on), plan, seed=SEED))
 
 

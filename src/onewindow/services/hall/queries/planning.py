@@ -25,6 +25,8 @@ from onewindow.services.hall.rules.staffing import Limits, Plan, Promise, make_p
 from onewindow.services.hall.rules.whatif import Played, crowd_of, played, with_rest
 
 SEED = 7
+# 全天都能取号的大厅，只排有人来的时段。
+LEAST_EXPECTED = 0.3
 _CODES = (
     "hall.wait.average",
     "hall.counters.least",
@@ -102,7 +104,7 @@ def day_plan(pool: Pool, *, on: date, at: datetime, staff: int | None = None) ->
         code: int(value.value)
         for code, value in limits_in_force(_CODES, on=on, region=region_of(pool.hall)).items()
     }
-    limits = _limits(pool, on, terms, staff)
+    limits = _limits(pool, on, terms, staff, busy=_busy_stretch(forecast, present))
     minutes = terms["hall.wait.average"]
     plan = make_plan(expected, past, Promise(minutes * 60), limits, now=present, seed=SEED)
     rows = tuple(
@@ -120,7 +122,7 @@ def day_plan(pool: Pool, *, on: date, at: datetime, staff: int | None = None) ->
             open_now=pool.open_now if is_today and slot == over else None,
         )
         for slot in range(SLOTS)
-        if limits.most[slot] or present[slot] or expected[slot]
+        if limits.most[slot] or (came and came[slot])
     )
     return DayPlan(pool, on, forecast, plan, minutes, rows)
 
@@ -161,8 +163,20 @@ def last_days(pool: Pool, *, until: date, count: int = 10) -> list[date]:
     return list(rows[:count])
 
 
-def _limits(pool: Pool, on: date, terms: dict[str, int], staff: int | None) -> Limits:
-    hours = plan_by_hours(hours_on(pool.hall, on), 1)
+def _busy_stretch(forecast: ArrivalForecast, present: Sequence[int]) -> range:
+    """Return the half hours from the first to the last in which people are known to come."""
+    known = [slot for slot, count in enumerate(forecast.expected) if count >= LEAST_EXPECTED]
+    known = known or [slot for slot, count in enumerate(present) if count] or [0]
+    return range(known[0], known[-1] + 1)
+
+
+def _limits(
+    pool: Pool, on: date, terms: dict[str, int], staff: int | None, *, busy: range
+) -> Limits:
+    hours = [
+        is_open and slot in busy
+        for slot, is_open in enumerate(plan_by_hours(hours_on(pool.hall, on), 1))
+    ]
     most = min(len(pool.counters), staff) if staff is not None else len(pool.counters)
     at_lunch = max(ceil(most / 2), min(terms["hall.counters.lunch"], most))
     allowed = [

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.services.hall.models import (
+    CounterPeriod,
     CounterPlan,
     CounterState,
     Hall,
@@ -121,6 +122,29 @@ def planned_counters(pool: Pool, on: date) -> tuple[int, ...]:
     """Return the counters planned for each half hour: the plan in force, else the usual one."""
     plan = plan_in_force(pool, on)
     return tuple(plan.counters) if plan else usual_plan(pool, on)
+
+
+def counters_on(pool: Pool, on: date, *, today: date) -> tuple[int, ...]:
+    """Return the counters of a day: as they really were if it is past, else as planned."""
+    return (on < today and actual_counters(pool, on)) or planned_counters(pool, on)
+
+
+def actual_counters(pool: Pool, on: date) -> tuple[int, ...]:
+    """Return how many counters were open for most of each half hour; nothing if none was."""
+    starts = timezone.make_aware(datetime.combine(on, time()))
+    rows = CounterPeriod.objects.filter(
+        counter__in=[desk.counter_id for desk in pool.counters],
+        state=Attendance.OPEN,
+        starts__gte=starts,
+        starts__lt=starts + timedelta(days=1),
+    ).values_list("starts", "ends")
+    seconds = [0] * SLOTS
+    for began, ended in rows:
+        first, last = second_of(began), second_of(ended) if ended else SLOT * SLOTS
+        for slot in range(SLOTS):
+            seconds[slot] += max(0, min(last, (slot + 1) * SLOT) - max(first, slot * SLOT))
+    counters = tuple(round(open_for / SLOT) for open_for in seconds)
+    return counters if any(counters) else ()
 
 
 def second_of(moment: datetime) -> int:

@@ -84,11 +84,26 @@ def _workload(pool: Pool, since: date, until: date) -> Workload:
     waits = [visit.wait or 0 for visit in served]
     return Workload(
         days=len(days),
-        counters=sum(not desk.is_tidal for desk in pool.counters),
+        counters=_counters(pool, since, until),
         visits=len(served),
         service_hours=_hours(seconds),
         open_hours=_hours(_open_seconds(pool, since, until)),
         mean_wait_minutes=_hours(sum(waits)) * 60 / len(waits) if waits else Decimal(0),
+    )
+
+
+def _counters(pool: Pool, since: date, until: date) -> int:
+    """Return how many counters were really opened; without any record, those not tidal."""
+    opened = _periods(pool, since, until).values("counter").distinct().count()
+    return opened or sum(not desk.is_tidal for desk in pool.counters)
+
+
+def _periods(pool: Pool, since: date, until: date) -> QuerySet[CounterPeriod]:
+    return CounterPeriod.objects.filter(
+        counter__in=[desk.counter_id for desk in pool.counters],
+        state=Attendance.OPEN,
+        starts__gte=_midnight(since),
+        starts__lt=_midnight(until),
     )
 
 
@@ -98,15 +113,8 @@ def _open_seconds(pool: Pool, since: date, until: date) -> float:
 
     Days before counters were signed on in this system are counted by the usual plan.
     """
-    starts, ends = _midnight(since), _midnight(until)
-    rows = CounterPeriod.objects.filter(
-        counter__in=[desk.counter_id for desk in pool.counters],
-        state=Attendance.OPEN,
-        starts__gte=starts,
-        starts__lt=ends,
-    ).values_list("starts", "ends")
     by_day: dict[date, float] = {}
-    for began, ended in rows:
+    for began, ended in _periods(pool, since, until).values_list("starts", "ends"):
         on = timezone.localdate(began)
         by_day[on] = by_day.get(on, 0.0) + ((ended or timezone.now()) - began).total_seconds()
     standing = sum(not desk.is_tidal for desk in pool.counters)

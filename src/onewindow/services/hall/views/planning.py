@@ -25,7 +25,7 @@ from onewindow.services.hall.queries.planning import (
     promised_minutes,
     what_if,
 )
-from onewindow.services.hall.queries.pools import plan_in_force, planned_counters, usual_plan
+from onewindow.services.hall.queries.pools import counters_on, plan_in_force, usual_plan
 from onewindow.services.hall.queries.waiting import hall_overview
 from onewindow.services.hall.rules.pictures import bars, round_top, steps, ticks
 from onewindow.services.hall.rules.simulation import SLOTS
@@ -116,7 +116,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     today, status = timezone.localdate(at), 200
     context: dict[str, Any] = {"where": where, "tab": "compare", "today": today}
     if where.pool is not None:
-        present = planned_counters(where.pool, where.on)
+        present = counters_on(where.pool, where.on, today=today)
         if not any(present):
             present = usual_plan(where.pool, today)
         asked = "morning" in request.GET
