@@ -87,7 +87,7 @@ def _workload(pool: Pool, since: date, until: date) -> Workload:
         counters=_counters(pool, since, until),
         visits=len(served),
         service_hours=_hours(seconds),
-        open_hours=_hours(_open_seconds(pool, since, until)),
+        open_hours=_hours(_open_seconds(pool, [day[0].on for day in days])),
         mean_wait_minutes=_hours(sum(waits)) * 60 / len(waits) if waits else Decimal(0),
     )
 
@@ -107,20 +107,24 @@ def _periods(pool: Pool, since: date, until: date) -> QuerySet[CounterPeriod]:
     )
 
 
-def _open_seconds(pool: Pool, since: date, until: date) -> float:
+def _open_seconds(pool: Pool, days: Sequence[date]) -> float:
     """
-    Return how long the pool's counters were open, by their periods.
+    Return how long the pool's counters were open on these days, by their periods.
 
-    Days before counters were signed on in this system are counted by the usual plan.
+    A day before counters were signed on in this system is counted by the usual plan.
     """
+    if not days:
+        return 0.0
+    until = days[-1] + timedelta(days=1)
     by_day: dict[date, float] = {}
-    for began, ended in _periods(pool, since, until).values_list("starts", "ends"):
+    for began, ended in _periods(pool, days[0], until).values_list("starts", "ends"):
         on = timezone.localdate(began)
         by_day[on] = by_day.get(on, 0.0) + ((ended or timezone.now()) - began).total_seconds()
     standing = sum(not desk.is_tidal for desk in pool.counters)
-    for on, hours in hours_between(pool.hall, since, until):
-        by_day.setdefault(on, sum(plan_by_hours(hours, standing)) * float(SLOT))
-    return sum(by_day.values())
+    hours = dict(hours_between(pool.hall, days[0], until))
+    return sum(
+        by_day.get(on) or sum(plan_by_hours(hours[on], standing)) * float(SLOT) for on in days
+    )
 
 
 def _clerks(pool: Pool, since: date, until: date) -> tuple[PostRow, ...]:
