@@ -89,7 +89,7 @@ def test_a_closed_hall_gives_no_ticket_and_says_when_it_does(house):
 
 def test_everything_wrong_with_a_ticket_is_said_at_once(house):
     house.hall.needs_name, house.hall.takes_phone_tickets = True, False
-    house.hall.save()
+    house.hall.save(update_fields=["needs_name", "takes_phone_tickets"])
     house.queues["B"].is_active = False
     house.queues["B"].save()
     with pytest.raises(Refused) as refused:

@@ -369,16 +369,16 @@ def test_a_plan_that_was_tampered_with_changes_nothing(planned, said):
 PAGES = ("", "compare/", "accuracy/", "posts/")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_without_any_data_say_what_to_do(planned, page):
+@pytest.mark.parametrize("tab", PAGES)
+def test_pages_without_any_data_say_what_to_do(planned, tab):
     with manager_at(planned, at(8)) as client:
-        answer = client.get(f"/desk/waiting/339901H01/{page}")
+        answer = client.get(f"/desk/waiting/339901H01/{tab}")
     assert answer.status_code == 200
     assert "云江区政务服务中心" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_another_centres_hall_is_not_found(planned, page):
+@pytest.mark.parametrize("tab", PAGES)
+def test_another_centres_hall_is_not_found(planned, tab):
     with time_machine.travel(at(8), tick=False):
         other = organization(701, name="云湖区政务服务中心", path="/701/")
         client = Client()
@@ -386,7 +386,7 @@ def test_another_centres_hall_is_not_found(planned, page):
             user("other", role="hall_manager", at=other),
             backend="django.contrib.auth.backends.ModelBackend",
         )
-        assert client.get(f"/desk/waiting/339901H01/{page}").status_code == 404
+        assert client.get(f"/desk/waiting/339901H01/{tab}").status_code == 404
 
 
 def test_what_if_shows_both_plans_side_by_side_and_names_wrong_numbers(planned):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router, Schema, Status
 from pydantic import AwareDatetime
 
 from onewindow.channels.devices.actions import Report, beat, take_report
@@ -215,12 +215,15 @@ def tickets(request: HttpRequest, said: TicketIn) -> Any:
             actor=actor,
         )
     note_work(device=device, at=now)
-    return 201, {
-        "number": given.number,
-        "token": given.token,
-        "queue": given.queue.name,
-        "before": place_of(given).before,
-    }
+    return Status(
+        201,
+        {
+            "number": given.number,
+            "token": given.token,
+            "queue": given.queue.name,
+            "before": place_of(given).before,
+        },
+    )
 
 
 @router.get("/devices/counter", auth=_DEVICE, response=CounterOut, summary="本窗口此刻的号票")

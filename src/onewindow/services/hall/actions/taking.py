@@ -154,6 +154,13 @@ def write_ticket(
         start=TicketState.WAITING,
         details={"take": detail},
     )
+    _write_services(ticket, wishes, at)
+    enter_stage(ticket, at=at)
+    tell(hall=hall.pk, kind=EventKind.TAKEN, at=at, number=ticket.number, letter=queue.letter)
+    return ticket
+
+
+def _write_services(ticket: Ticket, wishes: Sequence[Wish], at: datetime) -> None:
     insert_rows(
         [
             TicketService(
@@ -166,9 +173,6 @@ def write_ticket(
             for position, wish in enumerate(wishes, start=1)
         ]
     )
-    enter_stage(ticket, at=at)
-    tell(hall=hall.pk, kind=EventKind.TAKEN, at=at, number=ticket.number, letter=queue.letter)
-    return ticket
 
 
 def number_of(hall: Hall, queue: Queue, at: datetime) -> str:

@@ -14,6 +14,7 @@ class Hall(models.Model):
     takes_phone_tickets = models.BooleanField("开放手机取号", default=True)
     # {"workday": [["09:00", "12:00"], …], "weekend": […], "holiday": […]}
     hours = models.JSONField("取号时间", default=dict)
+    # 只由 actions.telling 在数据库里加一；改大厅别的字段须写明 update_fields。
     events = models.BigIntegerField("动态编号已用到", default=0)
 
     class Meta:
