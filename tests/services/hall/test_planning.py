@@ -443,3 +443,15 @@ def test_a_finished_service_today_is_learned_from_today(planned):
     assert arrivals_on(pool(planned), MONDAY).days == 20
     waiting = ticket(planned, when=at(9, 31))
     assert expected_wait(waiting, at=at(9, 31)).words == "无需等候"
+
+
+def test_the_phone_shows_the_expected_wait_with_the_ticket(planned):
+    past_days(planned, count=3)
+    desk = opened(planned, "01")
+    ticket(planned)
+    waiting = ticket(planned, when=at(9, 1))
+    call_next(desk=desk, at=at(9, 1), actor=CLERK)
+    with time_machine.travel(at(9, 2), tick=False):
+        page = Client().get(f"/t/{waiting.token}/").content.decode()
+    assert "预计等候" in page
+    assert "分钟</strong>" in page
