@@ -43,6 +43,7 @@ MENU: tuple[Item, ...] = (
         "casework:proactive",
         frozenset({Role.APPROVER, Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
+    Item("等候与排窗", "hall:waiting", frozenset({Role.HALL_MANAGER, Role.SUPERVISOR})),
     Item("单位与场所", "directory:organizations", STAFF),
     Item("事项目录", "catalog:list", STAFF),
     Item("事项变更", "catalog:changes", frozenset({Role.EDITOR, Role.HALL_MANAGER})),

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from onewindow.services.hall.views import board, booking, counter, phone, screens, settings
+from onewindow.services.hall.views import (
+    board,
+    booking,
+    counter,
+    phone,
+    planning,
+    posts,
+    screens,
+    settings,
+)
 
 app_name = "hall"
 urlpatterns = [
@@ -42,4 +51,16 @@ urlpatterns = [
         screens.playlist_step,
         name="playlist_step",
     ),
+    path("desk/waiting/", planning.waiting, name="waiting"),
+    path("desk/waiting/proposals/<int:proposal_id>/", posts.proposal, name="proposal"),
+    path(
+        "desk/waiting/proposals/<int:proposal_id>.<str:form>", posts.download, name="proposal_file"
+    ),
+    path("desk/waiting/<slug:code>/", planning.plan, name="plan"),
+    path("desk/waiting/<slug:code>/apply/", planning.apply, name="apply"),
+    path("desk/waiting/<slug:code>/undo/<int:plan_id>/", planning.undo, name="undo"),
+    path("desk/waiting/<slug:code>/compare/", planning.compare, name="compare"),
+    path("desk/waiting/<slug:code>/accuracy/", planning.accuracy, name="accuracy"),
+    path("desk/waiting/<slug:code>/posts/", posts.posts, name="posts"),
+    path("desk/waiting/<slug:code>/posts/propose/", posts.propose, name="propose"),
 ]

@@ -15,6 +15,7 @@ from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.hallhistory import build_past_tickets
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.reviews import build_demo_reviews
 from onewindow.city.staff import DEMO_ACCOUNTS
@@ -53,7 +54,7 @@ def _become_up() -> None:
     os.execve(  # noqa: S606 - our own command, no shell
         sys.executable,
         [sys.executable, "-m", "onewindow.site.command", "up"],
-        os.environ | {"ONEWINDOW_DEMO": "1"},
+        os.environ | {"ONEWINDOW_DEMO": "1", "ONEWINDOW_MORNING": "1"},
     )
 
 
@@ -69,7 +70,7 @@ def _build() -> None:
 
 
 def _enliven() -> None:
-    """Give the city its agreements, its certificates and its cases; what is there stays."""
+    """Give the city agreements, certificates, tickets and cases; what is there stays."""
     today = timezone.localdate()
     with step("委托与下沉 delegations"):
         build_demo_powers(on=today, actor=BUILDER)
@@ -79,6 +80,8 @@ def _enliven() -> None:
         build_demo_tenders(on=today, actor=BUILDER)
     with step("大厅取号叫号 hall"):
         build_demo_hall(on=today, actor=BUILDER)
+    with step("大厅往日号票 tickets of the past weeks"):
+        build_past_tickets(on=today)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -49,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
         "web": Service("web", _web_command(options)),
         "live": Service("live", _live_command(options, ports["live"])),
         "worker": Service("worker", (sys.executable, "-m", "onewindow.site.command", "worker")),
+        # 演示城市里有人来办事，屏幕和等候才看得出变化。
+        "morning": Service(
+            "morning", (sys.executable, "-m", "onewindow.site.command", "hall", "morning")
+        ),
     }
     environment = os.environ | {
         "PORT": str(options.port),
@@ -59,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     }
     if "web" in wanted and not _collect_static_files(environment):
         return 1
+    if os.environ.get("ONEWINDOW_MORNING") == "1" and not options.only:
+        wanted.append("morning")
     _allow_many_files()
     supervisor = Supervisor(
         tuple(services[name] for name in wanted), environment, say=CONSOLE.print

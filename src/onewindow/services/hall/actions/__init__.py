@@ -15,6 +15,12 @@ from onewindow.services.hall.actions.counters import (
     pause_counter,
     resume_counter,
 )
+from onewindow.services.hall.actions.planning import (
+    PlanDraft,
+    apply_plan,
+    check_forecasts,
+    undo_plan,
+)
 from onewindow.services.hall.actions.playing import (
     add_item,
     draft_playlist,
@@ -23,6 +29,7 @@ from onewindow.services.hall.actions.playing import (
     review_playlist,
     submit_playlist,
 )
+from onewindow.services.hall.actions.posts import decide_posts, propose_posts
 from onewindow.services.hall.actions.serving import (
     cancel_ticket,
     finish_service,
@@ -45,19 +52,23 @@ from onewindow.services.hall.actions.taking import Taker, Wish, admit_ticket, ta
 
 __all__ = [
     "HallRules",
+    "PlanDraft",
     "QueueDraft",
     "SlotDraft",
     "Taker",
     "Wish",
     "add_item",
     "admit_ticket",
+    "apply_plan",
     "assign_queues",
     "book_appointment",
     "call_next",
     "cancel_appointment",
     "cancel_ticket",
+    "check_forecasts",
     "check_in",
     "close_counter",
+    "decide_posts",
     "draft_playlist",
     "finish_service",
     "hold_ticket",
@@ -65,6 +76,7 @@ __all__ = [
     "open_counter",
     "pass_over",
     "pause_counter",
+    "propose_posts",
     "recall_ticket",
     "reinstate_ticket",
     "remove_item",
@@ -81,4 +93,5 @@ __all__ = [
     "sweep_halls",
     "take_ticket",
     "transfer_ticket",
+    "undo_plan",
 ]

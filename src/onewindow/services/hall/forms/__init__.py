@@ -7,6 +7,12 @@ from onewindow.services.hall.forms.counters import (
     SignOnForm,
     TransferForm,
 )
+from onewindow.services.hall.forms.planning import (
+    DecideForm,
+    PlanForm,
+    PoolForm,
+    WhatIfForm,
+)
 from onewindow.services.hall.forms.screens import (
     ItemForm,
     PlaylistForm,
@@ -31,15 +37,19 @@ __all__ = [
     "AssignForm",
     "BookForm",
     "DayForm",
+    "DecideForm",
     "HallForm",
     "ItemForm",
     "PauseForm",
+    "PlanForm",
     "PlaylistForm",
+    "PoolForm",
     "QueueForm",
     "SignOnForm",
     "SlotRows",
     "SubmitForm",
     "TicketForm",
     "TransferForm",
+    "WhatIfForm",
     "add_refusal",
 ]

@@ -8,6 +8,7 @@ from onewindow.services.hall.models.halls import (
     HallDay,
     Queue,
 )
+from onewindow.services.hall.models.plans import CounterPlan, ForecastCheck, PostProposal
 from onewindow.services.hall.models.screens import Playlist, PlaylistItem, Screen
 from onewindow.services.hall.models.tickets import CallEvent, Period, Ticket, TicketService
 
@@ -15,12 +16,15 @@ __all__ = [
     "Appointment",
     "CallEvent",
     "CounterPeriod",
+    "CounterPlan",
     "CounterState",
+    "ForecastCheck",
     "Hall",
     "HallDay",
     "Period",
     "Playlist",
     "PlaylistItem",
+    "PostProposal",
     "Queue",
     "Screen",
     "Slot",

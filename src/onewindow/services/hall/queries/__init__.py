@@ -16,7 +16,9 @@ from onewindow.services.hall.queries.halls import (
     hours_on,
     queues_with_waiting,
 )
+from onewindow.services.hall.queries.history import forget_past
 from onewindow.services.hall.queries.overview import Overview, overview_of, tickets_listed
+from onewindow.services.hall.queries.pools import Pool, pool_of, pools_of
 from onewindow.services.hall.queries.screens import (
     Board,
     board_of,
@@ -48,12 +50,23 @@ from onewindow.services.hall.queries.tickets import (
     tickets_open,
     waiting_for,
 )
+from onewindow.services.hall.queries.waiting import (
+    ExpectedWait,
+    HallWaits,
+    expected_wait,
+    expected_wait_later,
+    expected_waits,
+    forget_waits,
+)
 
 __all__ = [
     "Board",
+    "ExpectedWait",
     "FreeSlot",
+    "HallWaits",
     "Overview",
     "Place",
+    "Pool",
     "active_queues",
     "appointment_by_code",
     "appointments_of",
@@ -67,6 +80,11 @@ __all__ = [
     "event_heads",
     "events_after",
     "events_head",
+    "expected_wait",
+    "expected_wait_later",
+    "expected_waits",
+    "forget_past",
+    "forget_waits",
     "hall_codes",
     "halls",
     "halls_of",
@@ -79,6 +97,8 @@ __all__ = [
     "people_before",
     "place_of",
     "playlists_of",
+    "pool_of",
+    "pools_of",
     "public_event",
     "queues_with_waiting",
     "screen_by_code",

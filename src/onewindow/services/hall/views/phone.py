@@ -20,6 +20,7 @@ from onewindow.services.hall.models import Hall, Ticket
 from onewindow.services.hall.queries import (
     active_queues,
     board_of,
+    expected_wait,
     halls,
     hours_on,
     place_of,
@@ -96,6 +97,7 @@ def ticket_context(found: Ticket) -> dict[str, Any]:
     return {
         "ticket": found,
         "place": place_of(found) if waits else None,
+        "wait": expected_wait(found, at=timezone.now()) if waits else None,
         "services": list(services_of(found)),
         "live": live_port(),
         "can_cancel": found.state in {TicketState.WAITING, TicketState.PASSED},
