@@ -109,5 +109,7 @@ def test_the_api_offers_no_way_to_change_a_light(case, clock):
     assert writing == {
         ("/api/v1/cases", "post"),
         ("/api/v1/cases/check", "post"),
+        ("/api/v1/cases/precheck", "post"),
+        ("/api/v1/register-events", "post"),
         ("/api/v1/cases/{number}/withdraw", "post"),
     }

@@ -25,7 +25,7 @@ def test_who_breaks_a_table_is_told_exactly_where(author):
     assert "证明通过" in author.page.words
     author.press("保存", **{f"{GRANT}.c.0": "正厂"})
     told = "第9行“驾驶证状态”：正厂不在可取的范围（正常、超分、暂扣、吊销、注销）内"
-    assert (told, "#rows-8-c-0") in author.page.links
+    assert [told, "#rows-8-c-0"] in author.page.links
     author.press("保存", **{f"{GRANT}.c.0": "正常", f"{GRANT}.c.1": "≥0且≤60"})
     assert "测试用例" not in author.page.words.partition("覆盖图")[0].partition("处问题")[2]
     author.press("保存", **{"rows.9.outcome": "grant"})
