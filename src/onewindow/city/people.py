@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onewindow.city.characters import CHARACTERS, FIRMS, newborn, octogenarian
+from onewindow.city.characters import CHARACTERS, FIRMS, Character, newborn, octogenarian
 from onewindow.city.numbers import citizen_number, credit_code, phone
 from onewindow.city.places import DISTRICT, city_regions
 from onewindow.foundation.directory.api import EnterpriseKind, RegionDraft
@@ -72,16 +72,25 @@ class Business:
 
 def residents(dice: random.Random, *, on: date) -> list[Resident]:
     """Return the characters first, then people of every age up to three hundred."""
-    people = [
-        Resident(c.name, c.number, c.phone, c.region, c.address, c.born)
-        for c in (*CHARACTERS, newborn(on=on), octogenarian(on=on))
-    ]
+    people = [_resident(c) for c in (*CHARACTERS, newborn(on=on))]
     villages = [region for region in city_regions() if len(region.code) == 12]
     taken = {person.number for person in people}
     drawn = _drawn(dice, villages, taken)
     people += [next(drawn) for _ in range(PERSONS - len(people))]
+    people[-1] = _resident(octogenarian(on=on))
     # 时钟走慢的机器上，尚未出生的人还不存在。
     return [person for person in people if person.born <= on]
+
+
+def _resident(character: Character) -> Resident:
+    return Resident(
+        character.name,
+        character.number,
+        character.phone,
+        character.region,
+        character.address,
+        character.born,
+    )
 
 
 def _drawn(

@@ -22,6 +22,7 @@ from onewindow.services.casework.actions import (
     submit_application,
     take_event,
 )
+from onewindow.services.casework.actions.filling import known_answers
 from onewindow.services.casework.models import Case, Entitlement, OptOut, RegisterEvent
 from onewindow.services.casework.rules import Channel
 from onewindow.services.casework.rules.proactive import Notice, anniversary, why
@@ -111,6 +112,29 @@ def test_a_crash_in_the_middle_leaves_nothing_half_done_and_the_next_run_does_it
     assert (Certificate.objects.count(), Judgement.objects.count()) == (0, 0)
     assert handle_events(on=MONDAY) == "主动办理1件"
     assert [state for _, state, _ in came_to()] == ["completed"]
+
+
+def test_one_matter_that_fails_holds_up_no_other_of_the_same_event(city, tmp_path, monkeypatch):
+    offered(tmp_path, UNASKED | {"slug": "MZ79", "name": "高龄体检"})
+
+    def crash(offer, event):
+        if offer.matter.slug == "MZ79":
+            raise RuntimeError("登记簿格式变了")
+        return known_answers(offer, event)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("onewindow.services.casework.actions.proactive.known_answers", crash)
+        find_events(on=MONDAY)
+        assert handle_events(on=MONDAY) == "主动办理1件，1件出错待重试"
+    assert [slug for slug, _, _ in came_to()] == ["MZ80"]
+    assert handle_events(on=MONDAY) == "主动办理1件"
+    assert [slug for slug, _, _ in came_to()] == ["MZ80", "MZ79"]
+
+
+def test_an_answer_that_the_form_does_not_take_is_doubt(city):
+    Registers.accounts = {city.elder.number: {"account": "不详"}}
+    run()
+    assert came_to() == [("MZ80", "invited", "银行账号：请填写8至30位数字的银行账号")]
 
 
 def test_doubt_is_no_case_but_an_invitation(city):

@@ -49,30 +49,33 @@ class Course:
 
 
 def handle_events(*, on: date) -> str:
-    """Handle every event that waits; one that fails is logged and tried again the next time."""
+    """Handle every event that waits; what fails is logged and tried again the next time."""
     done = failed = 0
     for event in events_waiting(on=on):
-        try:
-            done += handle_event(event=event, on=on)
-        except Exception:
-            failed += 1
-            log.exception("register event %s failed", event.pk)
+        new, wrong = handle_event(event=event, on=on)
+        done, failed = done + new, failed + wrong
     return f"主动办理{done}件" + (f"，{failed}件出错待重试" if failed else "")
 
 
-def handle_event(*, event: RegisterEvent, on: date) -> int:
+def handle_event(*, event: RegisterEvent, on: date) -> tuple[int, int]:
     """
-    Consider an event for every matter that waits for it; return how many were considered now.
+    Consider an event for every matter that waits for it; return how many were done and failed.
 
-    Each matter has a transaction of its own and its line in ``Entitlement``: what a crash
-    interrupts goes on with the next matter, and nothing is done twice.
+    Each matter has a transaction of its own and its line in ``Entitlement``: what fails or is
+    interrupted holds up no other matter, and nothing is done twice.
     """
     offers = offers_for(event, on=on)
     due = [offer for offer in offers if event.on - timedelta(days=offer.rule.lead_days) <= on]
-    done = sum(entitle(event=event, offer=offer, on=on) for offer in due)
-    if len(due) == len(offers):
+    done = failed = 0
+    for offer in due:
+        try:
+            done += entitle(event=event, offer=offer, on=on)
+        except Exception:
+            failed += 1
+            log.exception("register event %s failed for %s", event.pk, offer.matter)
+    if not failed and len(due) == len(offers):
         RegisterEvent.objects.filter(pk=event.pk).update(handled_at=timezone.now())
-    return done
+    return done, failed
 
 
 @transaction.atomic
@@ -171,7 +174,9 @@ def _doubt(appraisal: Appraisal, missing: tuple[str, ...]) -> str:
         return f"没有取得：{'、'.join(missing)}"
     if appraisal.missing:
         return f"没有查到：{'、'.join(appraisal.missing)}"
-    return appraisal.message or "；".join(v.message for v in appraisal.violations)
+    if appraisal.is_granted:
+        return "；".join(v.message for v in appraisal.violations)
+    return appraisal.message
 
 
 def _tell(entitlement: Entitlement) -> None:
