@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
+        ('certificates', '0001_initial'),
         ('directory', '0001_initial'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -194,5 +195,108 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '办件材料',
                 'ordering': ['id'],
             },
+        ),
+        migrations.AddField(
+            model_name='casematerial',
+            name='certificate',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='certificates.certificate', verbose_name='电子证照'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='casework.case', verbose_name='办件'),
+        ),
+        migrations.AddField(
+            model_name='clockstop',
+            name='clock',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='casework.clock', verbose_name='时钟'),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='casework.case', verbose_name='办件'),
+        ),
+        migrations.AddField(
+            model_name='duty',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='casework.case', verbose_name='办件'),
+        ),
+        migrations.AddField(
+            model_name='duty',
+            name='organization',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='directory.organization', verbose_name='核查单位'),
+        ),
+        migrations.AddField(
+            model_name='legaldocument',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='casework.case', verbose_name='办件'),
+        ),
+        migrations.AddField(
+            model_name='legaldocument',
+            name='issuer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organization', verbose_name='出具单位'),
+        ),
+        migrations.AddField(
+            model_name='reviewtask',
+            name='assignee',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_tasks', to=settings.AUTH_USER_MODEL, verbose_name='经办人'),
+        ),
+        migrations.AddField(
+            model_name='reviewtask',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_tasks', to='casework.case', verbose_name='办件'),
+        ),
+        migrations.AddField(
+            model_name='reviewtask',
+            name='organization',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_tasks', to='directory.organization', verbose_name='审查单位'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['queue', 'queue_day', 'id'], name='case_worklist'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['organization', 'state', 'id'], name='case_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['assignee', 'promised_due'], name='case_by_assignee'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['person', '-id'], name='case_by_person'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['enterprise', '-id'], name='case_by_enterprise'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['agent', '-id'], name='case_by_agent'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['submitted_at'], name='case_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('enterprise__isnull', True), _connector='XOR'), name='case_one_applicant'),
+        ),
+        migrations.AddConstraint(
+            model_name='casematerial',
+            constraint=models.UniqueConstraint(fields=('case', 'code'), name='case_material_once'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('finished_on__isnull', True)), fields=['due'], name='clock_running'),
+        ),
+        migrations.AddIndex(
+            model_name='duty',
+            index=models.Index(fields=['organization', 'state', 'due'], name='duty_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='reviewtask',
+            index=models.Index(fields=['organization', 'state'], name='task_by_organization'),
         ),
     ]

@@ -55,9 +55,9 @@ def _value(text, kind):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_payments"),
+        ("casework", "0002_payments"),
         ("decisions", "0001_initial"),
-        ("catalog", "0002_tables"),
+        ("catalog", "0003_tables"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0003_tables'),
-        ('catalog', '0002_tables'),
+        ('catalog', '0003_tables'),
         ('directory', '0001_initial'),
     ]
 

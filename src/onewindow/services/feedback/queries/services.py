@@ -22,7 +22,7 @@ from onewindow.services.hall.api import Hall, ServiceOutcome, TicketService
 
 LOOK_BACK = timedelta(days=45)
 """How long after its last day a service is still looked at for its default review."""
-NOT_SERVED = (ServiceOutcome.ABANDONED, ServiceOutcome.CANCELLED, ServiceOutcome.TRANSFERRED)
+NOT_SERVED = (ServiceOutcome.ABANDONED, ServiceOutcome.CANCELLED)
 _UNFINISHED = (State.DRAFT, State.WITHDRAWN)
 
 
