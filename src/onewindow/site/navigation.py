@@ -61,6 +61,8 @@ MENU: tuple[Item, ...] = (
         frozenset(
             {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
         ),
+    ),
+    Item(
         "复核与试算",
         "decisions:reruns",
         frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),

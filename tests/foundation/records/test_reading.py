@@ -6,7 +6,7 @@ from django.db import connection
 
 from onewindow.foundation.directory.api import Organization, Region
 from onewindow.foundation.records.api import JobRun, insert_rows, rows_where
-from tests.foundation.records.test_writing import MODELS, _needs_one_party, drop, filled
+from tests.foundation.records.test_writing import MODELS, filled, fitting, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +21,12 @@ def held(row):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label_lower)
 def test_the_plan_reads_what_the_orm_reads(model):
-    row = filled(model, 3)
-    if _needs_one_party(model):
-        row.person_id, row.enterprise_id = None, 3
-    insert_rows([row])
-    (by_plan,) = rows_where(model, id=row.pk)
-    assert held(by_plan) == held(model._base_manager.get(pk=row.pk))
-    assert (by_plan._state.adding, by_plan._state.db) == (False, connection.alias)
-    drop(row)
+    row = fitting(filled, model, 3)
+    with undone():
+        insert_rows([row])
+        (by_plan,) = rows_where(model, id=row.pk)
+        assert held(by_plan) == held(model._base_manager.get(pk=row.pk))
+        assert (by_plan._state.adding, by_plan._state.db) == (False, connection.alias)
 
 
 def test_related_rows_come_along_and_the_oldest_is_first(django_assert_num_queries):

@@ -66,7 +66,7 @@ def test_a_visit_that_finished_its_case_is_one_service_with_it(hall):
     )
 
 
-@pytest.mark.parametrize("outcome", ["abandoned", "cancelled", "transferred", ""])
+@pytest.mark.parametrize("outcome", ["abandoned", "cancelled", ""])
 def test_who_was_not_served_is_not_asked(hall, outcome):
     visit(hall, outcome=outcome)
     assert open_services(now=MORNING) == []

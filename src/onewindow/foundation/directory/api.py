@@ -15,7 +15,6 @@ from onewindow.foundation.directory.actions import (
     register_sites,
 )
 from onewindow.foundation.directory.gateways import (
-    Cells,
     cells_of_workbook,
     workbook_template,
 )
@@ -81,7 +80,6 @@ from onewindow.foundation.directory.rules import (
 __all__ = [
     "HALL_KINDS",
     "ORGANIZATIONS",
-    "Cells",
     "Column",
     "Counter",
     "CounterDraft",

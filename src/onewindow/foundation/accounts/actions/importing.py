@@ -13,7 +13,6 @@ from onewindow.foundation.accounts.queries import current_grants
 from onewindow.foundation.accounts.rules import STAFF, GrantedRole, Role
 from onewindow.foundation.directory.api import (
     ORGANIZATIONS,
-    Cells,
     Column,
     Counter,
     Organization,
@@ -31,6 +30,7 @@ from onewindow.foundation.directory.api import (
 from onewindow.foundation.records.api import record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
+from onewindow.kernel.workbooks import Cells
 
 ROLES = {role.label: role for role in Role if role in STAFF}
 PEOPLE = Sheet(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onewindow.foundation.directory.actions.organizations import EVERYWHERE, organization_faults
-from onewindow.foundation.directory.gateways import Cells
 from onewindow.foundation.directory.rules import (
     ORGANIZATIONS,
     OrganizationDraft,
@@ -12,6 +11,7 @@ from onewindow.foundation.directory.rules import (
     read_rows,
 )
 from onewindow.kernel.violations import Violation
+from onewindow.kernel.workbooks import Cells
 
 
 @dataclass(frozen=True, slots=True)
