@@ -22,6 +22,7 @@ from onewindow.foundation.accounts.api import (
 )
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.regions import NATION
+from onewindow.kernel.violations import refuse
 from onewindow.services.casework.api import cases_of
 from onewindow.services.feedback.actions.complaining import ComplaintDraft, register_complaint
 from onewindow.services.feedback.actions.opening import make_link
@@ -183,7 +184,7 @@ def scheme(request: HttpRequest, region: str = NATION) -> dict[str, Any]:
     try:
         found = scheme_in_force(region, on=timezone.localdate())
     except ValueError:
-        raise Http404("没有这个行政区划") from None
+        raise refuse("region.unknown", "没有这个行政区划") from None
     return content_of(found).model_dump()
 
 
