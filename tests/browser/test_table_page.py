@@ -37,8 +37,9 @@ def test_a_fault_is_told_beside_its_cell_while_one_writes(page, live_server, add
     page.locator("#examples-1-f-0").fill("69")
     page.keyboard.press("Enter")
     page.locator("#table-panel").get_by_text("证明通过").wait_for()
-    page.keyboard.press("Control+s")
-    page.wait_for_function("document.querySelector('#rows-0-c-0').value === '≥70'")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert page.locator("#rows-0-c-0").input_value() == "≥70"
     page.wait_for_load_state("networkidle")
     assert ChangeRequest.objects.get().content["table"]["rows"][0]["when"]["age"] == ">= 70"
     assert complaints == []

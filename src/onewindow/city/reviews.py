@@ -247,11 +247,12 @@ def _told_services(
     services: Sequence[Service], on: date, cast: Cast
 ) -> list[tuple[Story, Service]]:
     """Return for each story a service that ended on its day or shortly before."""
-    free = sorted((one for one in services if one.visit_id), key=lambda one: one.done_at)
+    free = sorted(services, key=lambda one: one.done_at)
     told = []
     for story in _stories("reviews"):
         last = _moment(_workday_before(on, story.days_ago, cast.calendar), 24 * 60)
-        before = [one for one in free if one.done_at < last]
+        # 实名的评价要有本人；匿名取号的人不能联系，也不回访。
+        before = [one for one in free if one.done_at < last and (one.person_id or not story.named)]
         if before:
             told.append((story, before[-1]))
             free.remove(before[-1])
@@ -264,7 +265,7 @@ def _play_stories(told: Iterable[tuple[Story, Service]], cast: Cast, on: date) -
         with happening_at(at):
             said = Said(story.score, story.tags, story.text, story.named)
             day = timezone.localdate()
-            channel = cast.dice.choice(CHANNELS)
+            channel = cast.dice.choice(CHANNELS) if service.visit_id else Channel.WEB
             review = give_review(service=service, said=said, channel=channel, on=day).review
         follow_up = FollowUp.objects.select_related("finding__desk__region", "review").get(
             review=review
