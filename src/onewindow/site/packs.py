@@ -37,6 +37,7 @@ from onewindow.services.certificates.api import (
     load_certificate_packs,
     plan_certificate_packs,
 )
+from onewindow.trading.evaluation.api import check_speciality_packs, load_speciality_packs
 from onewindow.trading.tendering.api import (
     check_notice_packs,
     check_procedure_packs,
@@ -89,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
         plan_matter_packs,
         per_layer=False,
     ),
+    Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",

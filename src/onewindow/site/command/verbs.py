@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "calendar": Verb("导入一年的工作日历 import a year's holiday notice: yaml, csv, xlsx"),
     "directory": Verb("导入单位和人员：import FILE、template FILE"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
+    "draw": Verb("随机抽取：verify 重新计算抽取记录、number 产生随机数"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
     "createadmin": Verb("建立系统管理员 make a system administrator"),

@@ -1,0 +1,43 @@
+"""What can be asked about experts and draws."""
+
+from onewindow.trading.evaluation.queries.draws import (
+    PLAN_KIND,
+    are_names_public,
+    draws_of,
+    head_after_close,
+    is_run,
+    may_act_as,
+    may_see_names,
+    picks_of,
+    plan_digest,
+    seat_counts,
+    seats_of,
+    transcript_for,
+)
+from onewindow.trading.evaluation.queries.experts import (
+    bidders_of,
+    candidates_for,
+    expert_of,
+    experts_listed,
+    surroundings_of,
+)
+
+__all__ = [
+    "PLAN_KIND",
+    "are_names_public",
+    "bidders_of",
+    "candidates_for",
+    "draws_of",
+    "expert_of",
+    "experts_listed",
+    "head_after_close",
+    "is_run",
+    "may_act_as",
+    "may_see_names",
+    "picks_of",
+    "plan_digest",
+    "seat_counts",
+    "seats_of",
+    "surroundings_of",
+    "transcript_for",
+]
