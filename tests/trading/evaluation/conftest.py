@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from onewindow.kernel.access import Role
 from onewindow.trading.evaluation.api import load_speciality_packs
-from tests.builders import organization, person, user
+from tests.builders import organization, user
 from tests.trading.bidding.builders import handed_in
 from tests.trading.bidding.conftest import (
     bodies,
@@ -55,6 +55,3 @@ def library(closed):
     for number, one in enumerate(experts, 1):
         user(f"expert{number}", of=one.person, role=Role.EXPERT, at=home)
     return experts
-
-
-__all__ += ["person"]

@@ -14,6 +14,7 @@ from rich.table import Table
 from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.evaluations import build_demo_evaluations
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.city.tenders import build_demo_tenders
@@ -74,6 +75,8 @@ def _enliven() -> None:
         build_demo_certificates(on=today, actor=BUILDER)
     with step("招标项目 tenders"):
         build_demo_tenders(on=today, actor=BUILDER)
+    with step("评标专家和抽取 experts and draws"):
+        build_demo_evaluations(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -110,7 +110,9 @@ class DrawForm(forms.Form):
         error_messages={"invalid": "请填写日期和时刻"},
     )
     specialities = forms.MultipleChoiceField(
-        label="需要的专业", help_text="有其中一项专业的进入备选。按住 Ctrl 可选多个", choices=_specialities
+        label="需要的专业",
+        help_text="有其中一项专业的进入备选。按住 Ctrl 可选多个",
+        choices=_specialities,
     )
 
     def plan(self) -> CommitteePlan:

@@ -73,7 +73,10 @@ def prepare_draw(*, lot: Lot, plan: CommitteePlan, at: datetime, actor: Actor) -
     :raises Refused: with everything in which committee, moment, bids or pool fall short.
     """
     procedure, law = procedure_of(lot.tender.procedure), law_of(lot.tender)
-    size, share = law.limits[procedure.committee.size], law.limits[procedure.committee.expert_share]
+    size, share = (
+        law.limits[procedure.committee.size],
+        law.limits[procedure.committee.expert_share],
+    )
     least = CommitteeLaw(int(size.value), size.source, share.value, share.source)
     refuse_if_any(
         [
@@ -195,9 +198,7 @@ def cancel_draw(*, draw: Draw, reason: str, actor: Actor) -> None:
         raise refuse("draw.reason", "请写明作废的原因")
     words = reason.strip()[:200]
     detail = {"reason": words}
-    move(
-        subject=draw, lifecycle=DRAW, name="cancel", actor=actor, detail=detail, reason=words
-    )
+    move(subject=draw, lifecycle=DRAW, name="cancel", actor=actor, detail=detail, reason=words)
 
 
 @transaction.atomic
@@ -212,7 +213,9 @@ def _run(draw: Draw, at: datetime, actor: Actor) -> None:
 
 
 def _locked(draw: Draw) -> Draw:
-    return Draw.objects.select_for_update(of=("self",)).select_related("lot__tender").get(pk=draw.pk)
+    return (
+        Draw.objects.select_for_update(of=("self",)).select_related("lot__tender").get(pk=draw.pk)
+    )
 
 
 def _own_party(draw: Draw, name: str, holder: Any) -> DrawParty:
@@ -289,9 +292,7 @@ def _fixed(
     limits = limits_in_force(_LIMITS, on=timezone.localtime(at).date(), region=lot.tender.region)
     root = Pool.of([leaf_of(content) for _, content in members]).root.hex()
     code = f"{lot.code}-D{next_number(f'draw:{lot.code}')}"
-    names = dict(
-        Speciality.objects.filter(code__in=plan.specialities).values_list("code", "name")
-    )
+    names = dict(Speciality.objects.filter(code__in=plan.specialities).values_list("code", "name"))
     fixed: dict[str, Any] = {
         "kind": PLAN_KIND,
         "draw": code,

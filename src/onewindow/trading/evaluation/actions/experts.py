@@ -52,9 +52,7 @@ def register_expert(*, draft: ExpertDraft, on: date, actor: Actor) -> Expert:
     specialities = list(Speciality.objects.filter(code__in=draft.specialities))
     refuse_if_any(
         [
-            *check_qualification(
-                draft.title, draft.working_since, on=on, years=int(years.value)
-            ),
+            *check_qualification(draft.title, draft.working_since, on=on, years=int(years.value)),
             *(check_credit_code(draft.employer_code) if draft.employer_code else ()),
             *_check_specialities(draft, specialities),
         ]
@@ -152,4 +150,3 @@ def _check_specialities(draft: ExpertDraft, found: Sequence[Speciality]) -> list
         Violation("expert.specialities", f"没有专业代码“{code}”", field="specialities")
         for code in sorted(unknown)
     ]
-

@@ -27,9 +27,7 @@ def fill_seats(*, draw: Draw, at: datetime) -> None:
         _invite(draw, member, at)
     if len(drawn) < draw.wanted:
         move(subject=draw, lifecycle=DRAW, name="run_short", actor=SYSTEM)
-    elif all(
-        place in seats and seats[place].state == SeatState.ACCEPTED for place in drawn
-    ):
+    elif all(place in seats and seats[place].state == SeatState.ACCEPTED for place in drawn):
         move(subject=draw, lifecycle=DRAW, name="complete", actor=SYSTEM)
 
 

@@ -1,13 +1,16 @@
 """What can be asked about experts and draws."""
 
+from onewindow.trading.evaluation.queries.deductions import Deduction, deduction_in_force
 from onewindow.trading.evaluation.queries.draws import (
     PLAN_KIND,
+    answer_limit_badge,
     are_names_public,
     draws_of,
     head_after_close,
     is_run,
     may_act_as,
     may_see_names,
+    names_set_aside,
     picks_of,
     plan_digest,
     seat_counts,
@@ -24,9 +27,12 @@ from onewindow.trading.evaluation.queries.experts import (
 
 __all__ = [
     "PLAN_KIND",
+    "Deduction",
+    "answer_limit_badge",
     "are_names_public",
     "bidders_of",
     "candidates_for",
+    "deduction_in_force",
     "draws_of",
     "expert_of",
     "experts_listed",
@@ -34,6 +40,7 @@ __all__ = [
     "is_run",
     "may_act_as",
     "may_see_names",
+    "names_set_aside",
     "picks_of",
     "plan_digest",
     "seat_counts",

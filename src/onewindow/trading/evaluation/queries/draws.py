@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Role, granted_roles, holds
+from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import Entry, TreeHead, key_of
 from onewindow.kernel.canonical import digest
 from onewindow.kernel.draw import (
@@ -21,10 +23,11 @@ from onewindow.kernel.draw import (
     transcript_of,
 )
 from onewindow.trading.evaluation.models import Draw, DrawParty, PoolMember, Seat
-from onewindow.trading.evaluation.rules import EMPTY_SEATS, DrawState, SeatState
+from onewindow.trading.evaluation.rules import EMPTY_SEATS, DrawState, Exclusion, SeatState
 from onewindow.trading.tendering.api import Lot, LotState
 
 PLAN_KIND = "onewindow.draw.plan.v1"
+_ELSEWHERE = (Exclusion.DAY, Exclusion.MONTH)
 _RUN = (DrawState.SEATING, DrawState.COMPLETE, DrawState.SHORT)
 # 评标委员会成员名单在中标结果确定前保密（《招标投标法》第三十七条）。
 _DECIDED = (LotState.AWARDED, LotState.CONTRACTED)
@@ -53,6 +56,25 @@ def may_act_as(user: Any, draw: Draw, name: str) -> bool:
 def may_see_names(draw: Draw, *, at: datetime) -> bool:
     """Test if the names are open to those who run and watch this evaluation: once it starts."""
     return is_run(draw) and at >= draw.starts_at
+
+
+def names_set_aside(draw: Draw) -> list[tuple[str, str, str]]:
+    """
+    Return number, name and reason of those who stood aside, for after the start.
+
+    Who was left out for lack of room in his days is not named: another draw may hold him sealed.
+    """
+    return [
+        (one["number"], one["name"], Exclusion(one["reason"]).label)
+        for one in draw.set_aside
+        if one["reason"] not in _ELSEWHERE
+    ]
+
+
+def answer_limit_badge(draw: Draw) -> str:
+    """Return how sure the source of the answer limit is, for its badge."""
+    on, region = timezone.localtime(draw.fixed_at).date(), draw.lot.tender.region
+    return policy_in_force("expert.answer_minutes", on=on, region=region).confidence.badge
 
 
 def are_names_public(draw: Draw) -> bool:
@@ -105,7 +127,7 @@ def transcript_for(draw: Draw, *, is_open: bool) -> dict[str, Any]:
         _rules(draw),
         pool,
         parties=parties,
-        head=draw.head,
+        head=draw.head or {},
         made=made,
         members={m.place: m.content for m in members} if is_open else {},
     )
@@ -131,9 +153,9 @@ def _parties(draw: Draw) -> list[Party]:
 def _picks(draw: Draw, pool: Pool, parties: Sequence[Party]) -> tuple[Pick, ...]:
     gone = draw.seats.filter(state__in=EMPTY_SEATS).values_list("member__place", flat=True)
     return picks(
-        seed_of(_rules(draw), pool.root, pool.size, parties, draw.head),
+        seed_of(_rules(draw), pool.root, pool.size, parties, draw.head or {}),
         pool.size,
         wanted=draw.wanted,
-        barred=lambda index: "",
+        barred=lambda _: "",
         declined=frozenset(gone),
     )

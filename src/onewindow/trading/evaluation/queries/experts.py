@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -49,9 +49,7 @@ def experts_listed(*, speciality: str, state: str, words: str) -> QuerySet[Exper
     if state in set(ExpertState):
         rows = rows.filter(state=state)
     if words:
-        rows = rows.filter(
-            Q(person__name=words) | Q(number=words) | Q(employer__contains=words)
-        )
+        rows = rows.filter(Q(person__name=words) | Q(number=words) | Q(employer__contains=words))
     return rows
 
 
@@ -90,9 +88,7 @@ def candidates_for(
     people = [expert.person_id for expert in experts]
     firms, posts = _firms(people), _posts(people, lot)
     load = _load(timezone.localtime(starts_at).date())
-    known = set(
-        Seat.objects.filter(draw__lot=lot).values_list("member__expert_id", flat=True)
-    )
+    known = set(Seat.objects.filter(draw__lot=lot).values_list("member__expert_id", flat=True))
     return [
         (
             expert,
@@ -151,4 +147,4 @@ def _load(day: date) -> Load:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -55,23 +55,17 @@ def check_moment(
 ) -> Iterator[Violation]:
     """Yield why a pool cannot be fixed now for an evaluation at that moment."""
     if now < due:
-        yield Violation(
-            "draw.early", "投标截止后才能抽取：回避要对照投标人名单", _BEFORE_OPENING
-        )
+        yield Violation("draw.early", "投标截止后才能抽取：回避要对照投标人名单", _BEFORE_OPENING)
     if starts_at <= now:
         yield Violation("draw.starts_at", "评标时间应在现在之后", field="starts_at")
     elif not is_prompt:
-        yield Violation(
-            "draw.prompt", "抽取太早：名单离评标越近越不易泄露", "", "starts_at"
-        )
+        yield Violation("draw.prompt", "抽取太早：名单离评标越近越不易泄露", "", "starts_at")
 
 
 def check_pool(size: int, wanted: int) -> Iterator[Violation]:
     """Yield if too few experts are left after those who stand aside."""
     if size < wanted:
-        yield Violation(
-            "draw.pool", f"回避后可抽取的专家只有{size}人，需要{wanted}人，请增加专业"
-        )
+        yield Violation("draw.pool", f"回避后可抽取的专家只有{size}人，需要{wanted}人，请增加专业")
 
 
 def check_number(text: str, what: str) -> Iterator[Violation]:

@@ -82,29 +82,7 @@ class Surroundings:
 
 def exclusion_of(candidate: Candidate, lot: Surroundings) -> Exclusion | None:
     """Return the first reason why the expert must not be in the pool, or None."""
-    if not candidate.is_active:
-        return Exclusion.NOT_ACTIVE
-    if any(
-        check_qualification(candidate.title, candidate.working_since, on=lot.on, years=lot.years)
-    ):
-        return Exclusion.NOT_QUALIFIED
-    if {candidate.employer, *candidate.led_firms} & lot.parties:
-        return Exclusion.EMPLOYER
-    # 行政监督部门的工作人员不得担任本部门监督项目的评委（《实施条例》第四十六条）。
-    if lot.supervisor in {candidate.employer, *candidate.posts}:
-        return Exclusion.SUPERVISOR
-    if candidate.posts & lot.parties:
-        return Exclusion.EMPLOYER
-    for tie in candidate.ties:
-        if tie.party in lot.parties and _counts(tie, lot):
-            return Exclusion(tie.kind.value)
-    if candidate.is_known:
-        return Exclusion.KNOWN
-    if candidate.seats_that_day >= lot.most_a_day:
-        return Exclusion.DAY
-    if candidate.seats_that_month >= lot.most_a_month:
-        return Exclusion.MONTH
-    return None
+    return next(_exclusions(candidate, lot), None)
 
 
 def check_qualification(
@@ -113,9 +91,7 @@ def check_qualification(
     """Yield what the law still misses: years in the field, and a senior title or its equal."""
     source = "《招标投标法》第三十七条"
     if years_later(working_since, years) > on:
-        yield Violation(
-            "expert.years", f"从事相关领域工作不满{years}年", source, "working_since"
-        )
+        yield Violation("expert.years", f"从事相关领域工作不满{years}年", source, "working_since")
     if title is Title.INTERMEDIATE:
         yield Violation("expert.title", "须有高级职称或者同等专业水平", source, "title")
 
@@ -134,6 +110,30 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def _exclusions(candidate: Candidate, lot: Surroundings) -> Iterator[Exclusion]:
+    if not candidate.is_active:
+        yield Exclusion.NOT_ACTIVE
+    if any(
+        check_qualification(candidate.title, candidate.working_since, on=lot.on, years=lot.years)
+    ):
+        yield Exclusion.NOT_QUALIFIED
+    serves = {candidate.employer, *candidate.led_firms, *candidate.posts}
+    if serves & lot.parties:
+        yield Exclusion.EMPLOYER
+    # 行政监督部门的工作人员不得担任本部门监督项目的评委（《实施条例》第四十六条）。
+    if lot.supervisor in serves:
+        yield Exclusion.SUPERVISOR
+    for tie in candidate.ties:
+        if tie.party in lot.parties and _counts(tie, lot):
+            yield Exclusion(tie.kind.value)
+    if candidate.is_known:
+        yield Exclusion.KNOWN
+    if candidate.seats_that_day >= lot.most_a_day:
+        yield Exclusion.DAY
+    if candidate.seats_that_month >= lot.most_a_month:
+        yield Exclusion.MONTH
 
 
 def _counts(tie: Tie, lot: Surroundings) -> bool:

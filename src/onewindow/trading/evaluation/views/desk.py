@@ -23,10 +23,12 @@ from onewindow.trading.evaluation.actions import (
 from onewindow.trading.evaluation.forms import DrawForm
 from onewindow.trading.evaluation.models import Draw
 from onewindow.trading.evaluation.queries import (
+    answer_limit_badge,
     draws_of,
     is_run,
     may_act_as,
     may_see_names,
+    names_set_aside,
     seat_counts,
     seats_of,
 )
@@ -177,12 +179,8 @@ def _context(request: HttpRequest, found: Draw) -> dict[str, Any]:
         "is_run": is_run(found),
         "is_open": is_open,
         "seats": seats_of(found) if is_open else [],
-        "set_aside": [
-            (one["number"], one["name"], Exclusion(one["reason"]).label)
-            for one in found.set_aside
-        ]
-        if is_open
-        else [],
+        "set_aside": names_set_aside(found) if is_open else [],
+        "answer_badge": answer_limit_badge(found),
         "counts": seat_counts(found),
         "may_close": found.state == DrawState.REVEALING
         and found.reveal_due is not None

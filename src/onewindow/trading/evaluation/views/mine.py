@@ -12,8 +12,8 @@ from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.kernel.violations import Refused
 from onewindow.trading.evaluation.actions import (
     accept_seat,
-    decline_seat,
     declare_tie,
+    decline_seat,
     excuse_seat,
 )
 from onewindow.trading.evaluation.forms import TieForm
