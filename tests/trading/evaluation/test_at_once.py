@@ -1,4 +1,9 @@
-"""Two at once: one draw, one seat for each place."""
+"""
+Two at once: one draw, one seat for each place.
+
+In threads on PostgreSQL; on a SQLite file tests/processes/test_draws.py does the same, for the
+tests' SQLite in memory has a single connection.
+"""
 
 from threading import Barrier, Thread
 
@@ -12,7 +17,10 @@ from onewindow.trading.evaluation.api import Seat, decline_seat, run_draw
 from tests.trading.evaluation.builders import again, drawn, revealed
 from tests.trading.tendering.builders import OFFICER
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite 见 tests/processes"),
+]
 
 
 def together(*works):
