@@ -171,6 +171,13 @@ def test_a_pool_used_up_is_short_and_a_further_draw_fills_what_is_left(closed, l
     assert more.plan["set_aside"]["counts"] == {"known": 5, "not_active": 6}
 
 
+def test_a_full_committee_needs_no_further_draw(closed, library):
+    completed(closed)
+    with pytest.raises(Refused) as refused:
+        prepared(closed)
+    assert codes(refused) == ["draw.twice"]
+
+
 def test_a_party_that_keeps_its_number_back_stops_nothing_and_is_named(closed, library):
     draw = committed(closed)
     reveal(closed, draw, "交易中心")

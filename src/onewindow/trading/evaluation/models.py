@@ -2,18 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 from onewindow.trading.evaluation.rules import (
+    LIVING,
     DrawState,
     ExpertState,
     SeatState,
     TieKind,
     Title,
-)
-
-_LIVING = (
-    DrawState.COMMITTING.value,
-    DrawState.REVEALING.value,
-    DrawState.CLOSED.value,
-    DrawState.SEATING.value,
 )
 
 
@@ -113,7 +107,9 @@ class Draw(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["lot"], condition=Q(state__in=_LIVING), name="draw_living_once"
+                fields=["lot"],
+                condition=Q(state__in=[state.value for state in LIVING]),
+                name="draw_living_once",
             )
         ]
 

@@ -4,7 +4,6 @@ from onewindow.trading.evaluation.actions.drawing import (
     cancel_draw,
     close_reveals,
     commit_number,
-    prepare_draw,
     reveal_number,
     run_draw,
 )
@@ -15,6 +14,7 @@ from onewindow.trading.evaluation.actions.experts import (
     move_expert,
     register_expert,
 )
+from onewindow.trading.evaluation.actions.preparing import prepare_draw
 from onewindow.trading.evaluation.actions.seating import (
     accept_seat,
     decline_seat,

@@ -15,6 +15,7 @@ from onewindow.trading.evaluation.queries.draws import (
     plan_digest,
     seat_counts,
     seats_of,
+    seats_taken,
     transcript_for,
 )
 from onewindow.trading.evaluation.queries.experts import (
@@ -45,6 +46,7 @@ __all__ = [
     "plan_digest",
     "seat_counts",
     "seats_of",
+    "seats_taken",
     "surroundings_of",
     "transcript_for",
 ]

@@ -112,6 +112,12 @@ def seats_of(draw: Draw) -> QuerySet[Seat]:
     return rows.order_by("id")
 
 
+def seats_taken(lot: Lot) -> int:
+    """Return how many seats of the lot's draws are offered or accepted."""
+    taken = (SeatState.INVITED, SeatState.ACCEPTED)
+    return Seat.objects.filter(draw__lot=lot, state__in=taken).count()
+
+
 def seat_counts(draw: Draw) -> dict[str, int]:
     """Return how many seats stand in each state, by its label; says nothing of who."""
     found = Counter(draw.seats.values_list("state", flat=True))

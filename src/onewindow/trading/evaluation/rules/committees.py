@@ -63,7 +63,9 @@ def check_moment(
 
 
 def check_pool(size: int, wanted: int) -> Iterator[Violation]:
-    """Yield if too few experts are left after those who stand aside."""
+    """Yield if no seat is left to fill, or too few experts after those who stand aside."""
+    if wanted < 1:
+        yield Violation("draw.twice", "本标段的专家已经抽齐")
     if size < wanted:
         yield Violation("draw.pool", f"回避后可抽取的专家只有{size}人，需要{wanted}人，请增加专业")
 

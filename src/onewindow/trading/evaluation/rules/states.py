@@ -67,6 +67,9 @@ DRAW = Lifecycle(
 )
 
 
+LIVING = (DrawState.COMMITTING, DrawState.REVEALING, DrawState.CLOSED, DrawState.SEATING)
+
+
 class SeatState(Choice):
     """What a drawn expert has answered."""
 

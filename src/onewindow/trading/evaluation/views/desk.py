@@ -31,14 +31,14 @@ from onewindow.trading.evaluation.queries import (
     names_set_aside,
     seat_counts,
     seats_of,
+    seats_taken,
 )
-from onewindow.trading.evaluation.rules import PARTIES, DrawState, Exclusion
+from onewindow.trading.evaluation.rules import LIVING, PARTIES, DrawState, Exclusion
 from onewindow.trading.evaluation.views.library import add_errors
 from onewindow.trading.tendering.api import Lot
 
 READERS = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
 _ACTING = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR)
-_UNDONE = {DrawState.CANCELLED, DrawState.SHORT}
 
 
 @allow(*READERS)
@@ -51,7 +51,8 @@ def draws(request: HttpRequest, code: str) -> HttpResponse:
         "lot": lot,
         "rows": rows,
         "may_draw": Role.TRADING_OFFICER in roles_of(request.user)
-        and all(row.state in _UNDONE for row in rows),
+        and not any(row.state in LIVING for row in rows)
+        and (not rows or seats_taken(lot) < rows[0].plan["experts"]),
     }
     return render(request, "evaluation/draws.html", context)
 
