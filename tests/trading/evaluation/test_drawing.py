@@ -242,23 +242,25 @@ def test_nothing_is_drawn_before_the_deadline_or_for_too_few_bids(closed, librar
     assert codes(refused) == ["draw.bidders"]
 
 
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ({"size": 4, "experts": 4}, "committee.size"),
-        ({"size": 3, "experts": 3}, "committee.size"),
-        ({"size": 5, "experts": 3}, "committee.experts"),
-        ({"size": 5, "experts": 6}, "committee.experts"),
-        ({"specialities": []}, "committee.specialities"),
-        ({"size": 19, "experts": 13}, "draw.pool"),
-        ({"starts_at": DUE}, "draw.starts_at"),
-        ({"starts_at": DUE + timedelta(days=3)}, "draw.prompt"),
-    ],
+SHORT_OF_THE_LAW = (
+    ({"size": 4, "experts": 4}, "committee.size"),
+    ({"size": 3, "experts": 3}, "committee.size"),
+    ({"size": 5, "experts": 3}, "committee.experts"),
+    ({"size": 5, "experts": 6}, "committee.experts"),
+    ({"specialities": []}, "committee.specialities"),
+    ({"size": 19, "experts": 13}, "draw.pool"),
+    ({"starts_at": DUE}, "draw.starts_at"),
+    ({"starts_at": DUE + timedelta(days=3)}, "draw.prompt"),
 )
-def test_a_plan_that_falls_short_is_refused(closed, library, said, code):
-    with pytest.raises(Refused) as refused:
-        prepared(closed, **said)
-    assert codes(refused) == [code]
+
+
+def test_a_plan_that_falls_short_is_refused(closed, library):
+    found = []
+    for said, _ in SHORT_OF_THE_LAW:
+        with pytest.raises(Refused) as refused:
+            prepared(closed, **said)
+        found.append(codes(refused))
+    assert found == [[code] for _, code in SHORT_OF_THE_LAW]
 
 
 def test_the_latest_lawful_moment_is_the_second_working_day(closed, library):
