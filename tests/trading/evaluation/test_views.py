@@ -226,3 +226,19 @@ def test_the_deduction_of_small_firms_is_that_of_the_day():
     assert shown(changed) == ("0.1", "0.2", "verify")
     with pytest.raises(UnknownPolicy):
         shown(date(2020, 12, 31))
+
+
+def test_control_characters_and_long_words_do_no_harm(enter, closed, library):
+    draw = drawn(closed)
+    seat = draw.seats.first()
+    client = enter(closed.parties["交易中心"])
+    assert (
+        client.get("/desk/experts/", {"words": "张\x00三", "speciality": "\x00"}).status_code
+        == 200
+    )
+    form = {"party": "招标人\x00", "nonce": "\x00"}
+    assert client.post(f"/desk/draws/{draw.code}/reveal/", form).status_code == 302
+    form = {"answer": "decline", "reason": "出\x00差" + "很忙" * 300}
+    enter(seat.member.expert.person.user).post(f"/my/evaluations/{seat.pk}/", form)
+    seat.refresh_from_db()
+    assert (seat.state, len(seat.reason), "\x00" in seat.reason) == ("declined", 200, False)

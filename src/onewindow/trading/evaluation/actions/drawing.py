@@ -12,7 +12,7 @@ from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.seating import fill_seats
 from onewindow.trading.evaluation.models import Draw, DrawParty
 from onewindow.trading.evaluation.queries import head_after_close, may_act_as
-from onewindow.trading.evaluation.rules import DRAW, PARTIES, DrawState, check_number
+from onewindow.trading.evaluation.rules import DRAW, PARTIES, DrawState, check_number, reason_of
 
 
 @transaction.atomic
@@ -105,9 +105,9 @@ def cancel_draw(*, draw: Draw, reason: str, actor: Actor) -> None:
 
     :raises Refused: without a reason, or once the outcome is fixed.
     """
-    if len(reason.strip()) < 5:
+    words = reason_of(reason)
+    if len(words) < 5:
         raise refuse("draw.reason", "请写明作废的原因")
-    words = reason.strip()[:200]
     detail = {"reason": words}
     move(subject=draw, lifecycle=DRAW, name="cancel", actor=actor, detail=detail, reason=words)
 
@@ -130,7 +130,7 @@ def _locked(draw: Draw) -> Draw:
 
 
 def _own_party(draw: Draw, name: str, holder: Any) -> DrawParty:
-    own = draw.parties.filter(name=name).first()
+    own = draw.parties.filter(name=name).first() if name in PARTIES else None
     if own is None or not may_act_as(holder, draw, name):
         raise refuse("draw.party", "您不能代表这一方")
     return own

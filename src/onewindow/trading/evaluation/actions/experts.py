@@ -23,6 +23,7 @@ from onewindow.trading.evaluation.rules import (
     Title,
     check_qualification,
     check_tie,
+    reason_of,
 )
 
 
@@ -136,9 +137,10 @@ def move_expert(*, expert: Expert, name: str, reason: str, actor: Actor) -> None
 
     :raises Refused: without a reason, or if the move is not open now.
     """
-    if len(reason.strip()) < 2:
+    words = reason_of(reason)
+    if len(words) < 2:
         raise refuse("expert.reason", "请写明原因")
-    detail = {"reason": reason.strip()[:200]}
+    detail = {"reason": words}
     move(subject=expert, lifecycle=EXPERT, name=name, actor=actor, detail=detail)
 
 

@@ -8,7 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.foundation.policy.api import limits_in_force, office_calendar
+from onewindow.foundation.policy.api import (
+    limits_in_force,
+    office_calendar,
+    policy_in_force,
+)
 from onewindow.foundation.records.api import insert_rows, next_number, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.canonical import digest
@@ -37,6 +41,7 @@ from onewindow.trading.evaluation.rules import (
     CommitteeLaw,
     CommitteePlan,
     DrawState,
+    Promptness,
     check_committee,
     check_moment,
     check_pool,
@@ -74,7 +79,7 @@ def prepare_draw(*, lot: Lot, plan: CommitteePlan, at: datetime, actor: Actor) -
                 starts_at=plan.starts_at,
                 now=at,
                 due=deadline_of(lot.tender)[1],
-                is_prompt=_is_prompt(lot, plan.starts_at, at),
+                prompt=_promptness(lot, plan.starts_at, at),
             ),
         ]
     )
@@ -93,14 +98,15 @@ def prepare_draw(*, lot: Lot, plan: CommitteePlan, at: datetime, actor: Actor) -
     return draw
 
 
-def _is_prompt(lot: Lot, starts_at: datetime, at: datetime) -> bool:
-    """Test if the evaluation starts within the working days for which names may be known."""
+def _promptness(lot: Lot, starts_at: datetime, at: datetime) -> Promptness:
+    """Return if the evaluation starts within the working days for which names may be known."""
     tender = lot.tender
     family = Family(procedure_of(tender.procedure).family)
     code = _PROMPT.get(family, "expert.draw_days")
     today = timezone.localtime(at).date()
-    days = int(limits_in_force([code], on=today, region=tender.region)[code].value)
-    return timezone.localtime(starts_at).date() <= office_calendar().add(today, days)
+    limit = policy_in_force(code, on=today, region=tender.region)
+    last = office_calendar().add(today, int(limit.value))
+    return Promptness(timezone.localtime(starts_at).date() <= last, limit.wording, limit.source)
 
 
 def _refuse_if_idle(lot: Lot) -> None:

@@ -11,7 +11,7 @@ from onewindow.kernel.draw import Outcome
 from onewindow.kernel.violations import refuse
 from onewindow.trading.evaluation.models import Draw, PoolMember, Seat
 from onewindow.trading.evaluation.queries import picks_of
-from onewindow.trading.evaluation.rules import DRAW, SEAT, DrawState, SeatState
+from onewindow.trading.evaluation.rules import DRAW, SEAT, DrawState, SeatState, reason_of
 
 
 def fill_seats(*, draw: Draw, at: datetime) -> None:
@@ -123,7 +123,7 @@ def _refuse_if_late(seat: Seat, at: datetime) -> None:
 
 
 def _reason(reason: str) -> str:
-    words = reason.strip()[:200]
+    words = reason_of(reason)
     if len(words) < 2:
         raise refuse("seat.reason", "请写明原因")
     return words

@@ -4,10 +4,12 @@ from onewindow.trading.evaluation.rules.committees import (
     PARTIES,
     CommitteeLaw,
     CommitteePlan,
+    Promptness,
     check_committee,
     check_moment,
     check_number,
     check_pool,
+    reason_of,
 )
 from onewindow.trading.evaluation.rules.experts import (
     Candidate,
@@ -46,6 +48,7 @@ __all__ = [
     "DrawState",
     "Exclusion",
     "ExpertState",
+    "Promptness",
     "SeatState",
     "SpecialityEntry",
     "Surroundings",
@@ -59,5 +62,6 @@ __all__ = [
     "check_qualification",
     "check_tie",
     "exclusion_of",
+    "reason_of",
     "years_later",
 ]

@@ -33,6 +33,15 @@ class CommitteeLaw:
     share_source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Promptness:
+    """Whether a draw is close enough to its evaluation, by which limit."""
+
+    is_kept: bool
+    wording: str
+    source: str
+
+
 def check_committee(plan: CommitteePlan, law: CommitteeLaw) -> Iterator[Violation]:
     """Yield everything in which a committee falls short of the law."""
     if plan.size < law.size or plan.size % 2 == 0:
@@ -51,15 +60,16 @@ def check_committee(plan: CommitteePlan, law: CommitteeLaw) -> Iterator[Violatio
 
 
 def check_moment(
-    *, starts_at: datetime, now: datetime, due: datetime, is_prompt: bool
+    *, starts_at: datetime, now: datetime, due: datetime, prompt: Promptness
 ) -> Iterator[Violation]:
     """Yield why a pool cannot be fixed now for an evaluation at that moment."""
     if now < due:
         yield Violation("draw.early", "投标截止后才能抽取：回避要对照投标人名单", _BEFORE_OPENING)
     if starts_at <= now:
         yield Violation("draw.starts_at", "评标时间应在现在之后", field="starts_at")
-    elif not is_prompt:
-        yield Violation("draw.prompt", "抽取太早：名单离评标越近越不易泄露", "", "starts_at")
+    elif not prompt.is_kept:
+        words = f"抽取太早，名单离评标越近越不易泄露：{prompt.wording}"
+        yield Violation("draw.prompt", words, prompt.source, "starts_at")
 
 
 def check_pool(size: int, wanted: int) -> Iterator[Violation]:
@@ -68,6 +78,11 @@ def check_pool(size: int, wanted: int) -> Iterator[Violation]:
         yield Violation("draw.twice", "本标段的专家已经抽齐")
     if size < wanted:
         yield Violation("draw.pool", f"回避后可抽取的专家只有{size}人，需要{wanted}人，请增加专业")
+
+
+def reason_of(text: str) -> str:
+    """Return a reason as it is kept: what can be printed of it, at most 200 characters."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()[:200]
 
 
 def check_number(text: str, what: str) -> Iterator[Violation]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.foundation.directory.api import clean_text
 from onewindow.kernel.violations import Refused
 from onewindow.trading.evaluation.actions import declare_tie, move_expert, register_expert
 from onewindow.trading.evaluation.forms import ExpertForm, TieForm
@@ -24,7 +25,10 @@ PAGE = 50
 @require_GET
 def experts(request: HttpRequest) -> HttpResponse:
     """List the library; who has been drawn is not to be seen here."""
-    said = {name: request.GET.get(name, "")[:60] for name in ("speciality", "state", "words")}
+    said = {
+        name: clean_text(request.GET.get(name, ""))[:60]
+        for name in ("speciality", "state", "words")
+    }
     page = Paginator(experts_listed(**said), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
