@@ -157,7 +157,7 @@ class TestBuilt:
         assert set(users) == {account.username for account in DEMO_ACCOUNTS}
         assert not any(user.has_usable_password() for user in users.values())
         roles = set().union(*(roles_of(user) for user in users.values()))
-        assert roles == set(Role) - {Role.DEVICE, Role.EXPERT}
+        assert roles == set(Role) - {Role.DEVICE}
 
     def test_every_department_has_somebody_to_decide(self):
         deciding = set(
@@ -181,6 +181,6 @@ class TestBuilt:
 
 def test_staff_have_names_of_their_own():
     listed = posts(city_bodies())
-    assert len(listed) == 97
-    assert len({post.name for post in listed}) == 97
-    assert len({post.username for post in listed}) == 97
+    assert len(listed) == 98
+    assert len({post.name for post in listed}) == 98
+    assert len({post.username for post in listed}) == 98

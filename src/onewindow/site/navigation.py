@@ -67,6 +67,12 @@ MENU: tuple[Item, ...] = (
         "decisions:reruns",
         frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
+    Item(
+        "评标专家",
+        "evaluation:experts",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
+    Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
@@ -83,6 +89,7 @@ FOOTER = (
     ("交易公告", "tendering:notices"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
+    ("专家抽取", "evaluation:published"),
     ("无障碍", "portal:accessibility"),
     ("接口文档", "api:openapi-view"),
 )

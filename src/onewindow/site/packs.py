@@ -42,6 +42,7 @@ from onewindow.services.feedback.api import (
     load_scheme_packs,
     plan_scheme_packs,
 )
+from onewindow.trading.evaluation.api import check_speciality_packs, load_speciality_packs
 from onewindow.trading.tendering.api import (
     check_notice_packs,
     check_procedure_packs,
@@ -95,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
         plan_matter_packs,
         per_layer=False,
     ),
+    Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "onewindow.services.feedback",
     "onewindow.trading.tendering",
     "onewindow.trading.bidding",
+    "onewindow.trading.evaluation",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
 ]

@@ -16,7 +16,6 @@ from onewindow.foundation.messaging.rules import (
     LAST_ATTEMPT,
     Channel,
     DeliveryState,
-    masked_address,
     retry_delay,
 )
 from onewindow.foundation.records.api import insert_rows, joined, move, new_row
@@ -117,7 +116,8 @@ def _booked(delivery: Delivery, now: datetime) -> bool:
 
 def _carried(delivery: Delivery) -> bool:
     message = delivery.message
-    to = {"渠道": delivery.channel, "地址": masked_address(delivery.channel, delivery.address)}
+    # 不记地址：掩码后的尾号也能认出谁收到了保密的通知，例如被抽中的评标专家。
+    to = {"渠道": delivery.channel}
     try:
         text = delivery.words or message.body
         carry(delivery.channel, delivery.address, message.title, text)

@@ -25,6 +25,7 @@ VERBS: dict[str, Verb] = {
     "devices": Verb("设备：simulate 模拟取号机、叫号器、评价屏（仅演示）"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "hall": Verb("大厅：morning 模拟大厅、forecast-error 试预计等候"),
+    "draw": Verb("随机抽取：verify 重新计算抽取记录、number 产生随机数"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
     "createadmin": Verb("建立系统管理员 make a system administrator"),

@@ -19,6 +19,7 @@ from onewindow.trading.tendering.actions import (
 from onewindow.trading.tendering.models import Lot, Moment, Notice, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     earliest_of,
+    law_of,
     limits_of,
     moments_of,
     procedure_of,
@@ -59,6 +60,7 @@ __all__ = [
     "draft_notice",
     "earliest_of",
     "enter_tender",
+    "law_of",
     "limits_of",
     "load_notice_packs",
     "load_procedure_packs",

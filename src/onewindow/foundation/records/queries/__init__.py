@@ -1,6 +1,10 @@
 """Reads of the permanent record and of the ledger."""
 
-from onewindow.foundation.records.queries.checking import LedgerReport, verify_ledger
+from onewindow.foundation.records.queries.checking import (
+    LedgerReport,
+    is_signed_head,
+    verify_ledger,
+)
 from onewindow.foundation.records.queries.entries import entries_before, entries_of, fact_of
 from onewindow.foundation.records.queries.ledger import (
     consistency_between,
@@ -21,6 +25,7 @@ __all__ = [
     "fact_of",
     "head_statement",
     "heads_before",
+    "is_signed_head",
     "latest_head",
     "public_keys",
     "read_nodes",

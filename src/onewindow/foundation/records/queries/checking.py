@@ -1,8 +1,10 @@
 """Going through the whole ledger again: every entry, every node, every signed head."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -82,6 +84,22 @@ def _sealed_entries(size: int) -> Iterator[Entry]:
         stop = min(start + _STEP, size)
         yield from Entry.objects.filter(leaf__gte=start, leaf__lt=stop).order_by("leaf")
         start = stop
+
+
+def is_signed_head(statement: Mapping[str, Any], public: bytes) -> bool:
+    """Test if a tree head, as it is published, was signed by the key of these 32 bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            bytes.fromhex(statement["signature"]),
+            head_bytes(
+                size=statement["size"],
+                root=bytes.fromhex(statement["root"]),
+                at=datetime.fromisoformat(statement["at"]),
+            ),
+        )
+    except (InvalidSignature, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _check_digest(entry: Entry) -> None:

@@ -43,5 +43,5 @@ def thaw(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0002_initial")]
+    dependencies = [("feedback", "0001_initial")]
     operations = [migrations.RunPython(freeze, thaw)]

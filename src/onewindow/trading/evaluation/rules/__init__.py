@@ -1,0 +1,67 @@
+"""The rules of experts and draws."""
+
+from onewindow.trading.evaluation.rules.committees import (
+    PARTIES,
+    CommitteeLaw,
+    CommitteePlan,
+    Promptness,
+    check_committee,
+    check_moment,
+    check_number,
+    check_pool,
+    reason_of,
+)
+from onewindow.trading.evaluation.rules.experts import (
+    Candidate,
+    Exclusion,
+    Surroundings,
+    Tie,
+    TieKind,
+    Title,
+    check_qualification,
+    check_tie,
+    exclusion_of,
+    years_later,
+)
+from onewindow.trading.evaluation.rules.packs import SpecialityEntry
+from onewindow.trading.evaluation.rules.states import (
+    DRAW,
+    EMPTY_SEATS,
+    EXPERT,
+    LIVING,
+    SEAT,
+    DrawState,
+    ExpertState,
+    SeatState,
+)
+
+__all__ = [
+    "DRAW",
+    "EMPTY_SEATS",
+    "EXPERT",
+    "LIVING",
+    "PARTIES",
+    "SEAT",
+    "Candidate",
+    "CommitteeLaw",
+    "CommitteePlan",
+    "DrawState",
+    "Exclusion",
+    "ExpertState",
+    "Promptness",
+    "SeatState",
+    "SpecialityEntry",
+    "Surroundings",
+    "Tie",
+    "TieKind",
+    "Title",
+    "check_committee",
+    "check_moment",
+    "check_number",
+    "check_pool",
+    "check_qualification",
+    "check_tie",
+    "exclusion_of",
+    "reason_of",
+    "years_later",
+]
