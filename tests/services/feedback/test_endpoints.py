@@ -51,7 +51,7 @@ def test_the_scheme_tells_grades_and_tags_to_everybody(hall, client):
         (1, "非常不满意"),
     ]
     assert scheme["grades"][4]["tags"][0] == "等待太久"
-    assert client.get("/api/v1/reviews/scheme?region=x").status_code == 404
+    assert client.get("/api/v1/reviews/scheme?region=x").status_code == 422
 
 
 def test_a_device_sees_what_was_served_at_its_counter_and_gives_the_review(hall, client, device):
