@@ -22,7 +22,7 @@ MODELS = [
 # What the checks of a table ask to stand together, where columns alone do not say it.
 TOGETHER = {
     "feedback.followup": {"review_id": 3, "complaint_id": None},
-    "feedback.review": {"score": 3, "origin": "given", "channel": "counter"},
+    "feedback.review": {"score": 3, "origin": "given", "channel": "1"},
     "feedback.service": {"visit_id": 3},
     "hall.playlistitem": {"seconds": 10},
     "hall.slotrule": {"ends": time(12, 0)},
