@@ -96,10 +96,10 @@ def _refuse_far_cells(part: bytes, limits: WorkbookLimits) -> None:
             row, column = int(element.get("r") or row + 1), 0
         else:
             row, column = _place(element.get("r"), row, column)
-        if row > limits.rows:
-            raise refuse("workbook.rows", f"一个工作表最多{limits.rows}行")
-        if column > limits.columns:
-            raise refuse("workbook.columns", f"一个工作表最多{limits.columns}列")
+        if row > limits.rows or column > limits.columns:
+            code = "workbook.rows" if row > limits.rows else "workbook.columns"
+            words = f"工作表最多{limits.rows}行、{limits.columns}列，请删去多余的行和列"
+            raise refuse(code, words)
         element.clear()
 
 
