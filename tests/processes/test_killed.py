@@ -52,7 +52,9 @@ class Load(threading.Thread):
 def cases(home):
     """Return id, state and number of every case by the citizens of the load."""
     with sqlite3.connect(home / "onewindow.sqlite3") as connection:
-        return connection.execute("SELECT id, state, number FROM casework_case").fetchall()
+        return connection.execute(
+            "SELECT id, state, number FROM casework_case WHERE channel <> 'proactive'"
+        ).fetchall()
 
 
 def kill(installation, part):

@@ -27,7 +27,10 @@ from onewindow.trading.evaluation.views.library import add_errors
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show an expert's invitations first, then his evaluations."""
-    found = _expert(request)
+    user: Any = request.user
+    found = expert_of(user.person)
+    if found is None:
+        return render(request, "evaluation/no_expert.html")
     now = timezone.now()
     rows = Seat.objects.filter(member__expert=found).select_related("draw__lot__tender__tenderer")
     seats = [
