@@ -7,7 +7,6 @@ from django import forms
 
 from onewindow.channels.devices.rules import CommandKind, DeviceKind
 from onewindow.foundation.directory.api import Counter
-from onewindow.kernel.violations import Refused
 from onewindow.services.catalog.api import Matter
 from onewindow.services.hall.api import Hall, Screen
 
@@ -42,12 +41,6 @@ class DeviceForm(forms.Form):
         )
         asked["screen"].queryset = Screen.objects.filter(hall__in=keys).order_by("code")
         asked["matters"].queryset = Matter.objects.order_by("slug")
-
-    def show(self, refused: Refused) -> None:
-        """Put each reason at its field; those without one on top."""
-        for violation in refused.violations:
-            field = violation.field if violation.field in self.fields else None
-            self.add_error(field, violation.message)
 
 
 class CommandForm(forms.Form):

@@ -14,19 +14,10 @@ from onewindow.foundation.accounts.actions import Applicant
 from onewindow.foundation.accounts.models import User
 from onewindow.foundation.accounts.rules import GRANTABLE, MandateTerms, RightsKind, Role
 from onewindow.foundation.directory.api import Enterprise, Organization, Site
-from onewindow.kernel.violations import Refused
 
 _DATE = forms.DateInput(
     attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
 )
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put each reason at its field, with the article of law; reasons without a field on top."""
-    for violation in refused.violations:
-        source = f"（{violation.source}）" if violation.source else ""
-        field = violation.field if violation.field in form.fields else None
-        form.add_error(field, f"{violation.message}{source}")
 
 
 class SignUpForm(forms.Form):

@@ -20,7 +20,7 @@ from onewindow.foundation.directory.queries import (
 from onewindow.foundation.directory.rules import SiteKind
 from onewindow.kernel.access import STAFF, Role, allow
 from onewindow.kernel.actors import actor_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 
 PAGE = 50
 
@@ -85,9 +85,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
         try:
             project = register_project(actor=actor_of(request), **form.cleaned_data)
         except Refused as refused:
-            for violation in refused.violations:
-                field = violation.field if violation.field in form.fields else None
-                form.add_error(field, violation.message)
+            add_refusal(form, refused)
         else:
             messages.success(request, f"已登记：{project.name}")
             return redirect("directory:projects")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onewindow.kernel.canonical import canonical_bytes, digest
+from onewindow.kernel.canonical import digest
 from onewindow.kernel.draw.picking import Outcome, Pick, picks, weight_of
 from onewindow.kernel.draw.pools import Pool, leaf_of
 from onewindow.kernel.merkle import is_included
@@ -213,8 +213,3 @@ def _bytes(text: str, size: int) -> bytes:
     if len(found) != size:
         raise DrawBroken("摘要长度不对")
     return found
-
-
-def transcript_bytes(transcript: Mapping[str, Any]) -> bytes:
-    """Return the transcript as the one byte string that is published and hashed."""
-    return canonical_bytes(dict(transcript))

@@ -17,7 +17,7 @@ from onewindow.channels.devices.models import Device, DeviceAlert
 from onewindow.channels.devices.queries import device_rows, devices_within
 from onewindow.channels.devices.rules import CommandKind, DeviceKind
 from onewindow.foundation.accounts.api import Role, actor_of, allow, granted_roles
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.services.hall.api import halls_of
 
 PAGE = 50
@@ -36,7 +36,7 @@ def devices(request: HttpRequest) -> HttpResponse:
             try:
                 key = _register(request, form.cleaned_data)
             except Refused as refused:
-                form.show(refused)
+                add_refusal(form, refused)
             else:
                 form, status = DeviceForm(halls=halls), 201
     now = timezone.now()

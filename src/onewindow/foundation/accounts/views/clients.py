@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.foundation.accounts import actions
-from onewindow.foundation.accounts.forms import ClientForm, add_refusal
+from onewindow.foundation.accounts.forms import ClientForm
 from onewindow.foundation.accounts.models import Client
 from onewindow.foundation.accounts.queries import granted_roles
 from onewindow.foundation.accounts.rules import Role, allow
 from onewindow.foundation.accounts.views.staff import organizations_in, scope_of
 from onewindow.foundation.directory.api import Site
 from onewindow.kernel.actors import actor_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 
 PAGE = 30
 

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.foundation.accounts import actions
-from onewindow.foundation.accounts.forms import SignUpForm, add_refusal
+from onewindow.foundation.accounts.forms import SignUpForm
 from onewindow.foundation.accounts.gateways.sign_in import home_of
 from onewindow.foundation.accounts.middleware import is_demo_visitor
 from onewindow.foundation.accounts.models import User
@@ -26,7 +26,7 @@ from onewindow.foundation.accounts.rules import (
     public,
     seconds_in_words,
 )
-from onewindow.kernel.violations import Refused, refuse
+from onewindow.kernel.violations import Refused, add_refusal, refuse
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 

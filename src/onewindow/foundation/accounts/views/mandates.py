@@ -18,7 +18,6 @@ from onewindow.foundation.accounts.forms import (
     AskForm,
     GiveForm,
     GuardianForm,
-    add_refusal,
 )
 from onewindow.foundation.accounts.models import Mandate
 from onewindow.foundation.accounts.queries import (
@@ -30,7 +29,7 @@ from onewindow.foundation.accounts.rules import APPLICANTS, allow
 from onewindow.foundation.directory.api import Person, enterprises_led_by
 from onewindow.foundation.records.api import attach_file, key_of
 from onewindow.kernel.actors import actor_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 
 KINDS = {"person": AskForm, "enterprise": AskEnterpriseForm, "guardian": GuardianForm}
 

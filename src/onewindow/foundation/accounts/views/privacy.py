@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts.actions import request_right
-from onewindow.foundation.accounts.forms import RightsForm, add_refusal
+from onewindow.foundation.accounts.forms import RightsForm
 from onewindow.foundation.accounts.queries import personal_export, viewings_of
 from onewindow.foundation.accounts.rules import APPLICANTS, RightsKind, allow
 from onewindow.foundation.accounts.views.mandates import person_of
 from onewindow.foundation.records.api import record
 from onewindow.kernel.actors import actor_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 
 PAGE = 20
 

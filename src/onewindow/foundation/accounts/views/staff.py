@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts import actions
-from onewindow.foundation.accounts.forms import GrantForm, add_refusal
+from onewindow.foundation.accounts.forms import GrantForm
 from onewindow.foundation.accounts.models import Grant, User
 from onewindow.foundation.accounts.queries import granted_roles, users_matching
 from onewindow.foundation.accounts.rules import Role, allow
 from onewindow.foundation.directory.api import Organization, current_organizations
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.actors import actor_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 
 PAGE = 30
 

@@ -24,9 +24,6 @@ from onewindow.services.hall.forms.settings import (
     QueueForm,
     SlotRows,
 )
-from onewindow.services.hall.forms.shared import (
-    add_refusal,
-)
 from onewindow.services.hall.forms.tickets import (
     BookForm,
     TicketForm,
@@ -51,5 +48,4 @@ __all__ = [
     "TicketForm",
     "TransferForm",
     "WhatIfForm",
-    "add_refusal",
 ]

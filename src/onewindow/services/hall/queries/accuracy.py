@@ -1,29 +1,12 @@
 """How far the expected waits were off, day by day and in all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from onewindow.services.hall.models import ForecastCheck
 from onewindow.services.hall.queries.pools import Pool
+from onewindow.services.hall.rules.accuracy import Error
 
 SHOWN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class TotalError:
-    """Mean absolute errors in seconds over many days, each ticket counting once; rates held."""
-
-    tickets: int
-    forecast: float
-    last_wait: float
-    queue_length: float
-    in_half: float
-    in_most: float
-
-    @property
-    def beats_both(self) -> bool:
-        """Test if the forecast was nearer than both rules."""
-        return self.forecast < min(self.last_wait, self.queue_length)
 
 
 def checks_of(pool: Pool) -> list[ForecastCheck]:
@@ -32,7 +15,7 @@ def checks_of(pool: Pool) -> list[ForecastCheck]:
     return list(rows[:SHOWN])
 
 
-def total_error(checks: Sequence[ForecastCheck]) -> TotalError | None:
+def total_error(checks: Sequence[ForecastCheck]) -> Error | None:
     """Return the errors over all these days, or None if there are none."""
     tickets = sum(check.tickets for check in checks)
     if not tickets:
@@ -41,7 +24,7 @@ def total_error(checks: Sequence[ForecastCheck]) -> TotalError | None:
     def mean(name: str) -> float:
         return sum(getattr(check, name) * check.tickets for check in checks) / tickets
 
-    return TotalError(
+    return Error(
         tickets,
         mean("forecast"),
         mean("last_wait"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import clean_number, person_by_number
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.services.hall.actions import (
     Taker,
     Wish,
@@ -19,7 +19,7 @@ from onewindow.services.hall.actions import (
     reinstate_ticket,
     take_ticket,
 )
-from onewindow.services.hall.forms import AssignForm, TicketForm, add_refusal
+from onewindow.services.hall.forms import AssignForm, TicketForm
 from onewindow.services.hall.gateways import code_picture
 from onewindow.services.hall.models import CounterState, Ticket
 from onewindow.services.hall.queries import active_queues, overview_of, tickets_listed

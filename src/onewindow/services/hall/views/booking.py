@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import APPLICANTS, actor_of, allow
 from onewindow.foundation.directory.api import Person
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.services.hall.actions import book_appointment, cancel_appointment
-from onewindow.services.hall.forms import BookForm, add_refusal
+from onewindow.services.hall.forms import BookForm
 from onewindow.services.hall.gateways import code_picture
 from onewindow.services.hall.models import Queue
 from onewindow.services.hall.queries import appointments_of, bookable_days, halls

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.foundation.accounts.api import client_address, public, refuse_if_too_often
 from onewindow.foundation.directory.api import Person, clean_number, person_by_number
 from onewindow.kernel.actors import Actor, actor_of
-from onewindow.kernel.violations import Refused, refuse
+from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.services.hall.actions import Taker, Wish, cancel_ticket, take_ticket
-from onewindow.services.hall.forms import TicketForm, add_refusal
+from onewindow.services.hall.forms import TicketForm
 from onewindow.services.hall.gateways import code_picture, word_of_day
 from onewindow.services.hall.models import Hall, Ticket
 from onewindow.services.hall.queries import (

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, public
 from onewindow.foundation.records.api import Attachment, attach_file, open_attachment
-from onewindow.kernel.violations import Refused, refuse
+from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.services.hall import actions
-from onewindow.services.hall.forms import ItemForm, PlaylistForm, SubmitForm, add_refusal
+from onewindow.services.hall.forms import ItemForm, PlaylistForm, SubmitForm
 from onewindow.services.hall.models import Hall, Playlist, PlaylistItem, Screen
 from onewindow.services.hall.queries import (
     board_of,

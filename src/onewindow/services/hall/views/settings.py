@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.services.hall.actions import (
     HallRules,
     QueueDraft,
@@ -23,7 +23,6 @@ from onewindow.services.hall.forms import (
     HallForm,
     QueueForm,
     SlotRows,
-    add_refusal,
 )
 from onewindow.services.hall.models import Hall, Queue, SlotRule
 from onewindow.services.hall.queries import appointments_on

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
 from onewindow.foundation.records.api import entries_of, key_of
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.evaluation.actions import (
     cancel_draw,
     close_reveals,
@@ -34,7 +34,6 @@ from onewindow.trading.evaluation.queries import (
     seats_taken,
 )
 from onewindow.trading.evaluation.rules import LIVING, PARTIES, DrawState, Exclusion
-from onewindow.trading.evaluation.views.library import add_errors
 from onewindow.trading.tendering.api import Lot
 
 READERS = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
@@ -69,7 +68,7 @@ def new_draw(request: HttpRequest, code: str) -> HttpResponse:
                 lot=lot, plan=form.plan(), at=timezone.now(), actor=actor_of(request)
             )
         except Refused as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, "抽取方案和备选库已固定并公布，请各方承诺。")
             return redirect("evaluation:draw", made.code)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import clean_text
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.evaluation.actions import declare_tie, move_expert, register_expert
 from onewindow.trading.evaluation.forms import ExpertForm, TieForm
 from onewindow.trading.evaluation.models import Expert, Speciality
@@ -67,7 +66,7 @@ def new_expert(request: HttpRequest) -> HttpResponse:
                 draft=form.draft(), on=timezone.localdate(), actor=actor_of(request)
             )
         except Refused as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, f"已入库：{made.number}。登录账号由系统管理员授权。")
             return redirect("evaluation:expert", made.number)
@@ -103,7 +102,7 @@ def tie(request: HttpRequest, number: str) -> HttpResponse:
         try:
             declare_tie(expert=found, draft=form.draft(), actor=actor_of(request))
         except Refused as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, "已登记，抽取时自动回避。")
             return redirect("evaluation:expert", number)
@@ -114,11 +113,3 @@ def tie(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "evaluation/expert.html", context, status=422)
-
-
-def add_errors(form: Form, refused: Refused) -> None:
-    """Put every violation beside its field, with its article."""
-    for violation in refused.violations:
-        source = f"（{violation.source}）" if violation.source else ""
-        field = violation.field if violation.field in form.fields else None
-        form.add_error(field, f"{violation.message}{source}")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.evaluation.actions import (
     accept_seat,
     declare_tie,
@@ -20,7 +20,6 @@ from onewindow.trading.evaluation.forms import TieForm
 from onewindow.trading.evaluation.models import Expert, Seat
 from onewindow.trading.evaluation.queries import expert_of
 from onewindow.trading.evaluation.rules import SeatState
-from onewindow.trading.evaluation.views.library import add_errors
 
 
 @allow(Role.EXPERT)
@@ -71,7 +70,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         try:
             declare_tie(expert=found, draft=form.draft(), actor=actor_of(request))
         except Refused as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, "已登记，抽取时自动回避。")
             return redirect("evaluation:mine")

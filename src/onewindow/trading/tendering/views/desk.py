@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, holds
 from onewindow.foundation.records.api import entries_of, key_of
-from onewindow.kernel.violations import Refused, refuse
+from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.trading.tendering.actions import create_tender, enter_tender, set_timetable
 from onewindow.trading.tendering.forms import LOTS, EntryForm, TimetableForm
 from onewindow.trading.tendering.queries import (
@@ -64,7 +63,7 @@ def new_tender(request: HttpRequest) -> HttpResponse:
                 raise refuse("tender.tenderer", "您不能代这个单位办理招标")
             tender = create_tender(draft=draft, on=on, actor=actor_of(request))
         except Refused as refused:
-            _add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, f"已登记：{tender.code}。请安排招标日程。")
             return redirect("tendering:timetable", tender.code)
@@ -108,7 +107,7 @@ def timetable(request: HttpRequest, code: str) -> HttpResponse:
         try:
             set_timetable(tender=found, moments=form.moments(), actor=actor_of(request))
         except Refused as refused:
-            _add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, "日程合法，已保存。")
             return redirect("tendering:tender", found.code)
@@ -136,10 +135,3 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
     enter_tender(tender=found, actor=actor_of(request))
     messages.success(request, "已进场，招标人可以拟写公告。")
     return redirect("tendering:tender", found.code)
-
-
-def _add_errors(form: Form, refused: Refused) -> None:
-    for violation in refused.violations:
-        source = f"（{violation.source}）" if violation.source else ""
-        field = violation.field if violation.field in form.fields else None
-        form.add_error(field, f"{violation.message}{source}")

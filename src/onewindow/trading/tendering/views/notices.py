@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, public
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.tendering.actions import draft_notice, drop_notice, release_notice
 from onewindow.trading.tendering.forms import NoticeForm, ReleaseForm
 from onewindow.trading.tendering.models import KnownNotice, Notice, Tender
@@ -72,8 +72,7 @@ def release(request: HttpRequest, code: str, number: str) -> HttpResponse:
         try:
             release_notice(notice=notice, at=at, actor=actor_of(request))
         except Refused as refused:
-            for violation in refused.violations:
-                form.add_error(violation.field or None, violation.message)
+            add_refusal(form, refused)
         else:
             messages.success(request, "已核发，到时由平台自动发布。")
             return redirect("tendering:tender", tender.code)
