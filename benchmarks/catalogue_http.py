@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from benchmarks.city import furnish
 from benchmarks.report import arguments, at_least, open_house, report, say
+from tools.ports import free_port
 
 MATTERS = 2_000
 GUIDES = 200
@@ -222,12 +223,6 @@ def wait_until_ready(port, server):
             sys.exit("the server ended by itself")
         time.sleep(0.2)
     sys.exit("the server did not answer")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -20,9 +20,10 @@ from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
-from benchmarks.catalogue_http import free_port, serve, wait_until_ready
+from benchmarks.catalogue_http import serve, wait_until_ready
 from benchmarks.city import furnish
 from benchmarks.report import arguments, at_most, open_house, report, say
+from tools.ports import free_port
 
 KIOSKS, RATE = 200, 40
 CODE = "339901H01"

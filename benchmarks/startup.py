@@ -3,7 +3,6 @@
 import argparse
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.report import at_most, report
+from tools.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "onewindow.site.command"]
@@ -107,12 +107,6 @@ def web_workers(home):
                 status = (folder / "status").read_text()
                 found[folder.name] = int(status.split("VmRSS:")[1].split()[0]) / 1024
     return found
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

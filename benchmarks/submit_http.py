@@ -19,9 +19,10 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from benchmarks.catalogue_http import free_port, is_complete, serve, wait_until_ready
+from benchmarks.catalogue_http import is_complete, serve, wait_until_ready
 from benchmarks.city import employment, furnish
 from benchmarks.report import arguments, at_least, open_house, report, say
+from tools.ports import free_port
 
 CONNECTIONS, CITIZENS = 8, 60
 TOKEN = "b" * 32

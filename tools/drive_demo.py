@@ -4,7 +4,6 @@ import html.parser
 import http.cookiejar
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ import urllib.request
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from tools.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 START_WITHIN = 300
@@ -92,12 +93,6 @@ class Form:
             self.hidden[given["name"]] = given.get("value", "")
         else:
             self.names.add(given["name"])
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until_ready(address, process):

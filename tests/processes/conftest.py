@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tools.ports import free_port
 
 COMMAND = [sys.executable, "-m", "onewindow.site.command"]
 
@@ -105,10 +106,7 @@ def migrated_home(tmp_path_factory):
 @pytest.fixture
 def empty_installation(tmp_path):
     """An installation before anything was done to it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    installed = Installation(tmp_path / "home", port)
+    installed = Installation(tmp_path / "home", free_port())
     yield installed
     if installed.running and installed.running.poll() is None:
         os.killpg(installed.running.pid, signal.SIGKILL)

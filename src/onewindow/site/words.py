@@ -66,6 +66,7 @@ EVENTS = {
     "seat.invite": "邀请专家",
     "site.add": "登记办事场所",
     "tender.create": "建立招标项目",
+    "tender.event": "登记时间节点",
     "tender.timetable": "确定招标日程",
     "ticket.link_case": "号票关联办件",
     "user.activate": "启用账号",

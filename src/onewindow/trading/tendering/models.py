@@ -86,7 +86,6 @@ class Tender(models.Model):
     approval_reference = models.CharField("批准文号", max_length=120)
     content = models.TextField("招标内容和范围")
     amounts = models.JSONField("金额", default=dict)
-    terms = models.JSONField("招标条件", default=dict)
     state = models.CharField(
         "状态", max_length=12, choices=TenderState.choices(), default=TenderState.DRAFT.value
     )
@@ -133,10 +132,17 @@ class Lot(models.Model):
 
 
 class Moment(models.Model):
-    """When an event of the timetable is planned or happened (时间节点)."""
+    """
+    When an event of the timetable is planned or happened (时间节点).
+
+    Planned events are the whole tender's; what happens after the opening is each lot's own.
+    """
 
     tender = models.ForeignKey(
         Tender, models.CASCADE, related_name="moments", verbose_name="招标项目"
+    )
+    lot = models.ForeignKey(
+        Lot, models.CASCADE, null=True, related_name="moments", verbose_name="标段"
     )
     event = models.CharField("节点", max_length=40)
     at = models.DateTimeField("时间")
@@ -144,7 +150,12 @@ class Moment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "时间节点"
         ordering = ["at", "id"]
-        constraints = [models.UniqueConstraint(fields=["tender", "event"], name="moment_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "event"], condition=Q(lot=None), name="moment_once"
+            ),
+            models.UniqueConstraint(fields=["lot", "event"], name="lot_moment_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.tender_id} {self.event}"

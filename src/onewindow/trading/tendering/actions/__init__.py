@@ -7,6 +7,7 @@ from onewindow.trading.tendering.actions.entering import (
     enter_tender,
     set_timetable,
 )
+from onewindow.trading.tendering.actions.happening import note_event
 from onewindow.trading.tendering.actions.notices import (
     check_notice_packs,
     draft_notice,
@@ -33,6 +34,7 @@ __all__ = [
     "enter_tender",
     "load_notice_packs",
     "load_procedure_packs",
+    "note_event",
     "plan_procedure_packs",
     "publish_due",
     "publish_notice",

@@ -13,6 +13,7 @@ from onewindow.trading.tendering.queries.timetables import (
     earliest_of,
     law_of,
     limits_of,
+    lot_moments,
     moments_of,
     timetable_facts,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "earliest_of",
     "law_of",
     "limits_of",
+    "lot_moments",
     "moments_of",
     "notice_kind",
     "notice_kinds_of",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.foundation.policy.api import (
@@ -13,7 +14,7 @@ from onewindow.foundation.policy.api import (
     office_calendar,
 )
 from onewindow.kernel.workdays import DayType
-from onewindow.trading.tendering.models import Tender
+from onewindow.trading.tendering.models import Lot, Moment, Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.rules import (
     Law,
@@ -40,8 +41,14 @@ def limits_of(procedure: Procedure, *, on: date, region: str) -> Limits:
 
 
 def moments_of(tender: Tender) -> dict[str, datetime]:
-    """Return when each event is planned or happened."""
-    return dict(tender.moments.values_list("event", "at"))
+    """Return when each event of the whole tender is planned or happened."""
+    return dict(tender.moments.filter(lot=None).values_list("event", "at"))
+
+
+def lot_moments(lot: Lot) -> dict[str, datetime]:
+    """Return when each event is planned or happened, with what happened to this lot alone."""
+    rows = Moment.objects.filter(Q(lot=None, tender=lot.tender_id) | Q(lot=lot))
+    return dict(rows.values_list("event", "at"))
 
 
 def law_of(tender: Tender) -> Law:
