@@ -3,13 +3,12 @@
 from onewindow.trading.bidding.queries.bids import (
     bids_of_person,
     deadline_of,
-    firms_of,
-    may_bid_for,
     may_hold,
     receipt_of,
     sealing_terms,
     wrapped_shares,
 )
+from onewindow.trading.tendering.api import firms_of, may_bid_for
 
 __all__ = [
     "bids_of_person",

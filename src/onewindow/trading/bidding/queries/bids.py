@@ -5,19 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from onewindow.foundation.accounts.api import (
-    Role,
-    granted_roles,
-    holds,
-    mandates_held,
-    may_act_for,
-)
-from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
+from onewindow.foundation.accounts.api import Role, granted_roles, holds
+from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.rules import BidState, BidTerms, Key
-from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
+from onewindow.trading.tendering.api import Lot, Tender, firms_of, moments_of, procedure_of
 
 
 def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
@@ -55,13 +49,6 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
     return known.get("documents_from"), known["bids_due"]
 
 
-def firms_of(person: Person, *, on: date) -> list[Enterprise]:
-    """Return the enterprises for which the person may bid: led by him, or by mandate."""
-    held = [mandate.enterprise for mandate in mandates_held(person, on=on) if mandate.enterprise]
-    found = {firm.pk: firm for firm in [*enterprises_led_by(person), *held]}
-    return [firm for firm in found.values() if may_bid_for(person, firm, on=on)]
-
-
 def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
     """Return the bids of the enterprises for which the person may bid, newest first."""
     firms = [firm.pk for firm in firms_of(person, on=on)]
@@ -74,15 +61,6 @@ def receipt_of(bid: Bid) -> dict[str, Any] | None:
     handed_in = Entry.objects.filter(subject=key_of(bid), move="bid.seal", leaf__isnull=False)
     entry = handed_in.order_by("-id").first()
     return receipt_for(entry) if entry else None
-
-
-def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
-    if person is None:
-        return False
-    return enterprise.legal_person_id == person.pk or may_act_for(
-        person, person=None, enterprise=enterprise, matter_slug="", on=on
-    )
 
 
 def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:

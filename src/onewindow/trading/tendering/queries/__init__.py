@@ -1,11 +1,38 @@
 """What can be asked about tenders."""
 
+from onewindow.trading.tendering.queries.clarifications import at_hour_of, due_after
+from onewindow.trading.tendering.queries.documents import (
+    DocumentReview,
+    document_draft,
+    document_in_force,
+    document_of,
+    document_review,
+    issued_editions,
+    template_of,
+    templates_for,
+    terms_of,
+)
+from onewindow.trading.tendering.queries.holders import (
+    answered_questions,
+    are_holders_secret,
+    downloads_of,
+    firms_of,
+    holders_of,
+    is_holder,
+    is_supplied,
+    may_bid_for,
+    open_questions,
+    questions_until,
+    supply_window,
+)
 from onewindow.trading.tendering.queries.notices import (
     notice_kind,
     notice_kinds_of,
     notice_values,
     notices_due,
     published_notices,
+    spoken_answers,
+    standing_notice,
 )
 from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
 from onewindow.trading.tendering.queries.timetables import (
@@ -19,18 +46,42 @@ from onewindow.trading.tendering.queries.timetables import (
 )
 
 __all__ = [
+    "DocumentReview",
+    "answered_questions",
+    "are_holders_secret",
+    "at_hour_of",
     "days_of",
+    "document_draft",
+    "document_in_force",
+    "document_of",
+    "document_review",
+    "downloads_of",
+    "due_after",
     "earliest_of",
+    "firms_of",
+    "holders_of",
+    "is_holder",
+    "is_supplied",
+    "issued_editions",
     "law_of",
     "limits_of",
     "lot_moments",
+    "may_bid_for",
     "moments_of",
     "notice_kind",
     "notice_kinds_of",
     "notice_values",
     "notices_due",
+    "open_questions",
     "procedure_of",
     "procedures_on",
     "published_notices",
+    "questions_until",
+    "spoken_answers",
+    "standing_notice",
+    "supply_window",
+    "template_of",
+    "templates_for",
+    "terms_of",
     "timetable_facts",
 ]

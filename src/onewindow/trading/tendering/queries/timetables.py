@@ -17,6 +17,7 @@ from onewindow.kernel.workdays import DayType
 from onewindow.trading.tendering.models import Lot, Moment, Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.rules import (
+    DocumentTemplate,
     Law,
     Limit,
     Limits,
@@ -30,13 +31,13 @@ _DAYS = {Unit.WORKING_DAY: DayType.WORKING, Unit.CALENDAR_DAY: DayType.CALENDAR}
 _BOUNDS = {Bound.MINIMUM: "minimum", Bound.MAXIMUM: "maximum"}
 
 
-def limits_of(procedure: Procedure, *, on: date, region: str) -> Limits:
+def limits_of(rules: Procedure | DocumentTemplate, *, on: date, region: str) -> Limits:
     """
-    Return every legal number that the procedure names, as it stood on the day.
+    Return every legal number that a procedure or template names, as it stood on the day.
 
     :raises UnknownPolicy: naming each that is not in force.
     """
-    found = limits_in_force(procedure.policies, on=on, region=region)
+    found = limits_in_force(rules.policies, on=on, region=region)
     return {code: _limit(value) for code, value in found.items()}
 
 

@@ -1,16 +1,38 @@
 """The rules of tendering: procedures, timetables, amounts, states."""
 
 from onewindow.trading.tendering.rules.amounts import check_amounts, must_be_open
+from onewindow.trading.tendering.rules.barriers import (
+    Barrier,
+    DocumentFacts,
+    Finding,
+    check_document,
+    found_barriers,
+)
 from onewindow.trading.tendering.rules.codes import lot_code, tender_code, transaction_code
-from onewindow.trading.tendering.rules.kinds import Family, Organizing, TenderKind
+from onewindow.trading.tendering.rules.documents import (
+    DocumentTemplate,
+    check_template,
+    compose_document,
+    evaluation_values,
+)
+from onewindow.trading.tendering.rules.kinds import (
+    CLARIFYING,
+    Family,
+    Organizing,
+    TenderKind,
+)
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
+    DOCUMENT,
     LOT,
     NOTICE,
+    QUESTION,
     TENDER,
+    DocumentState,
     LotState,
     NoticeState,
+    QuestionState,
     TenderState,
 )
 from onewindow.trading.tendering.rules.terms import (
@@ -34,20 +56,29 @@ from onewindow.trading.tendering.rules.timetable import (
     check_timetable,
     earliest_timetable,
     latest_days,
+    pushed_days,
     span_facts,
 )
 
 __all__ = [
+    "CLARIFYING",
+    "DOCUMENT",
     "LOT",
     "NOTICE",
     "PARAMETERS",
+    "QUESTION",
     "TENDER",
     "AbnormalPrice",
+    "Barrier",
     "Benchmark",
+    "DocumentFacts",
+    "DocumentState",
+    "DocumentTemplate",
     "EvaluationTerms",
     "Factor",
     "FactorKind",
     "Family",
+    "Finding",
     "IssuedDocument",
     "Law",
     "Limit",
@@ -59,19 +90,26 @@ __all__ = [
     "Organizing",
     "PriceFormula",
     "Procedure",
+    "QuestionState",
     "SpanFacts",
     "TenderKind",
     "TenderState",
     "TieRule",
     "check_amounts",
+    "check_document",
     "check_kind",
     "check_procedure",
+    "check_template",
     "check_timetable",
     "compose",
+    "compose_document",
     "earliest_timetable",
+    "evaluation_values",
+    "found_barriers",
     "latest_days",
     "lot_code",
     "must_be_open",
+    "pushed_days",
     "span_facts",
     "tender_code",
     "terms_from",

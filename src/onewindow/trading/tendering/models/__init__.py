@@ -1,0 +1,33 @@
+"""The tables of tendering."""
+
+from onewindow.trading.tendering.models.documents import (
+    Clarification,
+    Download,
+    KnownBarrier,
+    KnownTemplate,
+    Question,
+    TenderDocument,
+)
+from onewindow.trading.tendering.models.tenders import (
+    KnownNotice,
+    Lot,
+    Moment,
+    Notice,
+    ProcedureEdition,
+    Tender,
+)
+
+__all__ = [
+    "Clarification",
+    "Download",
+    "KnownBarrier",
+    "KnownNotice",
+    "KnownTemplate",
+    "Lot",
+    "Moment",
+    "Notice",
+    "ProcedureEdition",
+    "Question",
+    "Tender",
+    "TenderDocument",
+]
