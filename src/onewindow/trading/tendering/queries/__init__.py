@@ -34,10 +34,15 @@ from onewindow.trading.tendering.queries.notices import (
     spoken_answers,
     standing_notice,
 )
-from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.procedures import (
+    editions_beside,
+    procedure_of,
+    procedures_on,
+)
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
     earliest_of,
+    editions_compared,
     law_of,
     limits_of,
     lot_moments,
@@ -58,6 +63,8 @@ __all__ = [
     "downloads_of",
     "due_after",
     "earliest_of",
+    "editions_beside",
+    "editions_compared",
     "firms_of",
     "holders_of",
     "is_holder",

@@ -15,6 +15,7 @@ from onewindow.trading.tendering.rules.documents import (
     compose_document,
     evaluation_values,
 )
+from onewindow.trading.tendering.rules.editions import ComparedEvent, compared_editions
 from onewindow.trading.tendering.rules.kinds import (
     CLARIFYING,
     Family,
@@ -71,6 +72,7 @@ __all__ = [
     "AbnormalPrice",
     "Barrier",
     "Benchmark",
+    "ComparedEvent",
     "DocumentFacts",
     "DocumentState",
     "DocumentTemplate",
@@ -101,6 +103,7 @@ __all__ = [
     "check_procedure",
     "check_template",
     "check_timetable",
+    "compared_editions",
     "compose",
     "compose_document",
     "earliest_timetable",

@@ -6,7 +6,7 @@ asks, of the structured terms put into words, or of fixed text. A clause that st
 violation with the article that asks for it; nothing is typed twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -143,7 +143,7 @@ def check_template(template: DocumentTemplate, events: frozenset[str]) -> Iterat
 
 def numbers_of(terms: EvaluationTerms, answers: Mapping[str, Any]) -> dict[str, Decimal]:
     """Return every number of the document that can be bounded, rates as fractions."""
-    found = {code: read(terms) for code, read in NUMBERS.items()}
+    found: dict[str, Decimal] = {code: read(terms) for code, read in NUMBERS.items()}
     for code, value in answers.items():
         try:
             number = Decimal(str(value))
@@ -159,10 +159,18 @@ def _price_share(terms: EvaluationTerms) -> Decimal:
     return terms.points(FactorKind.PRICE) / total if total else Decimal(0)
 
 
-NUMBERS = {
+def _small_firm_deduction(terms: EvaluationTerms) -> Decimal:
+    return terms.small_firm_deduction
+
+
+def _candidates(terms: EvaluationTerms) -> Decimal:
+    return Decimal(terms.candidates)
+
+
+NUMBERS: Mapping[str, Callable[[EvaluationTerms], Decimal]] = {
     "price_share": _price_share,
-    "small_firm_deduction": lambda terms: terms.small_firm_deduction,
-    "candidates": lambda terms: Decimal(terms.candidates),
+    "small_firm_deduction": _small_firm_deduction,
+    "candidates": _candidates,
 }
 
 
