@@ -14,6 +14,7 @@ from onewindow.trading.tendering.rules.documents import (
     check_template,
     compose_document,
     evaluation_values,
+    plain,
 )
 from onewindow.trading.tendering.rules.editions import ComparedEvent, compared_editions
 from onewindow.trading.tendering.rules.kinds import (
@@ -112,6 +113,7 @@ __all__ = [
     "latest_days",
     "lot_code",
     "must_be_open",
+    "plain",
     "pushed_days",
     "span_facts",
     "tender_code",
