@@ -51,7 +51,7 @@ def compared_editions(now: Law, then: Law, starts: date) -> Iterator[ComparedEve
 
 
 def _in_order(then: Law, now: Law) -> list[str]:
-    """Return the codes of all events: in the other edition's order, then what only this one has."""
+    """Return the codes of all events: the other edition's order, then what only this one has."""
     codes = [event.code for law in (then, now) for event in law.procedure.events]
     return list(dict.fromkeys(codes))
 
