@@ -8,6 +8,7 @@ from onewindow.trading.tendering.queries.notices import (
     published_notices,
 )
 from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
     earliest_of,
@@ -24,6 +25,8 @@ __all__ = [
     "law_of",
     "limits_of",
     "lot_moments",
+    "may_admit",
+    "may_run",
     "moments_of",
     "notice_kind",
     "notice_kinds_of",
@@ -32,5 +35,6 @@ __all__ = [
     "procedure_of",
     "procedures_on",
     "published_notices",
+    "tenders_of",
     "timetable_facts",
 ]
