@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Path, Router, Schema, Status
@@ -223,7 +224,7 @@ def _procedure(edition: ProcedureEdition) -> dict[str, str]:
     return {"code": edition.code, "name": edition.name, "family": edition.family, "starts": starts}
 
 
-def _wrong(form: EntryForm | LotForm) -> list[Violation]:
+def _wrong(form: Form) -> list[Violation]:
     """Return what the form says against its fields."""
     return [
         Violation("tender.form", f"{form.fields[name].label}：{words}", field=name)
