@@ -8,6 +8,7 @@ from onewindow.trading.tendering.actions.entering import (
     set_timetable,
 )
 from onewindow.trading.tendering.actions.happening import note_event
+from onewindow.trading.tendering.actions.lots import move_lot
 from onewindow.trading.tendering.actions.notices import (
     check_notice_packs,
     draft_notice,
@@ -34,6 +35,7 @@ __all__ = [
     "enter_tender",
     "load_notice_packs",
     "load_procedure_packs",
+    "move_lot",
     "note_event",
     "plan_procedure_packs",
     "publish_due",

@@ -3,6 +3,7 @@
 from onewindow.trading.tendering.rules.amounts import check_amounts, must_be_open
 from onewindow.trading.tendering.rules.codes import lot_code, tender_code, transaction_code
 from onewindow.trading.tendering.rules.kinds import Family, Organizing, TenderKind
+from onewindow.trading.tendering.rules.lots import STANDING_STILL, check_not_suspended
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
@@ -27,6 +28,7 @@ from onewindow.trading.tendering.rules.timetable import (
 __all__ = [
     "LOT",
     "NOTICE",
+    "STANDING_STILL",
     "TENDER",
     "Family",
     "Law",
@@ -42,6 +44,7 @@ __all__ = [
     "TenderState",
     "check_amounts",
     "check_kind",
+    "check_not_suspended",
     "check_procedure",
     "check_timetable",
     "compose",
