@@ -26,6 +26,7 @@ from onewindow.foundation.accounts.middleware import (
 )
 from onewindow.foundation.accounts.models import Client, Grant, Mandate, User, Viewing
 from onewindow.foundation.accounts.queries import (
+    enterprises_spoken_for,
     granted_roles,
     holds,
     mandates_given,
@@ -75,6 +76,7 @@ __all__ = [
     "create_client",
     "disable_client",
     "end_mandate",
+    "enterprises_spoken_for",
     "forget_calls",
     "forget_expired",
     "give_mandate",
