@@ -89,6 +89,7 @@ def test_a_caller_calls_for_the_clerk_of_its_counter(api, house, register):
         "number": "A001",
         "ticket_state": "called",
         "calls": 1,
+        "review": "",
     }
     assert reasons(api(caller, "counter/recall", {})) == ["ticket.recall.too_soon"]
     assert api(caller, "counter/start", {}).json()["ticket_state"] == "serving"
