@@ -11,6 +11,7 @@ from onewindow.trading.bidding.queries.bids import (
     sealing_terms,
     wrapped_shares,
 )
+from onewindow.trading.tendering.api import firms_of, may_bid_for
 
 __all__ = [
     "bids_of_person",
