@@ -19,6 +19,7 @@ from onewindow.trading.tendering.actions.disputes import (
     DisputeDraft,
     answer_dispute,
     file_dispute,
+    hold_for_query,
     object_at_opening,
     withdraw_dispute,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "enter_tender",
     "explain_complaint",
     "file_dispute",
+    "hold_for_query",
     "lift_suspension",
     "load_notice_packs",
     "load_procedure_packs",
