@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "onewindow.services.hall",
     "onewindow.services.feedback",
     "onewindow.trading.tendering",
+    "onewindow.trading.guarantees",
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
     "onewindow.channels.devices",

@@ -26,6 +26,7 @@ from onewindow.trading.tendering.queries.notices import (
     published_notices,
 )
 from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
     earliest_of,
@@ -54,6 +55,8 @@ __all__ = [
     "law_of",
     "limits_of",
     "lot_moments",
+    "may_admit",
+    "may_run",
     "lots_concerned",
     "moments_of",
     "notice_kind",
@@ -65,6 +68,7 @@ __all__ = [
     "procedure_of",
     "procedures_on",
     "published_notices",
+    "tenders_of",
     "suspensions_open",
     "timetable_facts",
 ]
