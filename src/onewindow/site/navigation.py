@@ -63,6 +63,13 @@ MENU: tuple[Item, ...] = (
         ),
     ),
     Item(
+        "异议质疑投诉",
+        "tendering:disputes",
+        frozenset(
+            {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
+        ),
+    ),
+    Item(
         "复核与试算",
         "decisions:reruns",
         frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
@@ -87,6 +94,7 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
+    ("投诉处理决定", "tendering:decisions"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
     ("专家抽取", "evaluation:published"),

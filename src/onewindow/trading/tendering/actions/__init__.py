@@ -19,6 +19,7 @@ from onewindow.trading.tendering.actions.disputes import (
     DisputeDraft,
     answer_dispute,
     file_dispute,
+    hold_for_query,
     object_at_opening,
     withdraw_dispute,
 from onewindow.trading.tendering.actions.asking import answer_question, ask_question
@@ -95,6 +96,7 @@ __all__ = [
     "enter_tender",
     "explain_complaint",
     "file_dispute",
+    "hold_for_query",
     "lift_suspension",
     "issue_clarification",
     "issue_document",

@@ -12,6 +12,13 @@ from onewindow.trading.tendering.forms.documents import (
     TermsForm,
     factors_initial,
     reasons_from,
+from onewindow.trading.tendering.forms.disputes import (
+    AnswerForm,
+    CorrectionForm,
+    DecisionForm,
+    EmptyForm,
+    LetterForm,
+    WordsForm,
 )
 from onewindow.trading.tendering.forms.entry import LOTS, EntryForm, LotForm
 from onewindow.trading.tendering.forms.notices import NoticeForm, ReleaseForm
@@ -33,4 +40,16 @@ __all__ = [
     "TimetableForm",
     "factors_initial",
     "reasons_from",
+    "LOTS",
+    "AnswerForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "EmptyForm",
+    "EntryForm",
+    "LetterForm",
+    "LotForm",
+    "NoticeForm",
+    "ReleaseForm",
+    "TimetableForm",
+    "WordsForm",
 ]
