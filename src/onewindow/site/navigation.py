@@ -74,6 +74,11 @@ MENU: tuple[Item, ...] = (
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
     Item(
+        "会议室",
+        "meetings:rooms",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR}),
+    ),
+    Item(
         "签名证书",
         "accounts:certificates",
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.EXPERT}),
