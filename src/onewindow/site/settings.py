@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "onewindow.foundation.messaging",
     "onewindow.engines.decisions",
     "onewindow.engines.inspections",
+    "onewindow.engines.meetings",
     "onewindow.services.catalog",
     "onewindow.services.certificates",
     "onewindow.services.casework",
