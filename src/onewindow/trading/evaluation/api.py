@@ -31,9 +31,12 @@ from onewindow.trading.evaluation.models import (
 from onewindow.trading.evaluation.queries import transcript_for
 from onewindow.trading.evaluation.rules import (
     PARTIES,
+    CandidateFacts,
     CommitteePlan,
     DrawState,
     ExpertState,
+    FailedBid,
+    ReportFacts,
     SeatState,
     TieKind,
     Title,
@@ -41,6 +44,7 @@ from onewindow.trading.evaluation.rules import (
 
 __all__ = [
     "PARTIES",
+    "CandidateFacts",
     "CommitteePlan",
     "Draw",
     "DrawParty",
@@ -49,7 +53,9 @@ __all__ = [
     "ExpertDraft",
     "ExpertState",
     "ExpertTie",
+    "FailedBid",
     "PoolMember",
+    "ReportFacts",
     "Seat",
     "SeatState",
     "Speciality",

@@ -24,6 +24,7 @@ from onewindow.trading.evaluation.rules.experts import (
     years_later,
 )
 from onewindow.trading.evaluation.rules.packs import SpecialityEntry
+from onewindow.trading.evaluation.rules.reports import CandidateFacts, FailedBid, ReportFacts
 from onewindow.trading.evaluation.rules.states import (
     DRAW,
     EMPTY_SEATS,
@@ -43,12 +44,15 @@ __all__ = [
     "PARTIES",
     "SEAT",
     "Candidate",
+    "CandidateFacts",
     "CommitteeLaw",
     "CommitteePlan",
     "DrawState",
     "Exclusion",
     "ExpertState",
+    "FailedBid",
     "Promptness",
+    "ReportFacts",
     "SeatState",
     "SpecialityEntry",
     "Surroundings",
