@@ -42,7 +42,12 @@ from onewindow.services.feedback.api import (
     load_scheme_packs,
     plan_scheme_packs,
 )
-from onewindow.trading.evaluation.api import check_speciality_packs, load_speciality_packs
+from onewindow.trading.evaluation.api import (
+    check_conduct_packs,
+    check_speciality_packs,
+    load_conduct_packs,
+    load_speciality_packs,
+)
 from onewindow.trading.tendering.api import (
     check_notice_packs,
     check_procedure_packs,
@@ -97,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
         per_layer=False,
     ),
     Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
+    Kind("conduct", "专家考核条目", check_conduct_packs, load_conduct_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",

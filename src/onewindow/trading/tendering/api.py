@@ -47,6 +47,7 @@ from onewindow.trading.tendering.rules import (
     TenderKind,
     TenderState,
     TieRule,
+    terms_from,
 )
 
 __all__ = [
@@ -95,5 +96,6 @@ __all__ = [
     "published_notices",
     "release_notice",
     "set_timetable",
+    "terms_from",
     "timetable_facts",
 ]
