@@ -10,6 +10,7 @@ from onewindow.trading.tendering.actions import (
     enter_tender,
     load_notice_packs,
     load_procedure_packs,
+    move_lot,
     note_event,
     plan_procedure_packs,
     publish_due,
@@ -47,6 +48,7 @@ from onewindow.trading.tendering.rules import (
     TenderKind,
     TenderState,
     TieRule,
+    check_not_suspended,
     terms_from,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "TenderKind",
     "TenderState",
     "TieRule",
+    "check_not_suspended",
     "check_notice_packs",
     "check_procedure_packs",
     "create_tender",
@@ -87,6 +90,7 @@ __all__ = [
     "load_procedure_packs",
     "lot_moments",
     "moments_of",
+    "move_lot",
     "note_event",
     "plan_procedure_packs",
     "procedure_of",
