@@ -73,6 +73,11 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
+    Item(
+        "签名证书",
+        "accounts:certificates",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.EXPERT}),
+    ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),

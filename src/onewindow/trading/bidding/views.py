@@ -12,7 +12,6 @@ from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.foundation.directory.api import Person
 from onewindow.kernel.violations import Refused
 from onewindow.trading.bidding.actions import open_bids, settle_unopened, withdraw_bid
-from onewindow.trading.bidding.gateways import opening_rows
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
     bids_of_person,
@@ -20,6 +19,7 @@ from onewindow.trading.bidding.queries import (
     firms_of,
     may_bid_for,
     may_hold,
+    opening_rows,
     receipt_of,
 )
 from onewindow.trading.bidding.rules import PARTS

@@ -22,7 +22,9 @@ from onewindow.trading.evaluation.actions.experts import (
     register_expert,
 )
 from onewindow.trading.evaluation.actions.inquiring import (
+    BidderAnswer,
     answer_inquiry,
+    answer_statement,
     ask_bidder,
     lapse_inquiries,
     propose_correction,
@@ -47,8 +49,8 @@ from onewindow.trading.evaluation.actions.reporting import (
     evaluate_again,
     make_report,
     note_silence,
+    report_statement,
     sign_report,
-    signed_bytes,
 )
 from onewindow.trading.evaluation.actions.reviewing import (
     FindingDraft,
@@ -60,6 +62,9 @@ from onewindow.trading.evaluation.actions.seating import (
     decline_seat,
     excuse_seat,
     lapse_seats,
+)
+from onewindow.trading.evaluation.actions.signing import (
+    Signing,
 )
 from onewindow.trading.evaluation.actions.sitting import (
     replace_representative,
@@ -80,14 +85,17 @@ from onewindow.trading.evaluation.actions.tallying import (
 
 __all__ = [
     "AssessmentDraft",
+    "BidderAnswer",
     "EvaluationPlan",
     "ExpertDraft",
     "FindingDraft",
     "PointsDraft",
+    "Signing",
     "TieDraft",
     "accept_seat",
     "adjust_price",
     "answer_inquiry",
+    "answer_statement",
     "appeal_assessment",
     "ask_bidder",
     "assess_expert",
@@ -120,12 +128,12 @@ __all__ = [
     "register_expert",
     "reopen_sheet",
     "replace_representative",
+    "report_statement",
     "reveal_number",
     "run_draw",
     "save_points",
     "sign_in",
     "sign_report",
-    "signed_bytes",
     "start_evaluation",
     "submit_sheet",
     "tally",

@@ -1,5 +1,6 @@
 """Questions to bidders (询标): asked in writing, answered signed, lapsed; prices corrected."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,10 @@ from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import create, move
 from onewindow.kernel.actors import SYSTEM, Actor
+from onewindow.kernel.canonical import canonical_bytes
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.ending import reject_bid
+from onewindow.trading.evaluation.actions.signing import Signing, keep_signature
 from onewindow.trading.evaluation.actions.starting import locked
 from onewindow.trading.evaluation.models import Contender, Evaluation, Inquiry, Member
 from onewindow.trading.evaluation.queries import (
@@ -37,9 +40,18 @@ from onewindow.trading.evaluation.rules import (
     corrected,
 )
 
+ANSWER = "evaluation.answer"
 _ASKING = (EvaluationState.REVIEWING, EvaluationState.SCORING, EvaluationState.TALLYING)
 _CLARIFY = "《招标投标法实施条例》第五十二条；财政部令第87号第五十一条"
 _CORRECT = "财政部令第87号第五十九条"
+
+
+@dataclass(frozen=True, slots=True)
+class BidderAnswer:
+    """A bidder's answer: words, and yes or no where a correction is to be confirmed."""
+
+    words: str = ""
+    is_confirmed: bool | None = None
 
 
 @transaction.atomic
@@ -94,9 +106,8 @@ def propose_correction(
 def answer_inquiry(
     *,
     inquiry: Inquiry,
-    answer: str,
-    is_confirmed: bool | None,
-    user: Any,
+    answer: BidderAnswer,
+    signing: Signing,
     at: datetime,
     actor: Actor,
 ) -> None:
@@ -109,25 +120,38 @@ def answer_inquiry(
     problems = []
     if at >= inquiry.due:
         problems.append(Violation("inquiry.late", "答复期限已过", _CLARIFY))
-    if inquiry.kind == InquiryKind.CORRECT and is_confirmed is None:
+    if inquiry.kind == InquiryKind.CORRECT and answer.is_confirmed is None:
         problems.append(
             Violation("inquiry.confirm", "请选择是否确认修正", _CORRECT, "is_confirmed")
         )
     if inquiry.kind != InquiryKind.CORRECT:
-        problems += check_words(answer.strip(), "答复")
+        problems += check_words(answer.words.strip(), "答复")
     refuse_if_any(problems)
+    keep_signature(
+        signing, subject=inquiry, purpose=ANSWER, content=answer_statement(inquiry, answer), at=at
+    )
     move(
         subject=inquiry,
         lifecycle=INQUIRY,
         name="answer",
         actor=actor,
-        answer=answer.strip()[:2000],
-        is_confirmed=is_confirmed if inquiry.kind == InquiryKind.CORRECT else None,
-        answered_by=user,
+        answer=answer.words.strip()[:2000],
+        is_confirmed=answer.is_confirmed if inquiry.kind == InquiryKind.CORRECT else None,
+        answered_by=signing.signer,
         answered_at=at,
     )
     if inquiry.kind == InquiryKind.CORRECT:
         apply_corrections(evaluation, actor=SYSTEM)
+
+
+def answer_statement(inquiry: Inquiry, answer: BidderAnswer) -> bytes:
+    """Return the very bytes that a bidder signs: his answer with the question's number."""
+    said = {
+        "inquiry": inquiry.pk,
+        "answer": answer.words.strip(),
+        "confirmed": answer.is_confirmed,
+    }
+    return canonical_bytes({"kind": ANSWER, **said})
 
 
 def lapse_inquiries(*, now: datetime) -> int:

@@ -10,6 +10,7 @@ from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.canonical import canonical_bytes, digest
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.reviewing import refuse_unless_leader
+from onewindow.trading.evaluation.actions.signing import Signing, keep_signature
 from onewindow.trading.evaluation.actions.starting import locked
 from onewindow.trading.evaluation.models import Evaluation, Member, Opinion, Report
 from onewindow.trading.evaluation.queries import content_of, members_of, report_now
@@ -22,8 +23,7 @@ from onewindow.trading.evaluation.rules import (
 )
 from onewindow.trading.tendering.api import LOT, law_of, lot_moments, note_event
 
-PURPOSE = "evaluation.report"
-_SIGN = "《招标投标法实施条例》第五十三条"
+SIGN = "evaluation.report"
 # 数据电文进入收件人系统即为收到，评标报告签齐即送达招标人。
 _RECEIVED = "《电子签名法》第十一条"
 
@@ -60,6 +60,7 @@ def make_report(*, leader: Member, at: datetime, actor: Actor) -> Report:
 def sign_report(
     *,
     member: Member,
+    signing: Signing,
     dissent: str = "",
     at: datetime,
     actor: Actor,
@@ -73,6 +74,9 @@ def sign_report(
         the sheets changed, or a recount disagrees.
     """
     evaluation, report = _signing(member)
+    keep_signature(
+        signing, subject=report, purpose=SIGN, content=report_statement(report, dissent), at=at
+    )
     kind = OpinionKind.DISSENT if dissent.strip() else OpinionKind.AGREED
     _speak(report, member, kind, dissent.strip(), at=at, actor=actor)
     _complete_if_all_spoke(evaluation, report, at=at)
@@ -90,9 +94,9 @@ def note_silence(*, member: Member, at: datetime, actor: Actor) -> None:
     _complete_if_all_spoke(evaluation, report, at=at)
 
 
-def signed_bytes(report: Report, dissent: str = "") -> bytes:
+def report_statement(report: Report, dissent: str = "") -> bytes:
     """Return the very bytes that a member signs: the report's digest, with his dissent if any."""
-    return canonical_bytes({"kind": PURPOSE, "report": report.digest, "dissent": dissent.strip()})
+    return canonical_bytes({"kind": SIGN, "report": report.digest, "dissent": dissent.strip()})
 
 
 @transaction.atomic

@@ -13,13 +13,13 @@ from onewindow.foundation.accounts.api import Role, holds
 from onewindow.foundation.records.api import create, insert_rows, move, next_number, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
+from onewindow.trading.bidding.api import OpenedBid, PriceRoll, opened_bids
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member, Seat
 from onewindow.trading.evaluation.queries import (
     draws_of,
     evaluation_of,
     least_bidders,
     members_of,
-    opened_bids,
 )
 from onewindow.trading.evaluation.rules import (
     EVALUATION,
@@ -130,6 +130,10 @@ def start_evaluation(*, evaluation: Evaluation, at: datetime, actor: Actor) -> N
         problems.append(
             Violation("evaluation.committee", f"评标委员会应为{draw.size}人，还没有到齐", _MEMBERS)
         )
+    for one in bids:
+        if one.roll is None:
+            words = f"{one.enterprise}的开标一览表不是规定格式，读不出报价"
+            problems.append(Violation("evaluation.roll", words))
     if len(bids) < least:
         words = f"开标后有效投标只有{len(bids)}家，不足{least}家，不得评标"
         problems.append(Violation("evaluation.bidders", words, source))
@@ -137,24 +141,13 @@ def start_evaluation(*, evaluation: Evaluation, at: datetime, actor: Actor) -> N
     move(subject=evaluation, lifecycle=EVALUATION, name="start", actor=actor, started_at=at)
     for seat in seats:
         seat_expert(evaluation, seat)
-    aliases = list(_aliases(len(bids)))
+    aliases = _aliases(len(bids))
     secrets.SystemRandom().shuffle(aliases)  # 暗标编号不能从递交次序猜出来
     insert_rows(
         [
-            Contender(
-                evaluation=evaluation,
-                bid=one.bid,
-                credit_code=one.bid.enterprise.credit_code,
-                name=one.bid.enterprise.name,
-                alias=alias,
-                quoted=one.price,
-                price=one.price,
-                deduction=Decimal(0),
-                adjustment=Decimal(0),
-                project_manager=one.project_manager[:60],
-                state=ContenderState.STANDING.value,
-            )
+            _contender(evaluation, one, roll, alias)
             for one, alias in zip(bids, aliases, strict=True)
+            if (roll := one.roll)
         ]
     )
 
@@ -217,6 +210,24 @@ def _seat(evaluation: Evaluation, user: Any, seat: Seat | None, actor: Actor) ->
         details={"seat": {"evaluation": evaluation.code, "number": member.number}},
     )
     return member
+
+
+def _contender(
+    evaluation: Evaluation, opened: OpenedBid, roll: PriceRoll, alias: str
+) -> Contender:
+    return Contender(
+        evaluation=evaluation,
+        bid=opened.bid,
+        credit_code=opened.enterprise.credit_code,
+        name=opened.enterprise.name,
+        alias=alias,
+        quoted=roll.price,
+        price=roll.price,
+        project_manager=roll.manager_name[:60],
+        deduction=Decimal(0),
+        adjustment=Decimal(0),
+        state=ContenderState.STANDING.value,
+    )
 
 
 def _aliases(count: int) -> list[str]:

@@ -43,9 +43,6 @@ from onewindow.trading.evaluation.queries.experts import (
     experts_listed,
     surroundings_of,
 )
-from onewindow.trading.evaluation.queries.opened import (
-    opened_bids,
-)
 from onewindow.trading.evaluation.queries.reviews import (
     judges_of,
     low_price_asked,
@@ -94,7 +91,6 @@ __all__ = [
     "members_of",
     "names_set_aside",
     "open_inquiries",
-    "opened_bids",
     "opinions_of",
     "picks_of",
     "plan_digest",
