@@ -72,6 +72,7 @@ from onewindow.trading.tendering.rules import (
     TenderState,
     TieRule,
     check_not_suspended,
+    terms_from,
 )
 
 __all__ = [
@@ -138,6 +139,7 @@ __all__ = [
     "set_timetable",
     "take_document",
     "templates_for",
+    "terms_from",
     "timetable_facts",
     "write_document",
 ]
