@@ -1,5 +1,6 @@
 """Reads of guarantees that need no key."""
 
+from onewindow.trading.guarantees.queries.grounds import lawful_grounds
 from onewindow.trading.guarantees.queries.terms import (
     DepositTerms,
     deposit_terms,
@@ -7,4 +8,4 @@ from onewindow.trading.guarantees.queries.terms import (
     is_works_lot,
 )
 
-__all__ = ["DepositTerms", "deposit_terms", "due_of", "is_works_lot"]
+__all__ = ["DepositTerms", "deposit_terms", "due_of", "is_works_lot", "lawful_grounds"]
