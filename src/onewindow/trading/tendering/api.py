@@ -24,10 +24,12 @@ from onewindow.trading.tendering.queries import (
     law_of,
     limits_of,
     lot_moments,
+    may_run,
     moments_of,
     procedure_of,
     procedures_on,
     published_notices,
+    tenders_of,
     timetable_facts,
 )
 from onewindow.trading.tendering.rules import (
@@ -88,6 +90,7 @@ __all__ = [
     "load_notice_packs",
     "load_procedure_packs",
     "lot_moments",
+    "may_run",
     "moments_of",
     "move_lot",
     "note_event",
@@ -99,5 +102,6 @@ __all__ = [
     "published_notices",
     "release_notice",
     "set_timetable",
+    "tenders_of",
     "timetable_facts",
 ]

@@ -13,6 +13,18 @@ from onewindow.trading.guarantees.gateways.contents import (
     sealed_of,
 )
 from onewindow.trading.guarantees.gateways.letters import MOST_BYTES, keep_letter, kept_letter
+from onewindow.trading.guarantees.gateways.pages import (
+    LineRow,
+    Shown,
+    bank_rows,
+    current_of,
+    letter_by,
+    own_guarantee,
+    own_guarantees,
+    shown,
+    shown_of,
+    unmatched_rows,
+)
 from onewindow.trading.guarantees.gateways.partners import PartnerAway, PartnerDeclined, post
 from onewindow.trading.guarantees.gateways.signing import (
     house_key,
@@ -24,6 +36,7 @@ from onewindow.trading.guarantees.gateways.signing import (
 from onewindow.trading.guarantees.gateways.simulator import (
     Server,
     SimulatedPartner,
+    credit_simulated,
     deliver,
     simulated_partners,
 )
@@ -38,14 +51,19 @@ from onewindow.trading.guarantees.gateways.vault import (
 
 __all__ = [
     "MOST_BYTES",
+    "LineRow",
     "PartnerAway",
     "PartnerDeclined",
     "Server",
+    "Shown",
     "SimulatedPartner",
     "asked_of",
+    "bank_rows",
     "clock_case",
     "clock_of",
     "counted_of",
+    "credit_simulated",
+    "current_of",
     "deliver",
     "ended_on",
     "facts_of",
@@ -56,10 +74,13 @@ __all__ = [
     "keep_letter",
     "kept_key",
     "kept_letter",
+    "letter_by",
     "line_facts",
     "lines_of",
     "mark",
     "new_reference",
+    "own_guarantee",
+    "own_guarantees",
     "particulars_of",
     "post",
     "public_pem",
@@ -67,7 +88,10 @@ __all__ = [
     "seal",
     "seal_bytes",
     "sealed_of",
+    "shown",
+    "shown_of",
     "simulated_partners",
+    "unmatched_rows",
     "unseal",
     "unseal_bytes",
 ]

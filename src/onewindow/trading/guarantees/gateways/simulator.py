@@ -167,6 +167,18 @@ def deliver(partner: SimulatedPartner, origin: str) -> int:
     return told
 
 
+def credit_simulated(address: str, said: Mapping[str, str]) -> None:
+    """
+    Let the simulated bank at the address play a payment.
+
+    :raises OSError: if it does not answer.
+    """
+    raw = json.dumps(said).encode()
+    request = urllib.request.Request(f"{address}/credit", raw)  # noqa: S310 - on the loopback
+    with urllib.request.urlopen(request, timeout=_BEHIND):  # noqa: S310
+        return
+
+
 class Server(ThreadingHTTPServer):
     """The simulated partners behind one port of the loopback."""
 
