@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("onewindow.services.hall.urls")),
     path("", include("onewindow.services.feedback.urls")),
     path("", include("onewindow.trading.tendering.urls")),
+    path("", include("onewindow.trading.guarantees.urls")),
     path("", include("onewindow.trading.bidding.urls")),
     path("", include("onewindow.trading.evaluation.urls")),
     path("", include("onewindow.channels.devices.urls")),
