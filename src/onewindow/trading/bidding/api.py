@@ -17,7 +17,6 @@ from onewindow.trading.bidding.queries import (
     OpenedBid,
     deadline_of,
     has_bid,
-    may_bid_for,
     opened_bids,
     sealing_terms,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "Unopened",
     "deadline_of",
     "has_bid",
-    "may_bid_for",
     "open_bids",
     "opened_bids",
     "read_opened_part",

@@ -105,9 +105,7 @@ def represent(request: HttpRequest, code: Code, body: UserIn) -> dict[str, str]:
 def start(request: HttpRequest, code: Code) -> dict[str, str]:
     """Start the evaluation; the names are unsealed."""
     evaluation = evaluation_named(code)
-    start_evaluation(
-        evaluation=evaluation, at=timezone.now(), actor=caller_of(request).actor
-    )
+    start_evaluation(evaluation=evaluation, at=timezone.now(), actor=caller_of(request).actor)
     return done(evaluation)
 
 
@@ -168,9 +166,7 @@ def again(request: HttpRequest, code: Code, body: WordsIn) -> dict[str, str]:
     return done(evaluation)
 
 
-@router.post(
-    "evaluations/{code}/members/{number}/assessments", response={201: Done}, auth=CENTRE
-)
+@router.post("evaluations/{code}/members/{number}/assessments", response={201: Done}, auth=CENTRE)
 def assess(
     request: HttpRequest,
     code: Code,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from onewindow.foundation.policy.api import limits_in_force
+from onewindow.kernel.violations import refuse
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member, Points, Report
 from onewindow.trading.evaluation.rules import (
     OVER,
@@ -29,6 +30,7 @@ from onewindow.trading.tendering.api import (
     FactorKind,
     Family,
     Lot,
+    document_of,
     law_of,
     procedure_of,
     terms_from,
