@@ -20,6 +20,7 @@ from onewindow.trading.tendering.actions import (
     load_document_packs,
     load_notice_packs,
     load_procedure_packs,
+    move_lot,
     note_event,
     plan_procedure_packs,
     publish_due,
@@ -40,17 +41,17 @@ from onewindow.trading.tendering.models import (
 from onewindow.trading.tendering.queries import (
     document_of,
     earliest_of,
-    firms_of,
     law_of,
     limits_of,
     lot_moments,
-    may_bid_for,
+    may_run,
     moments_of,
     procedure_of,
     procedures_on,
     proposals_for,
     published_notices,
     templates_for,
+    tenders_of,
     timetable_facts,
 )
 from onewindow.trading.tendering.rules import (
@@ -71,6 +72,8 @@ from onewindow.trading.tendering.rules import (
     TenderKind,
     TenderState,
     TieRule,
+    check_not_suspended,
+    terms_from,
 )
 
 __all__ = [
@@ -105,6 +108,7 @@ __all__ = [
     "ask_question",
     "check_barrier_packs",
     "check_document_packs",
+    "check_not_suspended",
     "check_notice_packs",
     "check_procedure_packs",
     "create_tender",
@@ -112,7 +116,6 @@ __all__ = [
     "draft_notice",
     "earliest_of",
     "enter_tender",
-    "firms_of",
     "issue_clarification",
     "issue_document",
     "law_of",
@@ -122,8 +125,9 @@ __all__ = [
     "load_notice_packs",
     "load_procedure_packs",
     "lot_moments",
-    "may_bid_for",
+    "may_run",
     "moments_of",
+    "move_lot",
     "note_event",
     "plan_procedure_packs",
     "procedure_of",
@@ -136,6 +140,8 @@ __all__ = [
     "set_timetable",
     "take_document",
     "templates_for",
+    "tenders_of",
+    "terms_from",
     "timetable_facts",
     "write_document",
 ]

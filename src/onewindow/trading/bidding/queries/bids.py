@@ -5,13 +5,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from onewindow.foundation.accounts.api import Role, granted_roles, holds
+from onewindow.foundation.accounts.api import (
+    Role,
+    enterprises_spoken_for,
+    granted_roles,
+    holds,
+)
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.rules import BidState, BidTerms, Key
-from onewindow.trading.tendering.api import Lot, Tender, firms_of, moments_of, procedure_of
+from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
 
 
 def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
@@ -51,9 +56,16 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
 
 def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
     """Return the bids of the enterprises for which the person may bid, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = Bid.objects.filter(enterprise__in=firms)
     return rows.select_related("lot__tender", "enterprise").order_by("-id")
+
+
+def has_bid(*, tender: Tender, lot: Lot | None, enterprise: Enterprise) -> bool:
+    """Test if the enterprise has handed in a bid that stands or was opened."""
+    gone = (BidState.UPLOADING, BidState.REPLACED, BidState.WITHDRAWN)
+    rows = Bid.objects.filter(lot__tender=tender, enterprise=enterprise).exclude(state__in=gone)
+    return (rows.filter(lot=lot) if lot else rows).exists()
 
 
 def receipt_of(bid: Bid) -> dict[str, Any] | None:

@@ -5,6 +5,14 @@ from onewindow.trading.tendering.forms.clarifying import (
     ClarificationForm,
     QuestionForm,
 )
+from onewindow.trading.tendering.forms.disputes import (
+    CorrectionForm,
+    DecisionForm,
+    DisputeAnswerForm,
+    EmptyForm,
+    LetterForm,
+    WordsForm,
+)
 from onewindow.trading.tendering.forms.documents import (
     FACTORS,
     AnswersForm,
@@ -23,14 +31,20 @@ __all__ = [
     "AnswerForm",
     "AnswersForm",
     "ClarificationForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "DisputeAnswerForm",
+    "EmptyForm",
     "EntryForm",
     "FactorForm",
+    "LetterForm",
     "LotForm",
     "NoticeForm",
     "QuestionForm",
     "ReleaseForm",
     "TermsForm",
     "TimetableForm",
+    "WordsForm",
     "factors_initial",
     "reasons_from",
 ]

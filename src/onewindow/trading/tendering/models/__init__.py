@@ -1,5 +1,6 @@
-"""The tables of tendering."""
+"""The rows of tendering."""
 
+from onewindow.trading.tendering.models.disputes import Dispute, DisputePause, Suspension
 from onewindow.trading.tendering.models.documents import (
     Clarification,
     Download,
@@ -19,6 +20,8 @@ from onewindow.trading.tendering.models.tenders import (
 
 __all__ = [
     "Clarification",
+    "Dispute",
+    "DisputePause",
     "Download",
     "KnownBarrier",
     "KnownNotice",
@@ -28,6 +31,7 @@ __all__ = [
     "Notice",
     "ProcedureEdition",
     "Question",
+    "Suspension",
     "Tender",
     "TenderDocument",
 ]

@@ -40,7 +40,7 @@ def limits_of(rules: Procedure | DocumentTemplate, *, on: date, region: str) -> 
     :raises UnknownPolicy: naming each that is not in force.
     """
     found = limits_in_force(rules.policies, on=on, region=region)
-    return {code: _limit(value) for code, value in found.items()}
+    return {code: limit_of(value) for code, value in found.items()}
 
 
 def moments_of(tender: Tender) -> dict[str, datetime]:
@@ -103,7 +103,8 @@ def timetable_facts(tender: Tender) -> tuple[SpanFacts, ...]:
     return tuple(span_facts(law_of(tender), days_of(moments_of(tender))))
 
 
-def _limit(value: PolicyValue) -> Limit:
+def limit_of(value: PolicyValue) -> Limit:
+    """Return a legal number as the rules of tendering take it."""
     return Limit(
         value=value.value,
         bound=_BOUNDS.get(Bound(value.bound), "exact"),  # type: ignore[arg-type]

@@ -71,7 +71,12 @@ LOT = Lifecycle(
         Move("open", "开标", _from(LotState.OPEN), LotState.OPENED),
         Move("evaluate", "提交评审报告", _from(LotState.OPENED), LotState.EVALUATED),
         Move("publicize", "公示候选人", _from(LotState.EVALUATED), LotState.PUBLICIZED),
-        Move("evaluate_again", "重新评审", _from(LotState.PUBLICIZED), LotState.OPENED),
+        Move(
+            "evaluate_again",
+            "重新评审",
+            _from(LotState.EVALUATED, LotState.PUBLICIZED),
+            LotState.OPENED,
+        ),
         Move("award", "定标", _from(LotState.PUBLICIZED, LotState.EVALUATED), LotState.AWARDED),
         Move("contract", "签订合同", _from(LotState.AWARDED), LotState.CONTRACTED),
         Move("fail", "流标", _from(*_LIVING), LotState.FAILED),
