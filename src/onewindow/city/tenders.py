@@ -56,6 +56,7 @@ class Story:
     lots: tuple[LotDraft, ...]
     steps: tuple[str, ...]
     terms: dict[str, str]
+    ground: str = ""
 
 
 STORIES = (
@@ -125,6 +126,7 @@ STORIES = (
         lots=(LotDraft("课桌椅", Decimal("420000.00")),),
         steps=("timetable",),
         terms={},
+        ground="课桌椅规格、标准统一，现货货源充足，价格变化幅度小。",
     ),
     Story(
         name="云西区医保结算系统专用接口维护",
@@ -145,6 +147,7 @@ STORIES = (
             "contact": "方敏，云西区云江路100号，0571-00000002",
             "finance_contact": "采购监管科，云西区云江路100号，0571-00000005",
         },
+        ground="接口源码和专有技术只由原开发单位掌握，只能从唯一供应商处采购。",
     ),
     Story(
         name="桥下村便民服务站屋面修缮",
@@ -161,6 +164,7 @@ STORIES = (
             "contact": "方敏",
             "telephone": "0571-00000002",
         },
+        ground="控制价18.6万元，未达到依法必须招标的规模，按本地办法进场交易。",
     ),
     Story(
         name="云西区政务服务中心消防设施改造",
@@ -222,6 +226,7 @@ def _create(story: Story, on: date, actor: Actor) -> Tender:
                 ]
             ),
             approval_reference=f"云西发改〔{on.year}〕{len(story.name)}号",
+            ground=story.ground,
             content=story.content,
             lots=story.lots,
             is_mandatory=story.procedure.startswith("works"),

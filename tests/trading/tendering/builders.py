@@ -73,6 +73,9 @@ def drafted(procedures, bodies, **said):
         "lots": (LotDraft("土建", Decimal("10000000.00"), Decimal("200000.00")),),
         "is_mandatory": True,
     }
+    procedure = said.get("procedure", values["procedure"])
+    if procedure.content["conditions"]:
+        values["ground"] = procedure.content["conditions"][0]
     return TenderDraft(**values | said)
 
 
