@@ -59,7 +59,7 @@ def send(page, words):
 def test_a_bad_review_from_the_counter_to_the_published_reply(page, city, complaints):
     token, found = served(), []
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"{city}/r/{token}/?look=kiosk&site={HALL}")
+    page.goto(f"{city}/r/{token}/?look=kiosk&back=/review/at/{HALL}/")
     found += faults_of(page)
     page.get_by_role("link", name="不满意", exact=True).click()
     found += faults_of(page)

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "onewindow.services.hall",
     "onewindow.services.feedback",
     "onewindow.trading.tendering",
+    "onewindow.trading.guarantees",
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
     "onewindow.channels.devices",
@@ -209,6 +210,8 @@ MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
 # What judgements are about: slug → (name, path of the organization), subject → whom (masked).
 DECISION_OWNERS = "onewindow.site.wiring.decision_owners"
 JUDGED_SUBJECTS = "onewindow.site.wiring.judged_subjects"
+# Whether an enterprise takes part in a tender: what tendering asks the app that keeps the bids.
+BID_RECORDS = "onewindow.trading.bidding.api.has_bid"
 # Where somebody starts after signing in: a function of the roles held.
 HOME_OF = "onewindow.site.wiring.home_of"
 # Who the accounts of the demonstration are: a function that gives username → (who, what to try).

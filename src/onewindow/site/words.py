@@ -35,6 +35,8 @@ EVENTS = {
     "edition.publish": "发布版本",
     "enterprise.register": "登记经营主体",
     "judgement.check": "复核判定",
+    "dispute.file": "提出异议、质疑、投诉",
+    "dispute.overdue": "异议、质疑、投诉逾期",
     "draw.prepare": "固定抽取方案",
     "expert.register": "专家入库",
     "expert.tie": "登记回避关系",

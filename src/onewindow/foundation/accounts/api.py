@@ -45,6 +45,7 @@ from onewindow.foundation.accounts.models import (
 )
 from onewindow.foundation.accounts.queries import (
     certificates_of,
+    enterprises_spoken_for,
     granted_roles,
     holds,
     mandates_given,
@@ -103,6 +104,7 @@ __all__ = [
     "create_client",
     "disable_client",
     "end_mandate",
+    "enterprises_spoken_for",
     "forget_calls",
     "forget_expired",
     "give_mandate",

@@ -164,6 +164,8 @@ def revoked_serials(content: bytes) -> dict[str, datetime | None]:
 
 
 def _read(one: x509.Certificate) -> Certificate:
+    if one.version is not x509.Version.v3:
+        raise NotACertificate("证书版本过旧，只接受 X.509 第3版")
     body: Any = DerSequence().decode(one.tbs_certificate_bytes)
     public = bytes(body[6])
     try:

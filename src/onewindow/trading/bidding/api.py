@@ -16,6 +16,7 @@ from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedSh
 from onewindow.trading.bidding.queries import (
     OpenedBid,
     deadline_of,
+    has_bid,
     may_bid_for,
     opened_bids,
     sealing_terms,
@@ -41,6 +42,7 @@ __all__ = [
     "RollItem",
     "Unopened",
     "deadline_of",
+    "has_bid",
     "may_bid_for",
     "open_bids",
     "opened_bids",

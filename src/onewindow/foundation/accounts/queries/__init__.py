@@ -1,6 +1,7 @@
 """The reads of accounts."""
 
 from onewindow.foundation.accounts.queries.mandates import (
+    enterprises_spoken_for,
     mandates_ever_held,
     mandates_given,
     mandates_held,
@@ -40,6 +41,7 @@ __all__ = [
     "certificates_of",
     "current_grants",
     "demo_accounts",
+    "enterprises_spoken_for",
     "granted_roles",
     "has_second_factor",
     "holds",

@@ -1,5 +1,23 @@
 """What can be asked about tenders."""
 
+from onewindow.trading.tendering.queries.disputes import (
+    Opening,
+    answer_clock,
+    clocks_of,
+    complaint_window,
+    decisions_published,
+    dispute_limits,
+    disputes,
+    disputes_of_person,
+    due_of,
+    family_of,
+    first_window,
+    has_bid,
+    lots_concerned,
+    openings_of,
+    prior_of,
+    suspensions_open,
+)
 from onewindow.trading.tendering.queries.notices import (
     notice_kind,
     notice_kinds_of,
@@ -8,6 +26,7 @@ from onewindow.trading.tendering.queries.notices import (
     published_notices,
 )
 from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
     earliest_of,
@@ -19,18 +38,37 @@ from onewindow.trading.tendering.queries.timetables import (
 )
 
 __all__ = [
+    "Opening",
+    "answer_clock",
+    "clocks_of",
+    "complaint_window",
     "days_of",
+    "decisions_published",
+    "dispute_limits",
+    "disputes",
+    "disputes_of_person",
+    "due_of",
     "earliest_of",
+    "family_of",
+    "first_window",
+    "has_bid",
     "law_of",
     "limits_of",
     "lot_moments",
+    "may_admit",
+    "may_run",
+    "lots_concerned",
     "moments_of",
     "notice_kind",
     "notice_kinds_of",
     "notice_values",
     "notices_due",
+    "openings_of",
+    "prior_of",
     "procedure_of",
     "procedures_on",
     "published_notices",
+    "tenders_of",
+    "suspensions_open",
     "timetable_facts",
 ]

@@ -13,7 +13,8 @@ _READ: dict[str, Procedure] = {}
 def procedures_on(day: date) -> Sequence[ProcedureEdition]:
     """Return the newest edition of each procedure that a tender created on the day may use."""
     newest: dict[str, ProcedureEdition] = {}
-    for edition in ProcedureEdition.objects.filter(starts__lte=day).order_by("code", "number"):
+    editions = ProcedureEdition.objects.filter(starts__lte=day)
+    for edition in editions.order_by("code", "starts", "number"):
         newest[edition.code] = edition
     return tuple(newest.values())
 

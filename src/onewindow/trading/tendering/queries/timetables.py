@@ -37,7 +37,7 @@ def limits_of(procedure: Procedure, *, on: date, region: str) -> Limits:
     :raises UnknownPolicy: naming each that is not in force.
     """
     found = limits_in_force(procedure.policies, on=on, region=region)
-    return {code: _limit(value) for code, value in found.items()}
+    return {code: limit_of(value) for code, value in found.items()}
 
 
 def moments_of(tender: Tender) -> dict[str, datetime]:
@@ -83,7 +83,8 @@ def timetable_facts(tender: Tender) -> tuple[SpanFacts, ...]:
     return tuple(span_facts(law_of(tender), days_of(moments_of(tender))))
 
 
-def _limit(value: PolicyValue) -> Limit:
+def limit_of(value: PolicyValue) -> Limit:
+    """Return a legal number as the rules of tendering take it."""
     return Limit(
         value=value.value,
         bound=_BOUNDS.get(Bound(value.bound), "exact"),  # type: ignore[arg-type]

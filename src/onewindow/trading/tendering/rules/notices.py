@@ -50,6 +50,7 @@ class NoticeKind(Part):
     law: Wording
     confidence: str
     announces: bool = False
+    clarifies: bool = False
     is_public: bool = True
     fields: tuple[Field, ...] = ()
     parts: tuple[NoticePart, ...]

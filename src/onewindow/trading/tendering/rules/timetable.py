@@ -99,7 +99,9 @@ def span_facts(law: Law, moments: Moments) -> Iterator[SpanFacts]:
     for span in law.spans:
         if span.start in moments and span.end in moments:
             limit = law.limits[span.policy]
-            days = tuple(_counted(moments[span.start], moments[span.end], limit, law.workdays))
+            days = tuple(
+                counted_between(moments[span.start], moments[span.end], limit, law.workdays)
+            )
             yield SpanFacts(span, limit, days[-1].number if days else 0, days)
 
 
@@ -127,7 +129,7 @@ def latest_days(law: Law, moments: Moments) -> dict[str, date]:
     found = {}
     for event in law.procedure.events:
         days = [
-            _before(moments[span.end], law.limits[span.policy], law.workdays)
+            day_before(moments[span.end], law.limits[span.policy], law.workdays)
             for span in law.spans
             if event.is_latest and span.start == event.code and span.end in moments
         ]
@@ -146,7 +148,10 @@ def _reached(law: Law, event: Event, found: Moments, starts: date) -> list[date]
     ]
 
 
-def _counted(start: date, end: date, limit: Limit, workdays: Workdays) -> Iterator[CountedDay]:
+def counted_between(
+    start: date, end: date, limit: Limit, workdays: Workdays
+) -> Iterator[CountedDay]:
+    """Yield every day after the start up to and including the end, saying which ones count."""
     is_working = limit.day_type is DayType.WORKING
     day, number = start, 0
     while day < end:
@@ -168,7 +173,7 @@ def _after(start: date, limit: Limit, workdays: Workdays) -> date:
     return start + timedelta(days=int(limit.value))
 
 
-def _before(end: date, limit: Limit, workdays: Workdays) -> date:
+def day_before(end: date, limit: Limit, workdays: Workdays) -> date:
     """Return the last day that leaves the whole span up to and including the end."""
     day, missing = end, int(limit.value)
     while missing:
