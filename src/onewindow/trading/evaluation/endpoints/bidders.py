@@ -88,7 +88,9 @@ def answer(request: HttpRequest, inquiry_id: int, body: SignedAnswerIn) -> dict[
 
 
 def _own(request: HttpRequest, inquiry_id: int) -> Inquiry:
-    rows = Inquiry.objects.select_related("contender__evaluation__lot", "contender__bid__enterprise")
+    rows = Inquiry.objects.select_related(
+        "contender__evaluation__lot", "contender__bid__enterprise"
+    )
     found = rows.filter(pk=inquiry_id).first()
     person = _person(request)
     if found is None or not may_bid_for(

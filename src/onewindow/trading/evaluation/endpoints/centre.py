@@ -31,7 +31,7 @@ from onewindow.trading.evaluation.models import Evaluation, Member
 from onewindow.trading.evaluation.queries import (
     bidders_seen,
     is_open_to,
-    issued_terms,
+    is_ranked_by,
     may_watch,
     members_of,
     progress_of,
@@ -39,7 +39,7 @@ from onewindow.trading.evaluation.queries import (
 )
 from onewindow.trading.evaluation.rules import Blinds, Reader, Side
 from onewindow.trading.evaluation.rules import Field as Hidden
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.tendering.api import Lot, terms_from
 
 router = Router()
 
@@ -47,6 +47,7 @@ router = Router()
 class PrepareIn(Schema):
     """How a lot is to be evaluated, beyond the issued document's terms."""
 
+    terms: dict[str, Any]
     is_blind: bool = Field(False, description="技术部分为暗标")
     hides_prices: bool = Field(False, description="评分交齐后才公开报价")
     is_ranked: bool | None = Field(None, description="候选人是否排序；不填按交易程序")
@@ -79,7 +80,8 @@ def prepare(
 ) -> Status[dict[str, str]]:
     """Prepare the evaluation of an opened lot by the terms of its issued document."""
     lot = _lot(code)
-    terms, is_ranked = issued_terms(lot)
+    terms = terms_from(body.terms)
+    is_ranked = is_ranked_by(lot)
     plan = EvaluationPlan(
         terms=terms,
         blinds=Blinds(body.is_blind, body.hides_prices),
@@ -105,9 +107,7 @@ def represent(request: HttpRequest, code: Code, body: UserIn) -> dict[str, str]:
 def start(request: HttpRequest, code: Code) -> dict[str, str]:
     """Start the evaluation; the names are unsealed."""
     evaluation = evaluation_named(code)
-    start_evaluation(
-        evaluation=evaluation, at=timezone.now(), actor=caller_of(request).actor
-    )
+    start_evaluation(evaluation=evaluation, at=timezone.now(), actor=caller_of(request).actor)
     return done(evaluation)
 
 
@@ -168,9 +168,7 @@ def again(request: HttpRequest, code: Code, body: WordsIn) -> dict[str, str]:
     return done(evaluation)
 
 
-@router.post(
-    "evaluations/{code}/members/{number}/assessments", response={201: Done}, auth=CENTRE
-)
+@router.post("evaluations/{code}/members/{number}/assessments", response={201: Done}, auth=CENTRE)
 def assess(
     request: HttpRequest,
     code: Code,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from onewindow.foundation.accounts.api import caller_of
 from onewindow.kernel.violations import refuse
@@ -166,8 +166,7 @@ def find(request: HttpRequest, code: Code, body: FindingsIn) -> dict[str, str]:
     record_findings(
         member=member,
         drafts=[
-            FindingDraft(one.bidder, one.factor, one.is_passed, one.words)
-            for one in body.findings
+            FindingDraft(one.bidder, one.factor, one.is_passed, one.words) for one in body.findings
         ],
         at=timezone.now(),
         actor=caller_of(request).actor,
@@ -201,9 +200,7 @@ def ask(request: HttpRequest, code: Code, body: QuestionIn) -> Status[dict[str, 
 def correct(request: HttpRequest, code: Code, body: CorrectionIn) -> Status[dict[str, int]]:
     """Put an arithmetic correction before a bidder."""
     member = member_calling(request, code)
-    lines = [
-        BillLine(one.name, one.quantity, one.unit_price, one.total) for one in body.lines
-    ]
+    lines = [BillLine(one.name, one.quantity, one.unit_price, one.total) for one in body.lines]
     inquiry = propose_correction(
         member=member,
         contender=contender_named(member, body.bidder),
@@ -212,4 +209,3 @@ def correct(request: HttpRequest, code: Code, body: CorrectionIn) -> Status[dict
         actor=caller_of(request).actor,
     )
     return Status(201, {"inquiry": inquiry.pk})
-
