@@ -61,7 +61,7 @@ STORY = Story(
         LotDraft("桥下片区", Decimal("18300000.00"), Decimal("360000.00")),
         LotDraft("古埠片区", Decimal("12600000.00"), Decimal("250000.00")),
     ),
-    steps=("timetable", "enter", "announce"),
+    steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
         "funds": "区财政资金",
         "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",

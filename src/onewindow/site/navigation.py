@@ -61,6 +61,18 @@ MENU: tuple[Item, ...] = (
         frozenset(
             {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
         ),
+        Item(
+            "保证金和保函",
+            "guarantees:lots",
+            frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+        ),
+    ),
+    Item(
+        "异议质疑投诉",
+        "tendering:disputes",
+        frozenset(
+            {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
+        ),
     ),
     Item(
         "复核与试算",
@@ -74,6 +86,11 @@ MENU: tuple[Item, ...] = (
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
     Item(
+        "会议室",
+        "meetings:rooms",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR}),
+    ),
+    Item(
         "签名证书",
         "accounts:certificates",
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.EXPERT}),
@@ -81,6 +98,7 @@ MENU: tuple[Item, ...] = (
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
+    Item("保证金合作机构", "guarantees:partners", frozenset({Role.ADMINISTRATOR})),
     Item("接口客户端", "accounts:clients", frozenset({Role.ADMINISTRATOR})),
     Item("设备", "devices:devices", frozenset({Role.ADMINISTRATOR})),
     Item("个人信息请求", "accounts:rights", frozenset({Role.ADMINISTRATOR})),
@@ -92,8 +110,10 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
+    ("投诉处理决定", "tendering:decisions"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
+    ("保函查验", "guarantees:check"),
     ("专家抽取", "evaluation:published"),
     ("无障碍", "portal:accessibility"),
     ("接口文档", "api:openapi-view"),

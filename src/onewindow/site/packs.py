@@ -50,8 +50,12 @@ from onewindow.trading.evaluation.api import (
     load_speciality_packs,
 )
 from onewindow.trading.tendering.api import (
+    check_barrier_packs,
+    check_document_packs,
     check_notice_packs,
     check_procedure_packs,
+    load_barrier_packs,
+    load_document_packs,
     load_notice_packs,
     load_procedure_packs,
     plan_procedure_packs,
@@ -113,6 +117,8 @@ KINDS: tuple[Kind, ...] = (
         load_procedure_packs,
         plan_procedure_packs,
     ),
+    Kind("documents", "招标文件范本", check_document_packs, load_document_packs),
+    Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
 )
 
 

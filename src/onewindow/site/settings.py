@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "onewindow.foundation.messaging",
     "onewindow.engines.decisions",
     "onewindow.engines.inspections",
+    "onewindow.engines.meetings",
     "onewindow.services.catalog",
     "onewindow.services.certificates",
     "onewindow.services.casework",
@@ -352,6 +353,8 @@ PAYMENT_GATEWAY = os.environ.get(
     "onewindow.services.casework.gateways.payments."
     + ("SimulatedPayments" if DEMO else "NoPayments"),
 )
+# Where the demonstration plays the bank, the surety and the insurer (simulate_partners).
+SIMULATED_PARTNERS_PORT = int(os.environ.get("ONEWINDOW_PARTNERS_PORT", PORT + 2))
 # Registers of other departments; the demo answers from a pack, other installations name theirs.
 REGISTER_GATEWAY = os.environ.get(
     "ONEWINDOW_REGISTERS",

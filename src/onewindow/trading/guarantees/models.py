@@ -139,6 +139,7 @@ class Incoming(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", verbose_name="机构")
     number = models.CharField("报文号", max_length=60)
     digest = models.CharField("报文摘要", max_length=64)
+    answer = models.BinaryField("封存的答复")
     at = models.DateTimeField("收到时间")
 
     class Meta:

@@ -20,6 +20,7 @@ from onewindow.trading.bidding.queries.openings import (
     roll_of,
     shown_roll,
 )
+from onewindow.trading.tendering.api import firms_of, may_bid_for
 
 __all__ = [
     "OpenedBid",

@@ -10,14 +10,13 @@ from onewindow.foundation.accounts.api import (
     enterprises_spoken_for,
     granted_roles,
     holds,
-    may_act_for,
 )
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.rules import BidState, BidTerms, Key
-from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
+from onewindow.trading.tendering.api import Lot, Tender, firms_of, moments_of, procedure_of
 
 
 def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
@@ -79,15 +78,6 @@ def receipt_of(bid: Bid) -> dict[str, Any] | None:
     handed_in = Entry.objects.filter(subject=key_of(bid), move="bid.seal", leaf__isnull=False)
     entry = handed_in.order_by("-id").first()
     return receipt_for(entry) if entry else None
-
-
-def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
-    if person is None:
-        return False
-    return enterprise.legal_person_id == person.pk or may_act_for(
-        person, person=None, enterprise=enterprise, matter_slug="", on=on
-    )
 
 
 def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:

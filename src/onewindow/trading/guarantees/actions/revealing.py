@@ -4,13 +4,31 @@ from datetime import datetime
 
 from django.db import transaction
 
-from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse_if_any
-from onewindow.trading.guarantees.gateways import counted_of, facts_of, particulars_of, sealed_of
+from onewindow.trading.guarantees.actions.keeping import move_guarantee, partner_of, send_later
+from onewindow.trading.guarantees.actions.refunding import order_refund
+from onewindow.trading.guarantees.gateways import (
+    asked_of,
+    counted_of,
+    facts_of,
+    lines_of,
+    particulars_of,
+    sealed_of,
+)
 from onewindow.trading.guarantees.models import Guarantee
 from onewindow.trading.guarantees.queries import due_of
-from onewindow.trading.guarantees.rules import GUARANTEE, DepositFacts, best_of, check_sealed
+from onewindow.trading.guarantees.rules import (
+    NOT_ISSUED,
+    Asked,
+    DepositFacts,
+    Form,
+    GuaranteeState,
+    Purpose,
+    best_of,
+    check_sealed,
+    received,
+)
 from onewindow.trading.tendering.api import Lot
 
 UNSEALER = Actor("system:guarantees", "保证金开封")
@@ -44,13 +62,49 @@ def reveal_lot(*, lot: Lot, at: datetime) -> int:
 
 
 def reveal_due(*, at: datetime) -> int:
-    """Write in the clear whatever lot's deadline has passed; return how many."""
+    """Write in the clear what belongs to lots whose deadline has passed; return how many."""
     count = 0
     for guarantee in Guarantee.objects.filter(lot=None).order_by("id"):
-        lot = Lot.objects.select_related("tender").get(pk=particulars_of(guarantee).lot)
-        if at >= due_of(lot):
+        if at >= asked_of(guarantee).due:
             count += _revealed(guarantee)
     return count
+
+
+def settle_opened(*, at: datetime) -> int:
+    """
+    Give back what never counted, once it is in the clear; return how many.
+
+    Money that was short goes back, applications that came to nothing end, an account into which
+    nobody paid is closed.
+    """
+    rows = Guarantee.objects.filter(
+        purpose=Purpose.BID,
+        lot__isnull=False,
+        state__in=[
+            GuaranteeState.AWAITING,
+            GuaranteeState.APPLIED,
+            GuaranteeState.UNDERWRITTEN,
+        ],
+    )
+    return sum(_settled(one, at) for one in rows.order_by("id"))
+
+
+@transaction.atomic
+def _settled(guarantee: Guarantee, at: datetime) -> int:
+    said = particulars_of(guarantee)
+    if guarantee.form != Form.TRANSFER:
+        said = said.with_(problems=(NOT_ISSUED,))
+        move_guarantee(guarantee, "reject", UNSEALER, said=said, detail={"why": NOT_ISSUED})
+        body = {"reference": guarantee.reference}
+        partner = partner_of(said)
+        send_later(partner=partner, kind=Asked.CANCEL, body=body, at=at, guarantee=guarantee)
+    elif received(lines_of(guarantee)):
+        order_refund(guarantee=guarantee, said=said, at=at, actor=UNSEALER)
+    elif not guarantee.lines.exists():
+        move_guarantee(guarantee, "cancel", UNSEALER)
+    else:
+        return 0
+    return 1
 
 
 @transaction.atomic
@@ -59,17 +113,18 @@ def _revealed(guarantee: Guarantee) -> int:
     if found.lot_id is not None:
         return 0
     said = particulars_of(found)
-    move(
-        subject=found,
-        lifecycle=GUARANTEE,
-        name="unseal",
-        actor=UNSEALER,
-        detail={
-            "lot": said.lot_code,
-            "bidder": said.bidder,
-            "by": said.actor_key,
-            "started_at": said.started_at.isoformat(),
-        },
+    found.lot_id, found.enterprise_id = said.lot, said.enterprise
+    detail = {
+        "lot": said.lot_code,
+        "bidder": said.bidder,
+        "by": said.actor_key,
+        "started_at": said.started_at.isoformat(),
+    }
+    move_guarantee(
+        found,
+        "unseal",
+        UNSEALER,
+        detail=detail,
         lot_id=said.lot,
         enterprise_id=said.enterprise,
     )

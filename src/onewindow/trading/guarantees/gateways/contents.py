@@ -1,10 +1,10 @@
 """What rows say once they are unsealed, and the rows that are found without unsealing."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from onewindow.trading.guarantees.gateways.vault import mark, unseal
 from onewindow.trading.guarantees.models import BankLine, Guarantee, Refund
+from onewindow.trading.guarantees.queries import deposit_terms
 from onewindow.trading.guarantees.rules import (
     DepositFacts,
     Form,
@@ -17,12 +17,19 @@ from onewindow.trading.guarantees.rules import (
 )
 from onewindow.trading.tendering.api import Lot
 
-_NEVER_COUNT = frozenset({GuaranteeState.ASKED, GuaranteeState.CANCELLED})
-
 
 def particulars_of(guarantee: Guarantee) -> Particulars:
     """Return what a guarantee says."""
     return Particulars.of_record(unseal(guarantee.reference, bytes(guarantee.content)))
+
+
+def asked_of(guarantee: Guarantee) -> Particulars:
+    """Return what a guarantee says, measured by the deadline of its lot as it stands now."""
+    said = particulars_of(guarantee)
+    if guarantee.purpose != Purpose.BID:
+        return said
+    terms = deposit_terms(Lot.objects.select_related("tender__procedure").get(pk=said.lot))
+    return said.with_(due=terms.due, valid_until=terms.valid_until)
 
 
 def line_facts(line: BankLine) -> LineFacts:
@@ -44,7 +51,7 @@ def facts_of(guarantee: Guarantee) -> DepositFacts:
     """Return how a guarantee stood at the deadline of its lot."""
     form = Form(guarantee.form)
     lines = lines_of(guarantee) if form is Form.TRANSFER else []
-    return deposit_facts(form, guarantee.state, particulars_of(guarantee), lines)
+    return deposit_facts(form, asked_of(guarantee), lines)
 
 
 def sealed_of(lot: Lot) -> Iterable[Guarantee]:
@@ -57,16 +64,11 @@ def sealed_of(lot: Lot) -> Iterable[Guarantee]:
 def counted_of(lot: Lot) -> list[Guarantee]:
     """Return the bid deposits of an opened lot that somebody really gave, in order."""
     rows = Guarantee.objects.filter(lot=lot, purpose=Purpose.BID)
-    rows = rows.exclude(state__in=_NEVER_COUNT).select_related("enterprise", "lot__tender")
-    return list(rows.prefetch_related("lines").order_by("id"))
+    rows = rows.exclude(state=GuaranteeState.CANCELLED).select_related("enterprise")
+    rows = rows.prefetch_related("lines").order_by("id")
+    return [one for one in rows if one.form != Form.TRANSFER or one.lines.all()]
 
 
 def handle_of(purpose: Purpose, lot_code: str, credit_code: str) -> str:
     """Return the mark of one bidder's guarantees for one lot."""
     return mark("handle", purpose, lot_code, credit_code)
-
-
-def received_on(guarantee: Guarantee) -> Decimal:
-    """Return the sum in yuan that came from the bidder himself, whenever it came."""
-    good = [one for one in lines_of(guarantee) if not one.problems]
-    return sum((one.amount for one in good), Decimal("0.00"))

@@ -11,13 +11,13 @@ from onewindow.trading.guarantees.rules.particulars import (
     LineFacts,
     Particulars,
 )
-from onewindow.trading.guarantees.rules.states import Form, GuaranteeState
+from onewindow.trading.guarantees.rules.states import Form
 
 BASIC_ACCOUNT = "《招标投标法实施条例》第二十六条第二款"
 VALIDITY = "《招标投标法实施条例》第二十六条第一款"
+NOT_ISSUED = "截止前没有出具并核验"
 DEADLINE = "《招标投标法实施条例》第二十六条"
 _WIDE = str.maketrans({"(": "（", ")": "）", " ": None, "\u3000": None})
-_GOOD = frozenset({GuaranteeState.IN_FORCE, GuaranteeState.CLAIMING, GuaranteeState.RELEASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,26 @@ class LetterOffer:
     valid_until: date
 
 
-def check_payer(
+def check_line(
     line: LineFacts, asked: Particulars, *, is_basic_asked: bool
 ) -> Iterator[Violation]:
-    """Yield why a transfer does not come from the bidder himself (基本账户)."""
+    """Yield why a transfer does not count: another's account (基本账户), or too late."""
     if same_name(line.payer) != same_name(asked.bidder):
         words = f"付款人是“{line.payer}”，不是投标人“{asked.bidder}”"
         yield Violation("guarantee.payer", words, BASIC_ACCOUNT)
+    if line.credited_at >= asked.due:
+        local = line.credited_at.astimezone(asked.due.tzinfo)
+        words = f"{line.amount:,.2f}元在截止后才到账（{local:%m月%d日 %H:%M:%S}）"
+        yield Violation("guarantee.late", words, DEADLINE)
     if is_basic_asked and line.payer_account != asked.basic_account:
         words = f"付款账号尾号{line.payer_account[-4:]}，不是登记的基本账户"
         yield Violation("guarantee.basic_account", words, BASIC_ACCOUNT)
 
 
-def check_letter(offer: LetterOffer, asked: Particulars) -> Iterator[Violation]:
+def check_letter(offer: LetterOffer, asked: Particulars, *, at: datetime) -> Iterator[Violation]:
     """Yield everything in which a letter or policy falls short of what the lot asks for."""
+    if at >= asked.due:
+        yield Violation("guarantee.late", "截止时间之后才出具", DEADLINE)
     if not offer.number or not offer.code:
         yield Violation("guarantee.number", "保函没有编号或者查验码")
     if offer.lot_code != asked.lot_code:
@@ -88,18 +94,27 @@ def same_name(name: str) -> str:
     return name.translate(_WIDE)
 
 
-def deposit_facts(
-    form: Form, state: str, asked: Particulars, lines: Iterable[LineFacts]
-) -> DepositFacts:
+def deposit_facts(form: Form, asked: Particulars, lines: Iterable[LineFacts]) -> DepositFacts:
     """Return how a guarantee stood at the deadline: what counts, and what is wrong with it."""
-    if form is Form.TRANSFER:
-        return _transfer_facts(asked, list(lines))
-    amount = asked.letter_amount or Decimal("0.00")
-    is_good = asked.issued_at is not None and not asked.problems
-    if state in _GOOD and is_good:
-        return DepositFacts(form, amount, is_sufficient=True)
-    words = "；".join(asked.problems) or "截止前没有出具并核验"
-    return DepositFacts(form, amount, is_sufficient=False, problem=words)
+    amount, problems = Decimal("0.00"), list(asked.problems)
+    if asked.withdrawn_at is not None:
+        problems = ["截止前已撤回"]
+    elif form is Form.TRANSFER:
+        came = list(lines)
+        amount = received(came)
+        problems += [problem for line in came for problem in line.problems]
+        if amount < asked.amount:
+            missing = asked.amount - amount
+            problems.append(f"到账{amount:,.2f}元，少{missing:,.2f}元" if amount else "没有到账")
+        else:
+            problems = []
+    elif asked.issued_at is None:
+        problems = problems or [NOT_ISSUED]
+    else:
+        amount = asked.letter_amount or amount
+        if asked.letter_until and asked.letter_until < asked.valid_until:
+            problems.append(f"有效期至{asked.letter_until}，短于顺延后的{asked.valid_until}")
+    return DepositFacts(form, amount, not problems, "；".join(problems))
 
 
 def best_of(found: Iterable[DepositFacts]) -> DepositFacts:
@@ -108,23 +123,9 @@ def best_of(found: Iterable[DepositFacts]) -> DepositFacts:
     return next((one for one in tries if one.is_sufficient), tries[-1])
 
 
-def received_by(lines: Iterable[LineFacts], due: datetime) -> Decimal:
-    """Return the sum in yuan that the bank credited before the moment."""
-    return sum((one.amount for one in lines if one.credited_at < due), Decimal("0.00"))
-
-
-def _transfer_facts(asked: Particulars, lines: list[LineFacts]) -> DepositFacts:
-    good = [line for line in lines if not line.problems]
-    amount = received_by(good, asked.due)
-    if asked.withdrawn_at is not None:
-        return DepositFacts(Form.TRANSFER, amount, is_sufficient=False, problem="截止前已撤回")
-    if amount >= asked.amount:
-        return DepositFacts(Form.TRANSFER, amount, is_sufficient=True)
-    reasons = [problem for line in lines for problem in line.problems]
-    reasons += [f"{one.amount:,.2f}元在截止后到账" for one in good if one.credited_at >= asked.due]
-    missing = asked.amount - amount
-    reasons.append(f"到账{amount:,.2f}元，少{missing:,.2f}元" if amount else "没有到账")
-    return DepositFacts(Form.TRANSFER, amount, is_sufficient=False, problem="；".join(reasons))
+def received(lines: Iterable[LineFacts]) -> Decimal:
+    """Return the sum in yuan of the lines with which nothing is wrong."""
+    return sum((one.amount for one in lines if not one.problems), Decimal("0.00"))
 
 
 def read_offer(body: Mapping[str, str]) -> LetterOffer:

@@ -52,20 +52,25 @@ class Reckoning:
     """What is given back (退还金额), each part with how it was reckoned, in yuan."""
 
     principal: Decimal
-    interest: Charge
+    interest: tuple[Charge, ...]
     late: Charge | None = None
+
+    @property
+    def interest_amount(self) -> Decimal:
+        """Return the interest on all that came, in yuan."""
+        return sum((one.amount for one in self.interest), Decimal("0.00"))
 
     @property
     def total(self) -> Decimal:
         """Return the whole sum to be paid."""
         late = self.late.amount if self.late else Decimal("0.00")
-        return self.principal + self.interest.amount + late
+        return self.principal + self.interest_amount + late
 
     def as_record(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return {
             "principal": f"{self.principal:.2f}",
-            "interest": _charge_record(self.interest),
+            "interest": [_charge_record(one) for one in self.interest],
             "late": _charge_record(self.late) if self.late else None,
         }
 
@@ -75,7 +80,7 @@ class Reckoning:
         late = record["late"]
         return cls(
             Decimal(record["principal"]),
-            _read_charge(record["interest"]),
+            tuple(_read_charge(one) for one in record["interest"]),
             _read_charge(late) if late else None,
         )
 

@@ -69,7 +69,8 @@ def read_envelope(raw: bytes) -> Envelope:
         raise ValueError("报文不是 JSON") from error
     parts = said if isinstance(said, dict) else {}
     number, kind, body = parts.get("number"), parts.get("kind"), parts.get("body")
-    is_whole = isinstance(number, str) and isinstance(kind, str) and isinstance(body, dict)
-    if not is_whole or not 8 <= len(number) <= 60:
-        raise ValueError("报文缺少 number、kind 或 body")
-    return Envelope(number, kind, body)
+    if isinstance(number, str) and isinstance(kind, str) and isinstance(body, dict):
+        if 8 <= len(number) <= 60:
+            return Envelope(number, kind, body)
+        raise ValueError("报文号应为8至60个字符")
+    raise ValueError("报文缺少 number、kind 或 body")

@@ -63,12 +63,13 @@ _HELD = frozenset({GuaranteeState.PAID, GuaranteeState.IN_FORCE})
 _CLAIMING = frozenset({GuaranteeState.CLAIMING})
 _REFUNDING = frozenset({GuaranteeState.REFUNDING})
 _IN_FORCE = frozenset({GuaranteeState.IN_FORCE})
-LIVING = _AWAITING | _PENDING | _ISSUED | _HELD | _CLAIMING
+LIVING = frozenset({GuaranteeState.ASKED}) | _AWAITING | _PENDING | _ISSUED | _HELD | _CLAIMING
 
 GUARANTEE = Lifecycle(
     "guarantee",
     GuaranteeState,
     [
+        Move("ask", "要求提交", frozenset({GuaranteeState.ASKED}), None),
         Move(
             "choose_transfer",
             "选择转账",

@@ -19,8 +19,25 @@ from onewindow.trading.tendering.actions.disputes import (
     DisputeDraft,
     answer_dispute,
     file_dispute,
+    hold_for_query,
     object_at_opening,
     withdraw_dispute,
+from onewindow.trading.tendering.actions.asking import answer_question, ask_question
+from onewindow.trading.tendering.actions.clarifying import (
+    ClarificationDraft,
+    issue_clarification,
+)
+from onewindow.trading.tendering.actions.document_packs import (
+    check_barrier_packs,
+    check_document_packs,
+    load_barrier_packs,
+    load_document_packs,
+)
+from onewindow.trading.tendering.actions.documents import (
+    DocumentDraft,
+    issue_document,
+    take_document,
+    write_document,
 )
 from onewindow.trading.tendering.actions.entering import (
     LotDraft,
@@ -60,6 +77,14 @@ __all__ = [
     "accept_complaint",
     "answer_dispute",
     "ask_correction",
+    "ClarificationDraft",
+    "DocumentDraft",
+    "LotDraft",
+    "TenderDraft",
+    "answer_question",
+    "ask_question",
+    "check_barrier_packs",
+    "check_document_packs",
     "check_notice_packs",
     "check_procedure_packs",
     "correct_complaint",
@@ -71,7 +96,12 @@ __all__ = [
     "enter_tender",
     "explain_complaint",
     "file_dispute",
+    "hold_for_query",
     "lift_suspension",
+    "issue_clarification",
+    "issue_document",
+    "load_barrier_packs",
+    "load_document_packs",
     "load_notice_packs",
     "load_procedure_packs",
     "mark_overdue",
@@ -90,4 +120,6 @@ __all__ = [
     "stop_clock",
     "suspend_for",
     "withdraw_dispute",
+    "take_document",
+    "write_document",
 ]

@@ -112,3 +112,35 @@ NOTICE = Lifecycle(
         ),
     ],
 )
+
+
+class DocumentState(Choice):
+    """Where an edition of a tender document (招标文件) stands."""
+
+    DRAFT = "draft", "编制中"
+    ISSUED = "issued", "已发出"
+    REPLACED = "replaced", "已被新版代替"
+
+
+DOCUMENT = Lifecycle(
+    "document",
+    DocumentState,
+    [
+        Move("issue", "发出招标文件", _from(DocumentState.DRAFT), DocumentState.ISSUED),
+        Move("replace", "以新版代替", _from(DocumentState.ISSUED), DocumentState.REPLACED),
+    ],
+)
+
+
+class QuestionState(Choice):
+    """Where a question on the document (提问) stands."""
+
+    ASKED = "asked", "待答复"
+    ANSWERED = "answered", "已答复"
+
+
+QUESTION = Lifecycle(
+    "question",
+    QuestionState,
+    [Move("answer", "答复提问", _from(QuestionState.ASKED), QuestionState.ANSWERED)],
+)
