@@ -32,6 +32,7 @@ from onewindow.trading.evaluation.queries import (
     bidders_seen,
     is_open_to,
     is_ranked_by,
+    issued_terms,
     may_watch,
     members_of,
     progress_of,
@@ -39,7 +40,7 @@ from onewindow.trading.evaluation.queries import (
 )
 from onewindow.trading.evaluation.rules import Blinds, Reader, Side
 from onewindow.trading.evaluation.rules import Field as Hidden
-from onewindow.trading.tendering.api import Lot, terms_from
+from onewindow.trading.tendering.api import Lot
 
 router = Router()
 
@@ -47,7 +48,6 @@ router = Router()
 class PrepareIn(Schema):
     """How a lot is to be evaluated, beyond the issued document's terms."""
 
-    terms: dict[str, Any]
     is_blind: bool = Field(False, description="技术部分为暗标")
     hides_prices: bool = Field(False, description="评分交齐后才公开报价")
     is_ranked: bool | None = Field(None, description="候选人是否排序；不填按交易程序")
@@ -80,7 +80,7 @@ def prepare(
 ) -> Status[dict[str, str]]:
     """Prepare the evaluation of an opened lot by the terms of its issued document."""
     lot = _lot(code)
-    terms = terms_from(body.terms)
+    terms = issued_terms(lot)
     is_ranked = is_ranked_by(lot)
     plan = EvaluationPlan(
         terms=terms,

@@ -13,6 +13,7 @@ from onewindow.trading.evaluation.queries.deductions import (
 )
 from onewindow.trading.evaluation.queries.desks import (
     BidderSeen,
+    aliases_of,
     bidders_seen,
     blinds_table,
     evaluations_for,
@@ -51,6 +52,7 @@ from onewindow.trading.evaluation.queries.evaluations import (
     is_open_to,
     is_procurement,
     is_ranked_by,
+    issued_terms,
     least_bidders,
     marks_of,
     member_of,
@@ -95,6 +97,7 @@ from onewindow.trading.evaluation.queries.sheets import (
 __all__ = [
     "PLAN_KIND",
     "BidderSeen",
+    "aliases_of",
     "answer_limit_badge",
     "are_names_public",
     "assessments_of",
@@ -120,6 +123,7 @@ __all__ = [
     "is_ranked_by",
     "is_run",
     "is_waiting",
+    "issued_terms",
     "judges_of",
     "key_for",
     "least_bidders",

@@ -185,6 +185,12 @@ def is_waiting(inquiry: Inquiry, *, at: datetime) -> bool:
     return inquiry.state == InquiryState.ASKED and at < inquiry.due
 
 
+def aliases_of(evaluation: Evaluation) -> list[str]:
+    """Return the numbers of the blind technical parts; they tell nothing of whose each is."""
+    rows = evaluation.contenders.filter(state=ContenderState.STANDING)
+    return sorted(rows.values_list("alias", flat=True))
+
+
 def part_for(evaluation: Evaluation, *, key: str, name: str) -> Bid | None:
     """
     Return the bid whose part the committee may read under this name now, or None.

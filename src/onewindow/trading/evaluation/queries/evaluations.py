@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from onewindow.foundation.policy.api import limits_in_force
+from onewindow.kernel.violations import refuse
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member, Points, Report
 from onewindow.trading.evaluation.rules import (
     OVER,
@@ -29,6 +30,7 @@ from onewindow.trading.tendering.api import (
     FactorKind,
     Family,
     Lot,
+    document_of,
     law_of,
     procedure_of,
     terms_from,
@@ -46,6 +48,18 @@ def evaluation_of(lot: Lot) -> Evaluation | None:
 def terms_of(evaluation: Evaluation) -> EvaluationTerms:
     """Return the terms under which the evaluation is made."""
     return terms_from(evaluation.terms)
+
+
+def issued_terms(lot: Lot) -> EvaluationTerms:
+    """
+    Return the terms of the issued tender document.
+
+    :raises Refused: if none was issued.
+    """
+    document = document_of(lot.tender)
+    if document is None:
+        raise refuse("evaluation.document", "还没有发出招标文件，没有评审条款")
+    return document.terms
 
 
 def is_ranked_by(lot: Lot) -> bool:

@@ -29,7 +29,8 @@ PAGE = 20
 def inquiries(request: HttpRequest) -> HttpResponse:
     """List the questions to the enterprises for which the visitor may bid."""
     user: Any = request.user
-    rows = inquiries_for(user.person, on=timezone.localdate()) if user.person else []
+    on = timezone.localdate()
+    rows: Any = inquiries_for(user.person, on=on) if user.person else []
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "evaluation/inquiries.html", {"page": page})
 

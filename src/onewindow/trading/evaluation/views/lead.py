@@ -22,6 +22,7 @@ from onewindow.trading.evaluation.actions import (
 from onewindow.trading.evaluation.forms import CorrectionForm, QuestionForm
 from onewindow.trading.evaluation.models import Contender, Member
 from onewindow.trading.evaluation.queries import (
+    aliases_of,
     bidders_seen,
     inquiries_of,
     is_open_to,
@@ -60,6 +61,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
         "member": member,
         "is_leader": evaluation.leader_id == member.pk,
         "bids": bids,
+        "aliases": aliases_of(evaluation) if evaluation.is_blind else [],
         "standing": [one for one in bids if one.is_standing],
         "progress": progress_of(evaluation),
         "inquiries": inquiries_of(evaluation),

@@ -1,4 +1,4 @@
-"""The centre's page of an evaluation: prepare, start, watch, close; the report for who may read it."""
+"""The centre's page of an evaluation: prepare, start, watch, close; the report on paper."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -32,6 +32,7 @@ from onewindow.trading.evaluation.queries import (
     evaluations_for,
     is_open_to,
     is_ranked_by,
+    issued_terms,
     may_read_report,
     members_of,
     progress_of,
@@ -77,7 +78,9 @@ def of_lot(request: HttpRequest, code: str) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"is_ranked": is_ranked_by(lot)})
     if request.method == "POST" and form.is_valid():
         try:
-            made = prepare_evaluation(lot=lot, plan=form.plan(lot), actor=actor_of(request))
+            made = prepare_evaluation(
+                lot=lot, plan=form.plan(issued_terms(lot)), actor=actor_of(request)
+            )
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -262,9 +265,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def report_file(request: HttpRequest, code: str) -> HttpResponse:
     """Hand the report out as a PDF."""
     evaluation, found = _report(request, code)
-    answer = HttpResponse(
-        report_pdf(report_paper(evaluation, found)), content_type="application/pdf"
-    )
+    content = report_pdf(report_paper(evaluation, found))
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{evaluation.code}.pdf"'
     return answer
 

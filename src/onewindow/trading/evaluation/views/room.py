@@ -27,6 +27,7 @@ from onewindow.trading.evaluation.actions import (
 )
 from onewindow.trading.evaluation.models import Member
 from onewindow.trading.evaluation.queries import (
+    aliases_of,
     bidders_seen,
     doubts_open,
     inquiries_of,
@@ -220,6 +221,7 @@ def _context(member: Member, *, dissent: str = "") -> dict[str, Any]:
         "is_leader": evaluation.leader_id == member.pk,
         "bids": bids,
         "standing": standing,
+        "aliases": aliases_of(evaluation) if evaluation.is_blind else [],
         "terms": terms_of(evaluation),
         "inquiries": inquiries_of(evaluation),
         "report": report,
@@ -299,15 +301,16 @@ def _points(request: HttpRequest) -> list[PointsDraft]:
     :raises Refused: for what is no number.
     """
     drafts, problems = [], []
-    for name, value in list(request.POST.items())[:_MANY]:
+    for name in list(request.POST)[:_MANY]:
         kind, _, rest = name.partition(":")
         bidder, _, factor = rest.partition(":")
-        if kind != "s" or not value.strip():
+        value = request.POST.get(name, "").strip()[:20]
+        if kind != "s" or not value:
             continue
         try:
-            drafts.append(PointsDraft(bidder, factor, Decimal(value.strip()[:20])))
+            drafts.append(PointsDraft(bidder, factor, Decimal(value)))
         except InvalidOperation:
-            problems.append(Violation("score.number", f"“{value[:20]}”不是分数"))
+            problems.append(Violation("score.number", f"“{value}”不是分数"))
     refuse_if_any(problems)
     return drafts
 
