@@ -1,16 +1,10 @@
 """A tender document is written from the pack, checked whole, issued once, and taken in secret."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-from django.utils import timezone
-
-from onewindow.kernel.violations import Refused
-from onewindow.trading.tendering.api import document_of, issue_document, set_timetable
-from onewindow.trading.tendering.models import TenderDocument
-from onewindow.trading.tendering.rules import Factor, FactorKind, Method, PriceFormula
-from tests.trading.tendering.builders import TENDERER, at_nine, documented, entered, issued
+from onewindow.trading.tendering.api import document_of
+from onewindow.trading.tendering.rules import FactorKind, Method, PriceFormula
+from tests.trading.tendering.builders import entered, issued
 
 
 def codes(refused):

@@ -18,7 +18,6 @@ from onewindow.trading.bidding.queries import (
     bids_of_person,
     deadline_of,
     has_bid,
-    may_bid_for,
     opened_bids,
     sealing_terms,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "bids_of_person",
     "deadline_of",
     "has_bid",
-    "may_bid_for",
     "open_bids",
     "opened_bids",
     "read_opened_part",

@@ -3,9 +3,7 @@
 from onewindow.trading.bidding.queries.bids import (
     bids_of_person,
     deadline_of,
-    firms_of,
     has_bid,
-    may_bid_for,
     may_hold,
     receipt_of,
     sealing_terms,
@@ -20,7 +18,6 @@ from onewindow.trading.bidding.queries.openings import (
     roll_of,
     shown_roll,
 )
-from onewindow.trading.tendering.api import firms_of, may_bid_for
 
 __all__ = [
     "OpenedBid",
@@ -28,9 +25,7 @@ __all__ = [
     "bids_handed_in",
     "bids_of_person",
     "deadline_of",
-    "firms_of",
     "has_bid",
-    "may_bid_for",
     "may_hold",
     "opened_bids",
     "opening_rows",

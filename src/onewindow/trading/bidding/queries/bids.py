@@ -16,7 +16,7 @@ from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.rules import BidState, BidTerms, Key
-from onewindow.trading.tendering.api import Lot, Tender, firms_of, moments_of, procedure_of
+from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
 
 
 def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
@@ -54,14 +54,9 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
     return known.get("documents_from"), known["bids_due"]
 
 
-def firms_of(person: Person, *, on: date) -> list[Enterprise]:
-    """Return the enterprises for which the person may bid: led by him, or by mandate."""
-    return enterprises_spoken_for(person, on=on)
-
-
 def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
     """Return the bids of the enterprises for which the person may bid, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = Bid.objects.filter(enterprise__in=firms)
     return rows.select_related("lot__tender", "enterprise").order_by("-id")
 

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from onewindow.foundation.accounts.api import Allow, Role, caller_of, signed_bytes
-from onewindow.trading.bidding.api import may_bid_for
+from onewindow.foundation.accounts.api import Allow, Role, caller_of, may_speak_for, signed_bytes
 from onewindow.trading.evaluation.actions import (
     ANSWER,
     BidderAnswer,
@@ -93,7 +92,7 @@ def _own(request: HttpRequest, inquiry_id: int) -> Inquiry:
     )
     found = rows.filter(pk=inquiry_id).first()
     person = _person(request)
-    if found is None or not may_bid_for(
+    if found is None or not may_speak_for(
         person, found.contender.bid.enterprise, on=timezone.localdate()
     ):
         raise Http404

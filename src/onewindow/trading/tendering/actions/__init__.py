@@ -1,5 +1,7 @@
 """The writes of tendering."""
 
+from onewindow.trading.tendering.actions.asking import answer_question, ask_question
+from onewindow.trading.tendering.actions.clarifying import ClarificationDraft, issue_clarification
 from onewindow.trading.tendering.actions.complaints import (
     Decision,
     accept_complaint,
@@ -22,10 +24,6 @@ from onewindow.trading.tendering.actions.disputes import (
     hold_for_query,
     object_at_opening,
     withdraw_dispute,
-from onewindow.trading.tendering.actions.asking import answer_question, ask_question
-from onewindow.trading.tendering.actions.clarifying import (
-    ClarificationDraft,
-    issue_clarification,
 )
 from onewindow.trading.tendering.actions.document_packs import (
     check_barrier_packs,
@@ -62,26 +60,20 @@ from onewindow.trading.tendering.actions.procedures import (
     load_procedure_packs,
     plan_procedure_packs,
 )
-from onewindow.trading.tendering.actions.suspending import (
-    end_suspensions,
-    resume_for,
-    suspend_for,
-)
+from onewindow.trading.tendering.actions.suspending import end_suspensions, resume_for, suspend_for
 
 __all__ = [
     "Answer",
+    "ClarificationDraft",
     "Decision",
     "DisputeDraft",
+    "DocumentDraft",
     "LotDraft",
     "TenderDraft",
     "accept_complaint",
     "answer_dispute",
-    "ask_correction",
-    "ClarificationDraft",
-    "DocumentDraft",
-    "LotDraft",
-    "TenderDraft",
     "answer_question",
+    "ask_correction",
     "ask_question",
     "check_barrier_packs",
     "check_document_packs",
@@ -97,9 +89,9 @@ __all__ = [
     "explain_complaint",
     "file_dispute",
     "hold_for_query",
-    "lift_suspension",
     "issue_clarification",
     "issue_document",
+    "lift_suspension",
     "load_barrier_packs",
     "load_document_packs",
     "load_notice_packs",
@@ -119,7 +111,7 @@ __all__ = [
     "set_timetable",
     "stop_clock",
     "suspend_for",
-    "withdraw_dispute",
     "take_document",
+    "withdraw_dispute",
     "write_document",
 ]

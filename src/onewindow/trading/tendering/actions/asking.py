@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.foundation.accounts.api import may_speak_for
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.records.api import insert_rows, key_of, move, record
@@ -16,7 +17,6 @@ from onewindow.trading.tendering.queries import (
     document_in_force,
     holders_of,
     is_holder,
-    may_bid_for,
     moments_of,
     procedure_of,
     questions_until,
@@ -115,7 +115,7 @@ def _check_question(
     tender: Tender, enterprise: Enterprise, person: Person, text: str, at: datetime
 ) -> Iterator[Violation]:
     until = questions_until(tender)
-    if not may_bid_for(person, enterprise, on=timezone.localdate(at)):
+    if not may_speak_for(person, enterprise, on=timezone.localdate(at)):
         yield Violation("question.firm", "您没有这家企业的授权", field="firm")
     elif not is_holder(tender, enterprise):
         yield Violation("question.holder", "获取招标文件后才能提问", field="firm")

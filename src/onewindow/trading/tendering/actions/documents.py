@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.foundation.accounts.api import may_speak_for
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import insert_rows, move, record
 from onewindow.kernel.actors import Actor
@@ -21,7 +22,6 @@ from onewindow.trading.tendering.queries import (
     document_review,
     is_holder,
     is_supplied,
-    may_bid_for,
     moments_of,
     supply_window,
     templates_for,
@@ -171,7 +171,7 @@ def take_document(
     document = document_in_force(tender)
     if document is None or tender.state not in {TenderState.ANNOUNCED, TenderState.CLOSED}:
         raise refuse("document.none", "公告发布后才提供招标文件")
-    if not may_bid_for(person, enterprise, on=timezone.localdate(at)):
+    if not may_speak_for(person, enterprise, on=timezone.localdate(at)):
         raise refuse("document.firm", "您没有这家企业的授权")
     if not is_holder(tender, enterprise) and not is_supplied(tender, at):
         opens, _ = supply_window(tender)

@@ -5,6 +5,14 @@ from onewindow.trading.tendering.forms.clarifying import (
     ClarificationForm,
     QuestionForm,
 )
+from onewindow.trading.tendering.forms.disputes import (
+    CorrectionForm,
+    DecisionForm,
+    DisputeAnswerForm,
+    EmptyForm,
+    LetterForm,
+    WordsForm,
+)
 from onewindow.trading.tendering.forms.documents import (
     FACTORS,
     AnswersForm,
@@ -12,13 +20,6 @@ from onewindow.trading.tendering.forms.documents import (
     TermsForm,
     factors_initial,
     reasons_from,
-from onewindow.trading.tendering.forms.disputes import (
-    AnswerForm,
-    CorrectionForm,
-    DecisionForm,
-    EmptyForm,
-    LetterForm,
-    WordsForm,
 )
 from onewindow.trading.tendering.forms.entry import LOTS, EntryForm, LotForm
 from onewindow.trading.tendering.forms.notices import NoticeForm, ReleaseForm
@@ -30,26 +31,20 @@ __all__ = [
     "AnswerForm",
     "AnswersForm",
     "ClarificationForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "DisputeAnswerForm",
+    "EmptyForm",
     "EntryForm",
     "FactorForm",
+    "LetterForm",
     "LotForm",
     "NoticeForm",
     "QuestionForm",
     "ReleaseForm",
     "TermsForm",
     "TimetableForm",
+    "WordsForm",
     "factors_initial",
     "reasons_from",
-    "LOTS",
-    "AnswerForm",
-    "CorrectionForm",
-    "DecisionForm",
-    "EmptyForm",
-    "EntryForm",
-    "LetterForm",
-    "LotForm",
-    "NoticeForm",
-    "ReleaseForm",
-    "TimetableForm",
-    "WordsForm",
 ]

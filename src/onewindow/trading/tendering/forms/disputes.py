@@ -151,7 +151,7 @@ class LetterForm(forms.Form):
         return self.fields[name]
 
 
-class AnswerForm(forms.Form):
+class DisputeAnswerForm(forms.Form):
     """What the tenderer answers to an objection or query."""
 
     outcome = forms.ChoiceField(label="结论", choices=Outcome.choices(), widget=forms.RadioSelect)

@@ -1,9 +1,6 @@
 """The rows of tendering."""
 
 from onewindow.trading.tendering.models.disputes import Dispute, DisputePause, Suspension
-
-"""The tables of tendering."""
-
 from onewindow.trading.tendering.models.documents import (
     Clarification,
     Download,

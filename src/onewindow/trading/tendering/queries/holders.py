@@ -1,32 +1,15 @@
 """Who holds the document, for whom, and the questions they asked; secret until the opening."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from onewindow.foundation.accounts.api import mandates_held, may_act_for
-from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
+from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.trading.tendering.models import Download, Question, Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.queries.timetables import moments_of
 from onewindow.trading.tendering.rules import LotState, QuestionState
-
-
-def firms_of(person: Person, *, on: date) -> list[Enterprise]:
-    """Return the enterprises for which the person speaks: led by him, or by mandate."""
-    held = [mandate.enterprise for mandate in mandates_held(person, on=on) if mandate.enterprise]
-    found = {firm.pk: firm for firm in [*enterprises_led_by(person), *held]}
-    return [firm for firm in found.values() if may_bid_for(person, firm, on=on)]
-
-
-def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
-    if person is None:
-        return False
-    return enterprise.legal_person_id == person.pk or may_act_for(
-        person, person=None, enterprise=enterprise, matter_slug="", on=on
-    )
 
 
 def downloads_of(tender: Tender) -> QuerySet[Download]:

@@ -39,10 +39,8 @@ def limits_of(rules: Procedure | DocumentTemplate, *, on: date, region: str) -> 
 
     :raises UnknownPolicy: naming each that is not in force.
     """
-    found = limits_in_force(procedure.policies, on=on, region=region)
-    return {code: limit_of(value) for code, value in found.items()}
     found = limits_in_force(rules.policies, on=on, region=region)
-    return {code: _limit(value) for code, value in found.items()}
+    return {code: limit_of(value) for code, value in found.items()}
 
 
 def moments_of(tender: Tender) -> dict[str, datetime]:

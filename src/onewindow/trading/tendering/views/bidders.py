@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.foundation.accounts.api import Role, actor_of, allow, enterprises_spoken_for
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.tendering.actions import ask_question, take_document
@@ -18,7 +18,6 @@ from onewindow.trading.tendering.models import Tender
 from onewindow.trading.tendering.queries import (
     answered_questions,
     document_in_force,
-    firms_of,
     is_holder,
     is_supplied,
     questions_until,
@@ -134,7 +133,7 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _firms(request: HttpRequest) -> list[Enterprise]:
-    return firms_of(_person(request), on=timezone.localdate())
+    return enterprises_spoken_for(_person(request), on=timezone.localdate())
 
 
 def _chosen(firms: list[Enterprise], code: str) -> Enterprise | None:

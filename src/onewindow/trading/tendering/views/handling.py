@@ -26,7 +26,7 @@ from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.tendering import actions
-from onewindow.trading.tendering.forms import AnswerForm, DecisionForm, EmptyForm, WordsForm
+from onewindow.trading.tendering.forms import DecisionForm, DisputeAnswerForm, EmptyForm, WordsForm
 from onewindow.trading.tendering.models import Dispute
 from onewindow.trading.tendering.queries import clocks_of, disputes
 from onewindow.trading.tendering.rules import DisputeKind, DisputeState, Outcome
@@ -84,7 +84,7 @@ def _explain(dispute: Dispute, said: dict[str, Any], actor: Actor) -> None:
     actions.explain_complaint(dispute=dispute, text=said["text"], actor=actor)
 
 
-ANSWER = Step("answer", "答复", AnswerForm, _answer, "已答复，暂停的标段恢复。")
+ANSWER = Step("answer", "答复", DisputeAnswerForm, _answer, "已答复，暂停的标段恢复。")
 HOLD = Step(
     "hold",
     "暂停签订合同",
