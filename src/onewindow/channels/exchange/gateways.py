@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft4Validator, FormatChecker
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 FOLDER = Path(__file__).parent / "schema" / "ocds-1.1.5"
@@ -16,7 +16,7 @@ _ROOT = "https://standard.open-contracting.org/schema/1__1__5/"
 _FORMATS = FormatChecker(formats=())
 
 
-@_FORMATS.checks("date-time", raises=ValueError)
+@_FORMATS.checks("date-time", raises=ValueError)  # type: ignore[untyped-decorator]
 def _is_moment(value: Any) -> bool:
     """Test if a text is a moment of RFC 3339 with its offset."""
     if not isinstance(value, str):
@@ -26,7 +26,7 @@ def _is_moment(value: Any) -> bool:
     return True
 
 
-@_FORMATS.checks("uri")
+@_FORMATS.checks("uri")  # type: ignore[untyped-decorator]
 def _is_uri(value: Any) -> bool:
     """Test if a text is an absolute address."""
     return not isinstance(value, str) or (":" in value and " " not in value)
@@ -60,7 +60,7 @@ def _validator(name: str) -> Draft4Validator:
     }
     schemas["release-schema.json"] = _extended()
     registry: Registry[Any] = Registry().with_resources(
-        (_ROOT + one, Resource(content, DRAFT4)) for one, content in schemas.items()
+        (_ROOT + one, DRAFT4.create_resource(content)) for one, content in schemas.items()
     )
     return Draft4Validator(schemas[name], registry=registry, format_checker=_FORMATS)
 
