@@ -12,16 +12,23 @@ from onewindow.trading.bidding.queries.bids import (
     wrapped_shares,
 )
 from onewindow.trading.bidding.queries.openings import (
+    OPENING,
     OpenedBid,
     OpeningRow,
     bids_handed_in,
+    lots_to_open,
     opened_bids,
     opening_rows,
+    record_lines,
     roll_of,
+    seats_for,
     shown_roll,
+    tenders_due,
+    too_few,
 )
 
 __all__ = [
+    "OPENING",
     "OpenedBid",
     "OpeningRow",
     "bids_handed_in",
@@ -29,13 +36,18 @@ __all__ = [
     "deadline_of",
     "firms_of",
     "has_bid",
+    "lots_to_open",
     "may_bid_for",
     "may_hold",
     "opened_bids",
     "opening_rows",
     "receipt_of",
+    "record_lines",
     "roll_of",
     "sealing_terms",
+    "seats_for",
     "shown_roll",
+    "tenders_due",
+    "too_few",
     "wrapped_shares",
 ]
