@@ -61,11 +61,11 @@ MENU: tuple[Item, ...] = (
         frozenset(
             {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
         ),
-        Item(
-            "保证金和保函",
-            "guarantees:lots",
-            frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
-        ),
+    ),
+    Item(
+        "保证金和保函",
+        "guarantees:lots",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item(
         "异议质疑投诉",
@@ -85,6 +85,11 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
+    Item(
+        "评标",
+        "evaluation:evaluations",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item(
         "会议室",
         "meetings:rooms",
