@@ -93,6 +93,7 @@ from onewindow.trading.evaluation.rules import (
     Side,
     TieKind,
     Title,
+    differences,
 )
 
 __all__ = [
@@ -149,6 +150,7 @@ __all__ = [
     "decide_appeal",
     "declare_tie",
     "decline_seat",
+    "differences",
     "evaluate_again",
     "evaluation_of",
     "excuse_seat",

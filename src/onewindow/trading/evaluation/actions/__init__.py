@@ -87,13 +87,13 @@ from onewindow.trading.evaluation.actions.tallying import (
 
 __all__ = [
     "ANSWER",
+    "SIGN",
     "AssessmentDraft",
     "BidderAnswer",
     "EvaluationPlan",
     "ExpertDraft",
     "FindingDraft",
     "PointsDraft",
-    "SIGN",
     "Signing",
     "TieDraft",
     "accept_seat",

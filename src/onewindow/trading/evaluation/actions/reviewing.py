@@ -157,14 +157,15 @@ def _open_factors(evaluation: Evaluation, member: Member) -> list[Factor]:
 
     :raises Refused: if nothing is open to findings.
     """
+    is_works = not is_procurement(evaluation.lot)
+    competition = [_extra(COMPETITION, "是否仍有竞争")] if is_works else []
     if evaluation.state == EvaluationState.REVIEWING:
         wanted = judges_of(evaluation, members_of(evaluation))
         own = [f for f in review_factors(evaluation) if str(member.number) in wanted[f.code]]
-        if not is_procurement(evaluation.lot):
-            own.append(_extra(COMPETITION, "是否仍有竞争"))
-        return own
-    if low_price_asked(evaluation):
-        return [_extra(LOW_PRICE, "报价说明是否成立")]
+        return [*own, *competition]
+    if evaluation.state in {EvaluationState.SCORING, EvaluationState.TALLYING}:
+        low = low_price_asked(evaluation)
+        return [*([_extra(LOW_PRICE, "报价说明是否成立")] if low else []), *competition]
     raise refuse("evaluation.review", "现在不在资格和符合性审查")
 
 

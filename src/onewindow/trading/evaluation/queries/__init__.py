@@ -95,8 +95,8 @@ from onewindow.trading.evaluation.queries.sheets import (
 )
 
 __all__ = [
-    "BidderSeen",
     "PLAN_KIND",
+    "BidderSeen",
     "aliases_of",
     "answer_limit_badge",
     "are_names_public",

@@ -155,8 +155,9 @@ def _order(sheets: Sheets, rows: dict[str, Row], compared: dict[str, Fraction]) 
         score = Fraction(0) if total is None else -total
         return (score, compared[code], -technical if by_technical else Fraction(0))
 
+    root = sheets["head"]["root"] if sheets["head"] else ""
+
     def drawn(code: str) -> str:
-        root = sheets["draw"] or ""
         return hashlib.sha256(f"{TIE}/{root}/{sheets['code']}/{code}".encode()).hexdigest()
 
     return sorted(rows, key=lambda code: (*key(code), drawn(code)))
