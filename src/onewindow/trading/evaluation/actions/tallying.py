@@ -1,6 +1,5 @@
 """The tally (汇总): checked sheets and prices into scores, ties told apart, all by computation."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -39,12 +38,12 @@ from onewindow.trading.evaluation.rules import (
     check_words,
     reason_of,
     scored,
+    tie_key,
 )
 from onewindow.trading.tendering.api import Method
 
 _LOW = "财政部令第87号第六十条；《招标投标法实施条例》第五十一条"
 _POLICY = "《政府采购促进中小企业发展管理办法》（财库〔2020〕46号）第九条"
-_TIE = "onewindow.tie.v1"
 _ADJUSTING = (EvaluationState.REVIEWING, EvaluationState.SCORING, EvaluationState.TALLYING)
 
 
@@ -166,9 +165,7 @@ def _draw(evaluation: Evaluation) -> None:
 
 def _order_of(evaluation: Evaluation, head: dict[str, Any]) -> dict[str, str]:
     return {
-        one.credit_code: hashlib.sha256(
-            f"{_TIE}/{head['root']}/{evaluation.code}/{one.credit_code}".encode()
-        ).hexdigest()
+        one.credit_code: tie_key(head["root"], evaluation.code, one.credit_code)
         for one in standing_of(evaluation)
     }
 

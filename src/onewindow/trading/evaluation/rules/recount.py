@@ -157,10 +157,12 @@ def _order(sheets: Sheets, rows: dict[str, Row], compared: dict[str, Fraction]) 
 
     root = sheets["head"]["root"] if sheets["head"] else ""
 
-    def drawn(code: str) -> str:
-        return hashlib.sha256(f"{TIE}/{root}/{sheets['code']}/{code}".encode()).hexdigest()
+    return sorted(rows, key=lambda code: (*key(code), tie_key(root, sheets["code"], code)))
 
-    return sorted(rows, key=lambda code: (*key(code), drawn(code)))
+
+def tie_key(root: str, evaluation: str, bidder: str) -> str:
+    """Return a bidder's lot among equals: lower goes first; the root comes after the tally."""
+    return hashlib.sha256(f"{TIE}/{root}/{evaluation}/{bidder}".encode()).hexdigest()
 
 
 def _line(code: str, row: Row, price: dict[str, Fraction] | None, places: int) -> dict[str, Any]:
