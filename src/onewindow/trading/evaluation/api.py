@@ -1,5 +1,6 @@
 """Experts, draws of committees, evaluations and their reports (评标)."""
 
+from onewindow.trading.evaluation.actions import SIGN as REPORT_PURPOSE
 from onewindow.trading.evaluation.actions import (
     AssessmentDraft,
     BidderAnswer,
@@ -98,6 +99,7 @@ from onewindow.trading.evaluation.rules import (
 
 __all__ = [
     "PARTIES",
+    "REPORT_PURPOSE",
     "Assessment",
     "AssessmentDraft",
     "BidderAnswer",
