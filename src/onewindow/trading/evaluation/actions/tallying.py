@@ -12,7 +12,7 @@ from onewindow.kernel.canonical import digest
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.ending import fail_if_too_few, reject_bid
 from onewindow.trading.evaluation.actions.reviewing import refuse_unless_leader
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member
 from onewindow.trading.evaluation.queries import (
     doubts_open,
@@ -121,7 +121,7 @@ def tally(*, leader: Member, at: datetime, actor: Actor) -> None:
 @transaction.atomic
 def _tally(leader: Member, actor: Actor) -> bool:
     """Tally, and return whether equals are left for the draw."""
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.state != EvaluationState.TALLYING:
         raise refuse("evaluation.tally", "评分还没有交齐，不能汇总")
@@ -146,7 +146,7 @@ def _tally(leader: Member, actor: Actor) -> bool:
 @transaction.atomic
 def _draw(evaluation: Evaluation) -> None:
     """Tell equals apart by the first tree head after the tally."""
-    evaluation = locked(evaluation)
+    evaluation = at_work(evaluation)
     head = head_after_tally(evaluation)
     if head is None:
         raise refuse("tally.head", "正在入账，请过几秒再汇总")
@@ -224,7 +224,7 @@ def _judge_low_prices(evaluation: Evaluation, actor: Actor) -> None:
 
 
 def _adjustable(leader: Member, contender: Contender) -> Evaluation:
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.state not in _ADJUSTING or evaluation.result is not None:
         raise refuse("evaluation.tallied", "已经汇总，不能再改价格")
