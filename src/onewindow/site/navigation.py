@@ -86,6 +86,11 @@ MENU: tuple[Item, ...] = (
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
     Item(
+        "评标",
+        "evaluation:evaluations",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
+    Item(
         "会议室",
         "meetings:rooms",
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR}),

@@ -1,5 +1,6 @@
 """Experts, draws of committees, evaluations and their reports (评标)."""
 
+from onewindow.trading.evaluation.actions import SIGN as REPORT_PURPOSE
 from onewindow.trading.evaluation.actions import (
     AssessmentDraft,
     BidderAnswer,
@@ -93,10 +94,12 @@ from onewindow.trading.evaluation.rules import (
     Side,
     TieKind,
     Title,
+    differences,
 )
 
 __all__ = [
     "PARTIES",
+    "REPORT_PURPOSE",
     "Assessment",
     "AssessmentDraft",
     "BidderAnswer",
@@ -149,6 +152,7 @@ __all__ = [
     "decide_appeal",
     "declare_tie",
     "decline_seat",
+    "differences",
     "evaluate_again",
     "evaluation_of",
     "excuse_seat",
