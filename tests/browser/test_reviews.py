@@ -12,7 +12,8 @@ from onewindow.services.feedback.actions.opening import make_link, open_services
 from onewindow.services.feedback.models import Review
 from onewindow.services.feedback.rules import Channel
 from onewindow.services.hall.models import Hall, Queue, Ticket, TicketService
-from tests.browser.test_journeys import city, enter, faults_of, rows_of_today
+from tests.browser.conftest import faults_of
+from tests.browser.test_journeys import city, enter, rows_of_today
 
 __all__ = ["city", "rows_of_today"]
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -68,6 +68,13 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item(
+        "异议质疑投诉",
+        "tendering:disputes",
+        frozenset(
+            {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
+        ),
+    ),
+    Item(
         "复核与试算",
         "decisions:reruns",
         frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
@@ -78,6 +85,16 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
+    Item(
+        "会议室",
+        "meetings:rooms",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR}),
+    ),
+    Item(
+        "签名证书",
+        "accounts:certificates",
+        frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.EXPERT}),
+    ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),
@@ -93,6 +110,8 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
+    ("投诉处理决定", "tendering:decisions"),
+    ("交易数据开放", "exchange:home"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
     ("保函查验", "guarantees:check"),

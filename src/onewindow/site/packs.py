@@ -43,10 +43,19 @@ from onewindow.services.feedback.api import (
     load_scheme_packs,
     plan_scheme_packs,
 )
-from onewindow.trading.evaluation.api import check_speciality_packs, load_speciality_packs
+from onewindow.trading.evaluation.api import (
+    check_conduct_packs,
+    check_speciality_packs,
+    load_conduct_packs,
+    load_speciality_packs,
+)
 from onewindow.trading.tendering.api import (
+    check_barrier_packs,
+    check_document_packs,
     check_notice_packs,
     check_procedure_packs,
+    load_barrier_packs,
+    load_document_packs,
     load_notice_packs,
     load_procedure_packs,
     plan_procedure_packs,
@@ -99,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
         per_layer=False,
     ),
     Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
+    Kind("conduct", "专家考核条目", check_conduct_packs, load_conduct_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",
@@ -107,6 +117,8 @@ KINDS: tuple[Kind, ...] = (
         load_procedure_packs,
         plan_procedure_packs,
     ),
+    Kind("documents", "招标文件范本", check_document_packs, load_document_packs),
+    Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
 )
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("onewindow.services.casework.urls")),
     path("", include("onewindow.engines.decisions.urls")),
     path("", include("onewindow.engines.inspections.urls")),
+    path("", include("onewindow.engines.meetings.urls")),
     path("", include("onewindow.services.hall.urls")),
     path("", include("onewindow.services.feedback.urls")),
     path("", include("onewindow.trading.tendering.urls")),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include("onewindow.trading.bidding.urls")),
     path("", include("onewindow.trading.evaluation.urls")),
     path("", include("onewindow.channels.devices.urls")),
+    path("", include("onewindow.channels.exchange.urls")),
 ]
 
 handler400 = "onewindow.site.errors.bad_request"

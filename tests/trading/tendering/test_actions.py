@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from onewindow.kernel.violations import Refused
 from onewindow.trading.tendering.actions import drop_notice
 from onewindow.trading.tendering.api import (
+    Lot,
     LotDraft,
     Notice,
     Organizing,
@@ -33,6 +35,7 @@ from tests.trading.tendering.builders import (
     at_nine,
     drafted,
     entered,
+    issued,
 )
 
 
@@ -86,6 +89,29 @@ def test_a_procedure_is_only_for_its_kinds_of_project(procedures, bodies):
     assert codes(refused) == ["tender.kind"]
 
 
+def test_a_procedure_with_conditions_wants_a_reason(procedures, bodies):
+    draft = drafted(procedures, bodies, procedure=procedures["works_invited"], ground=" ")
+    with pytest.raises(Refused) as refused:
+        create_tender(draft=draft, on=MONDAY, actor=TENDERER)
+    (violation,) = refused.value.violations
+    assert (violation.code, violation.source) == (
+        "tender.ground",
+        "《招标投标法实施条例》第八条",
+    )
+    assert "只有少量潜在投标人可供选择" in violation.message
+
+
+def test_two_lots_never_share_a_code(procedures, bodies):
+    two = (LotDraft("土建", Decimal("100.00")), LotDraft("土建", Decimal("200.00")))
+    tender = create_tender(draft=drafted(procedures, bodies, lots=two), on=MONDAY, actor=TENDERER)
+    first, second = tender.lots.all()
+    assert (first.code[-3:], second.code[-3:]) == ("001", "002")
+    assert first.transaction_code != second.transaction_code
+    for clash in ({"code": first.code}, {"transaction_code": first.transaction_code}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Lot.objects.filter(pk=second.pk).update(**clash)
+
+
 def test_a_tender_without_lots_is_refused(procedures, bodies):
     with pytest.raises(Refused) as refused:
         create_tender(draft=drafted(procedures, bodies, lots=()), on=MONDAY, actor=TENDERER)
@@ -123,6 +149,7 @@ def test_a_project_without_a_timetable_does_not_get_in(procedures, bodies):
 
 def test_a_notice_is_made_from_the_data_and_announces_the_tender(procedures, bodies, clock):
     tender = entered(procedures, bodies)
+    issued(tender)
     notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     parts = {part["label"]: part["text"] for part in notice.content}
     assert parts["资金来源"] == "区财政资金\n批准文号：发改〔2026〕1号"
@@ -159,6 +186,7 @@ def test_an_announcement_comes_out_on_the_day_that_the_timetable_counts_from(
     procedures, bodies, clock, days, wrong
 ):
     tender = entered(procedures, bodies)
+    issued(tender)
     notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     with pytest.raises(Refused) as refused:
         release_notice(notice=notice, at=timezone.now() + timedelta(days=days), actor=TENDERER)

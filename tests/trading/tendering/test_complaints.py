@@ -64,7 +64,10 @@ def objected(works):
     return dispute
 
 
-def complained(prior, when=at(2026, 11, 10), said=COMPLAINT, **more):
+TENTH = at(2026, 11, 10)
+
+
+def complained(prior, when=TENTH, said=COMPLAINT, **more):
     more = {"known_on": date(2026, 11, 2), "prior": prior} | more
     return filed(raised(prior.tender, prior.enterprise, said, **more), when)
 

@@ -1,7 +1,8 @@
 """The device API (设备接口): every device has its own key and speaks for one hall or counter."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from onewindow.channels.devices.actions.reporting import note_work
 from onewindow.channels.devices.models import Device
 from onewindow.channels.devices.queries import desk_of, device_of, offers_of, queues_offered
 from onewindow.channels.devices.rules import DeviceKind, ReportKind
-from onewindow.foundation.accounts.api import Allow, Role, caller_of
+from onewindow.foundation.accounts.api import Allow, Caller, Role, caller_of
 from onewindow.foundation.directory.api import Person, clean_number, person_by_number
 from onewindow.kernel.violations import refuse
 from onewindow.services.feedback.api import (
@@ -42,7 +43,29 @@ from onewindow.services.hall.api import (
     ticket_at,
 )
 
-_DEVICE = Allow(Role.DEVICE)
+
+@dataclass(frozen=True, slots=True)
+class DeviceCaller(Caller):
+    """A caller that is a registered device of a hall."""
+
+    device: Device = field(kw_only=True)
+
+
+class ByDevice(Allow):
+    """Let registered devices call; they are looked up before the transaction begins."""
+
+    def __call__(self, request: HttpRequest) -> DeviceCaller:
+        """
+        Return the caller.
+
+        :raises Refused: if its key belongs to no device of a hall.
+        """
+        said = super().__call__(request)
+        device = device_of(said.client)
+        return DeviceCaller(said.actor, said.grants, client=said.client, device=device)
+
+
+_DEVICE = ByDevice(Role.DEVICE)
 router = Router(tags=["大厅设备"])
 Letter = Annotated[str, Field(min_length=1, max_length=2)]
 
@@ -307,7 +330,7 @@ def press(
 
 
 def _device(request: HttpRequest) -> Device:
-    return device_of(caller_of(request).client)
+    return cast("DeviceCaller", caller_of(request)).device
 
 
 def _counter_out(desk: CounterState, *, now: datetime) -> dict[str, Any]:

@@ -35,9 +35,12 @@ def device_of(client: Client | None) -> Device:
 
     :raises Refused: if the key belongs to no registered device.
     """
-    found = devices().filter(client=client).first() if client else None
-    if found is None:
+    # 每次取号都要走到这里：只取大厅和区划，客户端已在手上。
+    rows = Device.objects.select_related("hall__site__region").filter(client=client)
+    found = next(iter(rows), None) if client else None
+    if client is None or found is None:
         raise refuse("device.unknown", "这把密钥没有登记为大厅设备，请联系系统管理员")
+    found.client = client
     return found
 
 

@@ -9,6 +9,7 @@ from onewindow.foundation.accounts.queries.mandates import (
     mandates_to_end,
     mandates_waiting_for,
     may_act_for,
+    may_speak_for,
     side_of,
 )
 from onewindow.foundation.accounts.queries.people import (
@@ -54,6 +55,7 @@ __all__ = [
     "mandates_to_end",
     "mandates_waiting_for",
     "may_act_for",
+    "may_speak_for",
     "parties_of",
     "personal_export",
     "registered_certificates",

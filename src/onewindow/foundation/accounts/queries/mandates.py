@@ -85,6 +85,15 @@ def enterprises_spoken_for(person: Person, *, on: date) -> list[Enterprise]:
     return list({firm.pk: firm for firm in [*enterprises_led_by(person), *held]}.values())
 
 
+def may_speak_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
+    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
+    if person is None:
+        return False
+    return enterprise.legal_person_id == person.pk or may_act_for(
+        person, person=None, enterprise=enterprise, matter_slug="", on=on
+    )
+
+
 def side_of(mandate: Mandate, person: Any) -> Side:
     """Return on which side of the mandate the person stands."""
     if person is None:

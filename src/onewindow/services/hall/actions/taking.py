@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Client
 from onewindow.foundation.directory.api import Person
-from onewindow.foundation.records.api import create, insert_rows, next_number
+from onewindow.foundation.records.api import create, insert_rows, joined, next_number
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.services.catalog.api import Matter
@@ -88,7 +88,7 @@ def admit_ticket(
     )
 
 
-@transaction.atomic
+@joined
 def take_ticket(
     *, hall: Hall, wishes: Sequence[Wish], taker: Taker, at: datetime, actor: Actor
 ) -> Ticket:

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('uploading', '传输中'), ('sealed', '已递交'), ('replaced', '已被替换'), ('withdrawn', '已撤回'), ('opened', '已解密'), ('revoked', '视为撤销'), ('lapsed', '视为撤回')], default='uploading', max_length=12, verbose_name='状态')),
                 ('started_at', models.DateTimeField(verbose_name='开始传输')),
                 ('sealed_at', models.DateTimeField(null=True, verbose_name='递交时间')),
+                ('opened_at', models.DateTimeField(null=True, verbose_name='解密时间')),
+                ('roll', models.JSONField(null=True, verbose_name='开标一览表')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='directory.enterprise', verbose_name='投标人')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='tendering.lot', verbose_name='标段')),
             ],

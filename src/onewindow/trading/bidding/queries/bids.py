@@ -10,7 +10,6 @@ from onewindow.foundation.accounts.api import (
     enterprises_spoken_for,
     granted_roles,
     holds,
-    may_act_for,
 )
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import Entry, key_of, receipt_for
@@ -55,14 +54,9 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
     return known.get("documents_from"), known["bids_due"]
 
 
-def firms_of(person: Person, *, on: date) -> list[Enterprise]:
-    """Return the enterprises for which the person may bid: led by him, or by mandate."""
-    return enterprises_spoken_for(person, on=on)
-
-
 def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
     """Return the bids of the enterprises for which the person may bid, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = Bid.objects.filter(enterprise__in=firms)
     return rows.select_related("lot__tender", "enterprise").order_by("-id")
 
@@ -79,15 +73,6 @@ def receipt_of(bid: Bid) -> dict[str, Any] | None:
     handed_in = Entry.objects.filter(subject=key_of(bid), move="bid.seal", leaf__isnull=False)
     entry = handed_in.order_by("-id").first()
     return receipt_for(entry) if entry else None
-
-
-def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
-    if person is None:
-        return False
-    return enterprise.legal_person_id == person.pk or may_act_for(
-        person, person=None, enterprise=enterprise, matter_slug="", on=on
-    )
 
 
 def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:

@@ -1,6 +1,34 @@
-"""What can be asked about experts and draws."""
+"""What can be asked about experts, draws and evaluations."""
 
-from onewindow.trading.evaluation.queries.deductions import Deduction, deduction_in_force
+from onewindow.trading.evaluation.queries.conduct import (
+    assessments_of,
+    rooms_of,
+)
+from onewindow.trading.evaluation.queries.contents import (
+    content_of,
+    report_of,
+)
+from onewindow.trading.evaluation.queries.deductions import (
+    deduction_in_force,
+)
+from onewindow.trading.evaluation.queries.desks import (
+    BidderSeen,
+    aliases_of,
+    bidders_seen,
+    blinds_table,
+    evaluations_for,
+    inquiries_for,
+    inquiries_of,
+    is_waiting,
+    may_read_report,
+    may_watch,
+    own_findings,
+    own_review,
+    own_sheet,
+    part_for,
+    progress_of,
+    tenderer_people,
+)
 from onewindow.trading.evaluation.queries.draws import (
     PLAN_KIND,
     answer_limit_badge,
@@ -18,6 +46,23 @@ from onewindow.trading.evaluation.queries.draws import (
     seats_taken,
     transcript_for,
 )
+from onewindow.trading.evaluation.queries.evaluations import (
+    blinds_of,
+    evaluation_of,
+    is_open_to,
+    is_procurement,
+    is_ranked_by,
+    issued_terms,
+    least_bidders,
+    marks_of,
+    member_of,
+    members_of,
+    priced,
+    report_now,
+    stage_now,
+    standing_of,
+    terms_of,
+)
 from onewindow.trading.evaluation.queries.experts import (
     bidders_of,
     candidates_for,
@@ -25,28 +70,100 @@ from onewindow.trading.evaluation.queries.experts import (
     experts_listed,
     surroundings_of,
 )
+from onewindow.trading.evaluation.queries.papers import (
+    public_result,
+    report_paper,
+    report_pdf,
+)
+from onewindow.trading.evaluation.queries.reviews import (
+    judges_of,
+    low_price_asked,
+    open_inquiries,
+    opinions_of,
+    review_factors,
+)
+from onewindow.trading.evaluation.queries.scores import (
+    doubts_open,
+    key_for,
+)
+from onewindow.trading.evaluation.queries.sheets import (
+    head_after_tally,
+    lines_of,
+    result_of,
+    sheet_digest,
+    sheets_of,
+)
 
 __all__ = [
     "PLAN_KIND",
-    "Deduction",
+    "BidderSeen",
+    "aliases_of",
     "answer_limit_badge",
     "are_names_public",
+    "assessments_of",
     "bidders_of",
+    "bidders_seen",
+    "blinds_of",
+    "blinds_table",
     "candidates_for",
+    "content_of",
     "deduction_in_force",
+    "doubts_open",
     "draws_of",
+    "evaluation_of",
+    "evaluations_for",
     "expert_of",
     "experts_listed",
     "head_after_close",
+    "head_after_tally",
+    "inquiries_for",
+    "inquiries_of",
+    "is_open_to",
+    "is_procurement",
+    "is_ranked_by",
     "is_run",
+    "is_waiting",
+    "issued_terms",
+    "judges_of",
+    "key_for",
+    "least_bidders",
+    "lines_of",
+    "low_price_asked",
+    "marks_of",
     "may_act_as",
+    "may_read_report",
     "may_see_names",
+    "may_watch",
+    "member_of",
+    "members_of",
     "names_set_aside",
+    "open_inquiries",
+    "opinions_of",
+    "own_findings",
+    "own_review",
+    "own_sheet",
+    "part_for",
     "picks_of",
     "plan_digest",
+    "priced",
+    "progress_of",
+    "public_result",
+    "report_now",
+    "report_of",
+    "report_paper",
+    "report_pdf",
+    "result_of",
+    "review_factors",
+    "rooms_of",
     "seat_counts",
     "seats_of",
     "seats_taken",
+    "sheet_digest",
+    "sheets_of",
+    "stage_now",
+    "standing_of",
     "surroundings_of",
+    "tenderer_people",
+    "terms_of",
     "transcript_for",
 ]

@@ -1,5 +1,7 @@
 """The writes of tendering."""
 
+from onewindow.trading.tendering.actions.asking import answer_question, ask_question
+from onewindow.trading.tendering.actions.clarifying import ClarificationDraft, issue_clarification
 from onewindow.trading.tendering.actions.complaints import (
     Decision,
     accept_complaint,
@@ -19,8 +21,21 @@ from onewindow.trading.tendering.actions.disputes import (
     DisputeDraft,
     answer_dispute,
     file_dispute,
+    hold_for_query,
     object_at_opening,
     withdraw_dispute,
+)
+from onewindow.trading.tendering.actions.document_packs import (
+    check_barrier_packs,
+    check_document_packs,
+    load_barrier_packs,
+    load_document_packs,
+)
+from onewindow.trading.tendering.actions.documents import (
+    DocumentDraft,
+    issue_document,
+    take_document,
+    write_document,
 )
 from onewindow.trading.tendering.actions.entering import (
     LotDraft,
@@ -45,21 +60,23 @@ from onewindow.trading.tendering.actions.procedures import (
     load_procedure_packs,
     plan_procedure_packs,
 )
-from onewindow.trading.tendering.actions.suspending import (
-    end_suspensions,
-    resume_for,
-    suspend_for,
-)
+from onewindow.trading.tendering.actions.suspending import end_suspensions, resume_for, suspend_for
 
 __all__ = [
     "Answer",
+    "ClarificationDraft",
     "Decision",
     "DisputeDraft",
+    "DocumentDraft",
     "LotDraft",
     "TenderDraft",
     "accept_complaint",
     "answer_dispute",
+    "answer_question",
     "ask_correction",
+    "ask_question",
+    "check_barrier_packs",
+    "check_document_packs",
     "check_notice_packs",
     "check_procedure_packs",
     "correct_complaint",
@@ -71,7 +88,12 @@ __all__ = [
     "enter_tender",
     "explain_complaint",
     "file_dispute",
+    "hold_for_query",
+    "issue_clarification",
+    "issue_document",
     "lift_suspension",
+    "load_barrier_packs",
+    "load_document_packs",
     "load_notice_packs",
     "load_procedure_packs",
     "mark_overdue",
@@ -89,5 +111,7 @@ __all__ = [
     "set_timetable",
     "stop_clock",
     "suspend_for",
+    "take_document",
     "withdraw_dispute",
+    "write_document",
 ]

@@ -38,6 +38,7 @@ from onewindow.trading.tendering.rules import (
 )
 
 _ENDED = (DisputeState.WITHDRAWN,)
+_HOLDS = "《政府采购法实施条例》第五十四条"
 _STOPS = "《招标投标法实施条例》（2019修订）第二十二条、第五十四条"
 
 
@@ -132,6 +133,18 @@ def answer_dispute(*, dispute: Dispute, answer: Answer, at: datetime, actor: Act
     resume_for(dispute=dispute, at=at, actor=actor)
     words = f"{dispute.tender.name}：{DisputeKind(dispute.kind).label}已答复，可以查看。"
     tell(dispute, title=f"{DisputeKind(dispute.kind).label}已答复", body=words)
+
+
+@transaction.atomic
+def hold_for_query(*, dispute: Dispute, at: datetime, actor: Actor) -> None:
+    """
+    Let the lots of a query that may change the result stand still until its answer.
+
+    :raises Refused: if it is no query, or is answered already.
+    """
+    if dispute.kind != DisputeKind.QUERY:
+        raise refuse("dispute.hold", "异议提出时已经暂停；投诉由监督部门责令暂停")
+    suspend_for(dispute=dispute, source=_HOLDS, last_day=None, at=at, actor=actor)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from onewindow.foundation.directory.api import Enterprise, Organization, Project
 from onewindow.foundation.records.api import insert_rows, move, next_number, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
+from onewindow.trading.tendering.actions.documents import reopen_document
 from onewindow.trading.tendering.models import Lot, Moment, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     days_of,
@@ -64,6 +65,7 @@ class TenderDraft:
     agency: Enterprise | None = None
     project: Project | None = None
     is_mandatory: bool = False
+    ground: str = ""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -91,6 +93,7 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
         supervisor=draft.supervisor,
         project=draft.project,
         approval_reference=draft.approval_reference.strip(),
+        ground=draft.ground.strip(),
         content=draft.content.strip(),
         amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
         created_by=actor.key,
@@ -119,6 +122,8 @@ def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Act
     """
     Fix the planned moments of a tender that is not announced yet.
 
+    A document that was issued with other moments is taken back to be written anew.
+
     :raises Refused: with every moment that is missing or unlawful, each with its article.
     """
     refuse_if_any([*_not_open(tender), *_check_moments(tender, moments)])
@@ -126,6 +131,7 @@ def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Act
     known = {**moments, **{event: _end_of(day) for event, day in last.items()}}
     tender.moments.filter(event__in=known).delete()
     insert_rows([Moment(tender=tender, event=event, at=at) for event, at in known.items()])
+    reopen_document(tender=tender, actor=actor)
     record(
         subject=tender,
         what="tender.timetable",
@@ -166,6 +172,10 @@ def _check_draft(draft: TenderDraft, *, on: date) -> list[Violation]:
                 "tender.kind", f"“{procedure.name}”不适用于{draft.kind.label}", field="procedure"
             )
         )
+    if procedure.conditions and not draft.ground.strip():
+        cases = "；".join(procedure.conditions)
+        words = f"采用{procedure.name}须符合下列情形之一，请写明理由：{cases}"
+        found.append(Violation("tender.ground", words, procedure.conditions_source, "ground"))
     if draft.procedure.starts > on:
         found.append(Violation("tender.procedure", "这一版程序尚未生效", field="procedure"))
     if draft.organizing is Organizing.AGENT and draft.agency is None:

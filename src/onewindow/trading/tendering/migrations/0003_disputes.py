@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0001_initial'),
         ('records', '0001_initial'),
-        ('tendering', '0001_initial'),
+        ('tendering', '0002_documents'),
     ]
 
     operations = [

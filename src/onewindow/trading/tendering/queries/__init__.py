@@ -1,5 +1,6 @@
 """What can be asked about tenders."""
 
+from onewindow.trading.tendering.queries.clarifications import at_hour_of, due_after
 from onewindow.trading.tendering.queries.disputes import (
     Opening,
     answer_clock,
@@ -18,18 +19,48 @@ from onewindow.trading.tendering.queries.disputes import (
     prior_of,
     suspensions_open,
 )
+from onewindow.trading.tendering.queries.documents import (
+    DocumentReview,
+    document_draft,
+    document_in_force,
+    document_of,
+    document_review,
+    issued_editions,
+    proposals_for,
+    template_of,
+    templates_for,
+    terms_of,
+)
+from onewindow.trading.tendering.queries.holders import (
+    answered_questions,
+    are_holders_secret,
+    downloads_of,
+    holders_of,
+    is_holder,
+    is_supplied,
+    open_questions,
+    questions_until,
+    supply_window,
+)
 from onewindow.trading.tendering.queries.notices import (
     notice_kind,
     notice_kinds_of,
     notice_values,
     notices_due,
     published_notices,
+    spoken_answers,
+    standing_notice,
 )
-from onewindow.trading.tendering.queries.procedures import procedure_of, procedures_on
+from onewindow.trading.tendering.queries.procedures import (
+    editions_beside,
+    procedure_of,
+    procedures_on,
+)
 from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
     earliest_of,
+    editions_compared,
     law_of,
     limits_of,
     lot_moments,
@@ -38,8 +69,12 @@ from onewindow.trading.tendering.queries.timetables import (
 )
 
 __all__ = [
+    "DocumentReview",
     "Opening",
     "answer_clock",
+    "answered_questions",
+    "are_holders_secret",
+    "at_hour_of",
     "clocks_of",
     "complaint_window",
     "days_of",
@@ -47,28 +82,49 @@ __all__ = [
     "dispute_limits",
     "disputes",
     "disputes_of_person",
+    "document_draft",
+    "document_in_force",
+    "document_of",
+    "document_review",
+    "downloads_of",
+    "due_after",
     "due_of",
     "earliest_of",
+    "editions_beside",
+    "editions_compared",
     "family_of",
     "first_window",
     "has_bid",
+    "holders_of",
+    "is_holder",
+    "is_supplied",
+    "issued_editions",
     "law_of",
     "limits_of",
     "lot_moments",
+    "lots_concerned",
     "may_admit",
     "may_run",
-    "lots_concerned",
     "moments_of",
     "notice_kind",
     "notice_kinds_of",
     "notice_values",
     "notices_due",
+    "open_questions",
     "openings_of",
     "prior_of",
     "procedure_of",
     "procedures_on",
+    "proposals_for",
     "published_notices",
-    "tenders_of",
+    "questions_until",
+    "spoken_answers",
+    "standing_notice",
+    "supply_window",
     "suspensions_open",
+    "template_of",
+    "templates_for",
+    "tenders_of",
+    "terms_of",
     "timetable_facts",
 ]

@@ -19,6 +19,12 @@ def procedures_on(day: date) -> Sequence[ProcedureEdition]:
     return tuple(newest.values())
 
 
+def editions_beside(edition: ProcedureEdition) -> Sequence[ProcedureEdition]:
+    """Return the other editions of the same procedure, the newest first."""
+    rows = ProcedureEdition.objects.filter(code=edition.code).exclude(pk=edition.pk)
+    return tuple(rows.order_by("-starts", "-number"))
+
+
 def procedure_of(edition: ProcedureEdition) -> Procedure:
     """Return the content of an edition; it never changes, so each process reads it once."""
     if edition.digest not in _READ:

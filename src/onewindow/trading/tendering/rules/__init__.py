@@ -1,6 +1,13 @@
 """The rules of tendering: procedures, timetables, amounts, states."""
 
 from onewindow.trading.tendering.rules.amounts import check_amounts, must_be_open
+from onewindow.trading.tendering.rules.barriers import (
+    Barrier,
+    DocumentFacts,
+    Finding,
+    check_document,
+    found_barriers,
+)
 from onewindow.trading.tendering.rules.codes import lot_code, tender_code, transaction_code
 from onewindow.trading.tendering.rules.disputes import (
     DISPUTE,
@@ -20,16 +27,33 @@ from onewindow.trading.tendering.rules.disputes import (
     check_decision,
     check_letter,
 )
-from onewindow.trading.tendering.rules.kinds import Family, Organizing, TenderKind
+from onewindow.trading.tendering.rules.documents import (
+    DocumentTemplate,
+    check_template,
+    compose_document,
+    evaluation_values,
+    plain,
+)
+from onewindow.trading.tendering.rules.editions import ComparedEvent, compared_editions
+from onewindow.trading.tendering.rules.kinds import (
+    CLARIFYING,
+    Family,
+    Organizing,
+    TenderKind,
+)
 from onewindow.trading.tendering.rules.lots import STANDING_STILL, check_not_suspended
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
+    DOCUMENT,
     LOT,
     NOTICE,
+    QUESTION,
     TENDER,
+    DocumentState,
     LotState,
     NoticeState,
+    QuestionState,
     TenderState,
 )
 from onewindow.trading.tendering.rules.terms import (
@@ -53,6 +77,7 @@ from onewindow.trading.tendering.rules.timetable import (
     check_timetable,
     earliest_timetable,
     latest_days,
+    pushed_days,
     span_facts,
 )
 from onewindow.trading.tendering.rules.windows import (
@@ -67,27 +92,35 @@ from onewindow.trading.tendering.rules.windows import (
 )
 
 __all__ = [
+    "CLARIFYING",
     "DISPUTE",
+    "DOCUMENT",
     "LINKS",
     "LOT",
     "NOTICE",
     "PARAMETERS",
-    "TENDER",
-    "AbnormalPrice",
-    "Benchmark",
-    "EvaluationTerms",
-    "Factor",
-    "FactorKind",
+    "QUESTION",
     "SHORTEST",
     "STANDING_STILL",
     "TENDER",
+    "AbnormalPrice",
+    "Barrier",
     "Before",
+    "Benchmark",
     "Circumstances",
     "Claim",
     "Clock",
+    "ComparedEvent",
     "DisputeKind",
     "DisputeState",
+    "DocumentFacts",
+    "DocumentState",
+    "DocumentTemplate",
+    "EvaluationTerms",
+    "Factor",
+    "FactorKind",
     "Family",
+    "Finding",
     "IssuedDocument",
     "Law",
     "Letter",
@@ -99,11 +132,12 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "Organizing",
-    "PriceFormula",
     "Outcome",
     "PauseKind",
+    "PriceFormula",
     "Prior",
     "Procedure",
+    "QuestionState",
     "SpanFacts",
     "Standing",
     "TenderKind",
@@ -112,24 +146,32 @@ __all__ = [
     "check_amounts",
     "check_answer",
     "check_decision",
+    "check_document",
     "check_kind",
     "check_letter",
     "check_not_suspended",
     "check_procedure",
+    "check_template",
     "check_time",
     "check_timetable",
+    "compared_editions",
     "compose",
+    "compose_document",
     "earliest_timetable",
+    "evaluation_values",
+    "found_barriers",
     "latest_days",
     "lot_code",
     "must_be_open",
     "objection_window",
+    "plain",
     "procurement_complaint_window",
+    "pushed_days",
     "query_window",
     "running_clock",
     "span_facts",
     "tender_code",
-    "terms_from",
     "tender_complaint_window",
+    "terms_from",
     "transaction_code",
 ]

@@ -154,6 +154,23 @@ class Procedure(Part):
 def check_procedure(procedure: Procedure) -> Iterator[Violation]:
     """Yield a violation for everything in a procedure that refers to nothing, or twice."""
     places = {event.code: number for number, event in enumerate(procedure.events)}
+    yield from _check_doubles(procedure)
+    for span in procedure.spans:
+        for end in (span.start, span.end):
+            if end not in places:
+                yield _wrong("event", f"期限“{span.label}”指向不存在的节点“{end}”")
+        if places.get(span.start, 0) >= places.get(span.end, 1):
+            yield _wrong("order", f"期限“{span.label}”的起点不在终点之前")
+    meeting = procedure.award_meeting
+    if meeting and meeting.event not in places:
+        yield _wrong("event", f"定标会指向不存在的节点“{meeting.event}”")
+    yield from _check_custody(procedure)
+    for code in ("documents_from", "bids_due"):
+        if code not in places:
+            yield _wrong("event", f"缺少节点“{code}”")
+
+
+def _check_doubles(procedure: Procedure) -> Iterator[Violation]:
     for what, codes in (
         ("events", [event.code for event in procedure.events]),
         ("spans", [span.code for span in procedure.spans]),
@@ -163,18 +180,6 @@ def check_procedure(procedure: Procedure) -> Iterator[Violation]:
         for code, count in Counter(codes).items():
             if count > 1:
                 yield _wrong("twice", f"{what} 中“{code}”重复")
-    for span in procedure.spans:
-        for end in (span.start, span.end):
-            if end not in places:
-                yield _wrong("event", f"期限“{span.label}”指向不存在的节点“{end}”")
-        if places.get(span.start, 0) >= places.get(span.end, 1):
-            yield _wrong("order", f"期限“{span.label}”的起点不在终点之前")
-    if procedure.award_meeting and procedure.award_meeting.event not in places:
-        yield _wrong("event", f"定标会指向不存在的节点“{procedure.award_meeting.event}”")
-    yield from _check_custody(procedure)
-    for code in ("documents_from", "bids_due"):
-        if code not in places:
-            yield _wrong("event", f"缺少节点“{code}”")
 
 
 def _check_custody(procedure: Procedure) -> Iterator[Violation]:

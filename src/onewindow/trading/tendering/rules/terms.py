@@ -196,7 +196,7 @@ def terms_from(record: Mapping[str, Any]) -> EvaluationTerms:
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """A tender document as it binds everybody (已发出的招标文件): its edition, digest and terms."""
+    """A tender document as it binds everybody (已发出的招标文件), with its contract's answers."""
 
     number: int
     digest: str

@@ -138,6 +138,22 @@ def latest_days(law: Law, moments: Moments) -> dict[str, date]:
     return found
 
 
+def pushed_days(law: Law, moments: Moments, on: date) -> dict[str, date]:
+    """
+    Return the days that move if bidders are told on this day of what affects their bids.
+
+    Nothing moves while the last day for it has not passed; then bids fall due as much later as
+    the law leaves bidders from this day on (不足的应当顺延), on a working day.
+    """
+    last = latest_days(law, moments).get("clarified_by")
+    if last is None or on <= last:
+        return {}
+    spans = [span for span in law.spans if span.start == "clarified_by"]
+    due = max(_after(on, law.limits[span.policy], law.workdays) for span in spans)
+    moved = {"bids_due": law.workdays.roll(due)}
+    return {**moved, **latest_days(law, {**moments, **moved})}
+
+
 def _reached(law: Law, event: Event, found: Moments, starts: date) -> list[date]:
     """Return the days from which on each span that ends with the event is kept."""
     latest = {one.code for one in law.procedure.events if one.is_latest}
