@@ -38,6 +38,7 @@ APPS = (
     "services.feedback",
     "trading.tendering",
     "trading.bidding",
+    "trading.contracts",
     "channels.devices",
     "channels.portal",
 )

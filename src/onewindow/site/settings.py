@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "onewindow.trading.tendering",
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
+    "onewindow.trading.contracts",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
 ]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("onewindow.trading.tendering.urls")),
     path("", include("onewindow.trading.bidding.urls")),
     path("", include("onewindow.trading.evaluation.urls")),
+    path("", include("onewindow.trading.contracts.urls")),
     path("", include("onewindow.channels.devices.urls")),
 ]
 

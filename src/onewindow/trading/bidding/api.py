@@ -15,6 +15,7 @@ from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
 from onewindow.trading.bidding.queries import (
     deadline_of,
+    firms_of,
     may_bid_for,
     sealing_terms,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ReleasedShare",
     "Unopened",
     "deadline_of",
+    "firms_of",
     "may_bid_for",
     "open_bids",
     "read_part",

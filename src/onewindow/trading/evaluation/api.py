@@ -38,9 +38,11 @@ from onewindow.trading.evaluation.rules import (
     TieKind,
     Title,
 )
+from onewindow.trading.evaluation.rules.scoring import Ballot, ballot_runoff, ballot_winner
 
 __all__ = [
     "PARTIES",
+    "Ballot",
     "CommitteePlan",
     "Draw",
     "DrawParty",
@@ -57,6 +59,8 @@ __all__ = [
     "TieKind",
     "Title",
     "accept_seat",
+    "ballot_runoff",
+    "ballot_winner",
     "cancel_draw",
     "check_speciality_packs",
     "close_reveals",

@@ -16,9 +16,11 @@ from onewindow.trading.tendering.actions import (
     publish_notice,
     release_notice,
     set_timetable,
+    withdraw_events,
 )
 from onewindow.trading.tendering.models import Lot, Moment, Notice, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
+    days_of,
     earliest_of,
     law_of,
     limits_of,
@@ -59,6 +61,7 @@ __all__ = [
     "check_notice_packs",
     "check_procedure_packs",
     "create_tender",
+    "days_of",
     "draft_notice",
     "earliest_of",
     "enter_tender",
@@ -78,4 +81,5 @@ __all__ = [
     "release_notice",
     "set_timetable",
     "timetable_facts",
+    "withdraw_events",
 ]

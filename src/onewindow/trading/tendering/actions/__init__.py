@@ -7,7 +7,7 @@ from onewindow.trading.tendering.actions.entering import (
     enter_tender,
     set_timetable,
 )
-from onewindow.trading.tendering.actions.happening import note_event
+from onewindow.trading.tendering.actions.happening import note_event, withdraw_events
 from onewindow.trading.tendering.actions.notices import (
     check_notice_packs,
     draft_notice,
@@ -40,4 +40,5 @@ __all__ = [
     "publish_notice",
     "release_notice",
     "set_timetable",
+    "withdraw_events",
 ]
