@@ -25,13 +25,11 @@ from onewindow.trading.tendering.api import (
     Family,
     Lot,
     LotState,
-    TenderKind,
     lot_moments,
     note_event,
     withdraw_events,
 )
 
-_UNMANAGED = frozenset({TenderKind.GOODS, TenderKind.SERVICES, TenderKind.MATERIALS})
 _MORE_THAN_ANY = 1000
 _BEFORE_AWARD = ("report_made", "report_received", "candidates_from", "candidates_until")
 
@@ -123,7 +121,6 @@ def _check(lot: Lot, report: ReportDraft, *, is_works: bool) -> list[Violation]:
             report,
             most=int(limit.value) if is_works else _MORE_THAN_ANY,
             ceiling=lot.ceiling,
-            asks_manager=tender.kind not in _UNMANAGED,
         )
     )
 

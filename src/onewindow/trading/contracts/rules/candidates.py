@@ -58,14 +58,9 @@ class ReportDraft:
 
 
 def check_report(
-    report: ReportDraft, *, most: int, ceiling: Decimal | None, asks_manager: bool
+    report: ReportDraft, *, most: int, ceiling: Decimal | None
 ) -> Iterator[Violation]:
-    """
-    Yield everything that is wrong with a report's list of candidates.
-
-    ``most`` is how many candidates the law allows, ``asks_manager`` whether each must name a
-    project manager.
-    """
+    """Yield everything that is wrong with a report's list of candidates, at most so many."""
     found = report.candidates
     if not found:
         yield Violation("award.candidates.none", "评标报告没有推荐中标候选人")
@@ -84,12 +79,10 @@ def check_report(
     if not report.is_ranked and any(place is not None for place in places):
         yield Violation("award.candidates.order", "报告不排序，候选人不应带有名次")
     for one in found:
-        yield from _check_candidate(one, ceiling=ceiling, asks_manager=asks_manager)
+        yield from _check_candidate(one, ceiling=ceiling)
 
 
-def _check_candidate(
-    one: CandidateDraft, *, ceiling: Decimal | None, asks_manager: bool
-) -> Iterator[Violation]:
+def _check_candidate(one: CandidateDraft, *, ceiling: Decimal | None) -> Iterator[Violation]:
     if one.price <= 0:
         yield Violation("award.candidates.price", f"投标人{one.enterprise}的报价应大于0")
     if ceiling is not None and one.price > ceiling:
@@ -97,10 +90,4 @@ def _check_candidate(
             "award.candidates.ceiling",
             f"投标人{one.enterprise}的报价{one.price:,.2f}元高于最高限价{ceiling:,.2f}元",
             "《招标投标法实施条例》第五十一条",
-        )
-    if asks_manager and not one.project_manager.strip():
-        yield Violation(
-            "award.candidates.manager",
-            f"投标人{one.enterprise}缺少承诺的项目负责人",
-            "《招标公告和公示信息发布管理办法》第六条",
         )
