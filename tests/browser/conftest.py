@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 
@@ -20,6 +20,7 @@ FLAGS = [
     "--no-first-run",
 ]
 WIDTHS = (1280, 390)
+RUN_AXE = "axe.run({resultTypes: ['violations'], preload: false}).then(said => said.violations)"
 
 
 def pytest_collection_modifyitems(items):
@@ -67,27 +68,33 @@ def complaints(page):
 
 @pytest.fixture
 def look_at(page, live_server, complaints):
-    """Open a page at both widths and return everything that is wrong with it."""
+    """Open a page and return everything that is wrong with it at both widths."""
 
     def look_at(path):
-        faults = []
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(live_server.url + path)
-            faults += [f"{width}px: {fault}" for fault in axe(page)]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                faults.append(f"{width}px: the page is {wide} px wide")
-        return faults + complaints
+        page.goto(live_server.url + path)
+        return faults_of(page) + complaints
 
     return look_at
 
 
+def faults_of(page):
+    """Return what axe finds on this page, wide and narrow, and whether it scrolls sideways."""
+    found, size = [], page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{page.url} {width}px {fault}" for fault in axe(page)]
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{page.url}: {wide}px wide, not {width}px")
+    page.set_viewport_size(size)
+    return found
+
+
 def axe(page):
     """Return one line for each rule and element that axe finds broken."""
-    violations = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         f"{violation['id']}: {node['html'][:200]} | {node['failureSummary'][:300]}"
-        for violation in violations
+        for violation in page.evaluate(RUN_AXE)
         for node in violation["nodes"]
     ]

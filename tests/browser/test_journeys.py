@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from onewindow.services.casework.api import Case
-from tests.browser.conftest import WIDTHS, axe
+from tests.browser.conftest import faults_of
 from tests.demo_city import CHINA, built_rows, demo_mode, put_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,18 +25,6 @@ def city(transactional_db, rows_of_today, live_server, settings):
     put_back(rows_of_today)
     with demo_mode(settings):
         yield live_server.url.replace("localhost", "127.0.0.1")
-
-
-def faults_of(page):
-    """Return what axe finds on this page, wide and narrow, and whether it scrolls sideways."""
-    found, size = [], page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{page.url} {width}px {fault}" for fault in axe(page)]
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{page.url}: {wide}px wide, not {width}px")
-    page.set_viewport_size(size)
-    return found
 
 
 def nothing(page):

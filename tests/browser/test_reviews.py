@@ -12,7 +12,8 @@ from onewindow.services.feedback.actions.opening import make_link, open_services
 from onewindow.services.feedback.models import Review
 from onewindow.services.feedback.rules import Channel
 from onewindow.services.hall.models import Hall, Queue, Ticket, TicketService
-from tests.browser.test_journeys import city, enter, faults_of, rows_of_today
+from tests.browser.conftest import faults_of
+from tests.browser.test_journeys import city, enter, rows_of_today
 
 __all__ = ["city", "rows_of_today"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +60,7 @@ def send(page, words):
 def test_a_bad_review_from_the_counter_to_the_published_reply(page, city, complaints):
     token, found = served(), []
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"{city}/r/{token}/?look=kiosk&site={HALL}")
+    page.goto(f"{city}/r/{token}/?look=kiosk&back=/review/at/{HALL}/")
     found += faults_of(page)
     page.get_by_role("link", name="不满意", exact=True).click()
     found += faults_of(page)

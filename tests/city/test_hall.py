@@ -21,6 +21,7 @@ from onewindow.foundation.policy.api import forget_snapshot
 from onewindow.foundation.records.api import entries_of
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused
+from onewindow.services.feedback.api import FollowUp, Review
 from onewindow.services.hall.models import CounterState, ForecastCheck, Ticket
 from onewindow.services.hall.queries.waiting import expected_waits, forget_waits
 from onewindow.services.hall.rules.simulation import Crowd, opened_since, play_day, waits_of
@@ -115,6 +116,14 @@ def test_a_morning_lives_by_the_real_actions_and_clears_up(city):
         "ticket.finish",
     ]
     assert expected_waits(morning.hall, at=now).by_queue
+    given = Review.objects.filter(origin="given")
+    poor = given.filter(score__lte=3)
+    assert (given.count() > 10, poor.count() >= 1) == (True, True)
+    assert set(given.values_list("service__ticket", flat=True)) <= set(
+        Ticket.objects.filter(on=at.date()).values_list("number", flat=True)
+    )
+    work = FollowUp.objects.filter(review__in=poor, finding__state="found")
+    assert work.count() == poor.count() == FollowUp.objects.count()
     morning.stop(now)
     assert not CounterState.objects.exclude(state="closed").exists()
     assert set(Ticket.objects.filter(on=at.date()).values_list("state", flat=True)) <= {

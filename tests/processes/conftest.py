@@ -1,5 +1,6 @@
 """A real installation on a free port, with a home of its own."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,25 +95,49 @@ class Installation:
         return found
 
 
+@contextmanager
+def installed(home):
+    """Let an installation be used, and end every process of it afterwards."""
+    made = Installation(home, free_port())
+    try:
+        yield made
+    finally:
+        if made.running and made.running.poll() is None:
+            os.killpg(made.running.pid, signal.SIGKILL)
+        for pid in made.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def made_once(factory, name, make):
+    """Return a home that is made once for all workers of a run, to be copied."""
+    shared = factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    home, sign = shared / name, shared / f"{name}.made"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not sign.exists():
+            make(Installation(home, 0))
+            sign.touch()
+    return home
+
+
 @pytest.fixture(scope="session")
 def migrated_home(tmp_path_factory):
-    """A home that was migrated once and has its static files, to be copied."""
-    made = Installation(tmp_path_factory.mktemp("migrated") / "home", 0)
-    assert made.command("migrate").returncode == 0
-    assert made.command("static").returncode == 0
-    return made.home
+    """A home that was migrated once and has its static files."""
+
+    def make(new):
+        assert new.command("migrate").returncode == 0
+        assert new.command("static").returncode == 0
+
+    return made_once(tmp_path_factory, "migrated", make)
 
 
 @pytest.fixture
 def empty_installation(tmp_path):
     """An installation before anything was done to it."""
-    installed = Installation(tmp_path / "home", free_port())
-    yield installed
-    if installed.running and installed.running.poll() is None:
-        os.killpg(installed.running.pid, signal.SIGKILL)
-    for pid in installed.processes():
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    with installed(tmp_path / "home") as empty:
+        yield empty
 
 
 @pytest.fixture
@@ -123,13 +148,15 @@ def installation(empty_installation, migrated_home):
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory):
-    """A home with the demo city, to be copied."""
-    made = Installation(tmp_path_factory.mktemp("demo") / "home", 0)
-    outcome = made.command("demo", "--prepare")
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    assert made.command("static").returncode == 0
-    return made.home
+def demo_home(tmp_path_factory, migrated_home):
+    """A home with the demo city."""
+
+    def make(new):
+        shutil.copytree(migrated_home, new.home)
+        outcome = new.command("demo", "--prepare")
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+    return made_once(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture

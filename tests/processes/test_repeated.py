@@ -1,73 +1,33 @@
-"""Over real HTTP: the same request twice, from two tabs, through kills, on a full disk."""
+"""Over real HTTP: the same request twice, from two tabs, on a full disk."""
 
 import errno
-import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import threading
-import time
-import urllib.error
-import urllib.request
-from contextlib import closing
 
 import pytest
 
-from tests.processes.test_killed import AWAY, kill
+from tests.processes.citizens import PATIENCE, ApiCitizen, cases
+from tests.processes.conftest import installed
 from tools.drive_demo import ANSWERS, Citizen, sign_in
 
 pytestmark = pytest.mark.processes
-PATIENCE = 60
-
-
-class ApiCitizen(Citizen):
-    """Applies over the API, with a key for each application."""
-
-    def __init__(self, address):
-        super().__init__(address)
-        sign_in(self, "demo-citizen")
-        jar = next(h.cookiejar for h in self.opener.handlers if hasattr(h, "cookiejar"))
-        self.token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-
-    def apply(self, key):
-        """Return status and body of one application; nothing is sent again here."""
-        said = {code: value for code, value in ANSWERS.items() if code != "situation"}
-        body = {"matter": "GA08", "situation": ANSWERS["situation"], "answers": said}
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": key,
-            "X-CSRFToken": self.token,
-            "Referer": self.address,
-        }
-        address = f"{self.address}/api/v1/cases"
-        request = urllib.request.Request(address, json.dumps(body).encode(), headers)
-        try:
-            with self.opener.open(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read() or b"{}")
-
-    def apply_until_answered(self, key):
-        """Send the same key again and again, as a client without an answer does."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                status, body = self.apply(key)
-            except AWAY:
-                status = 503
-            if status == 201:
-                return body["number"]
-            assert status == 503, body
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
 
 
 def numbers(home):
-    with closing(sqlite3.connect(home / "onewindow.sqlite3")) as connection:
-        query = "SELECT number FROM casework_case WHERE number IS NOT NULL ORDER BY id"
-        return [row[0] for row in connection.execute(query)]
+    return [row[2] for row in cases(home) if row[2]]
+
+
+@pytest.fixture(scope="module")
+def served(demo_home, tmp_path_factory):
+    """Serve the demo city for the tests of this module that leave it running."""
+    with installed(tmp_path_factory.mktemp("served") / "home") as demo:
+        shutil.copytree(demo_home, demo.home)
+        demo.is_demo = True
+        demo.start("up")
+        yield demo
 
 
 def at_once(count, act):
@@ -86,19 +46,17 @@ def at_once(count, act):
     return got
 
 
-def test_one_key_sent_from_four_connections_makes_one_case(demo):
-    demo.start("up")
-    before = numbers(demo.home)
-    citizens = [ApiCitizen(demo.address) for _ in range(4)]
+def test_one_key_sent_from_four_connections_makes_one_case(served):
+    before = numbers(served.home)
+    citizens = [ApiCitizen(served.address) for _ in range(4)]
     got = at_once(4, lambda place: citizens[place].apply_until_answered("one"))
     assert len(set(got)) == 1
-    assert numbers(demo.home) == [*before, got[0]]
+    assert numbers(served.home) == [*before, got[0]]
 
 
-def test_two_tabs_send_the_same_draft_and_see_the_same_case(demo):
-    demo.start("up")
-    before = numbers(demo.home)
-    citizen = Citizen(demo.address)
+def test_two_tabs_send_the_same_draft_and_see_the_same_case(served):
+    before = numbers(served.home)
+    citizen = Citizen(served.address)
     sign_in(citizen, "demo-citizen")
     page = citizen.get("/matters/GA08/apply/")
     page = citizen.send(page, page.path, holder="self")
@@ -112,41 +70,7 @@ def test_two_tabs_send_the_same_draft_and_see_the_same_case(demo):
     tabs = at_once(2, lambda _: citizen.send(page, page.path, declared="on").path)
     assert tabs[0] == tabs[1]
     assert tabs[0].endswith("/result/")
-    assert len(numbers(demo.home)) == len(before) + 1
-
-
-def test_keys_sent_again_after_every_kill_store_each_application_once(demo):
-    demo.start("up")
-    before = numbers(demo.home)
-    citizens, acknowledged, ending = [ApiCitizen(demo.address) for _ in range(2)], {}, []
-
-    def load(citizen, name):
-        for count in range(10_000):
-            if ending:
-                return
-            key = f"{name}-{count}"
-            acknowledged[key] = citizen.apply_until_answered(key)
-
-    threads = [
-        threading.Thread(target=load, args=(citizen, place))
-        for place, citizen in enumerate(citizens)
-    ]
-    for thread in threads:
-        thread.start()
-    for part in ("multiprocessing", " worker", "granian", "multiprocessing"):
-        time.sleep(1.5)
-        kill(demo, part)
-    time.sleep(1.5)
-    ending.append(True)
-    for thread in threads:
-        thread.join(PATIENCE)
-    again = [citizens[0].apply_until_answered("0-0"), acknowledged["0-0"]]
-    demo.stop()
-    assert again[0] == again[1]
-    assert len(acknowledged) > 4
-    assert sorted(numbers(demo.home)[len(before) :]) == sorted(acknowledged.values())
-    verified = demo.command("ledger", "verify")
-    assert verified.returncode == 0, verified.stdout
+    assert len(numbers(served.home)) == len(before) + 1
 
 
 @pytest.fixture
@@ -197,7 +121,7 @@ def test_a_full_disk_is_said_in_chinese_and_loses_nothing(small_disk):
     (demo.home / "filler").unlink()
     stored.append(citizen.apply_until_answered(f"full-{number}"))
     assert citizen.apply_until_answered("before") == stored[0]
-    demo.stop()
+    assert demo.stop(signal.SIGTERM)[0] == 0
     assert numbers(demo.home) == [*before, *stored[1:]]
     verified = demo.command("ledger", "verify")
     assert verified.returncode == 0, verified.stdout

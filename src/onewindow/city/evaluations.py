@@ -1,7 +1,6 @@
 """A tender of the demonstration after its opening: bids, and draws at every step."""
 
 import io
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -17,8 +16,10 @@ from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.draw import commitment_of
+from onewindow.kernel.money import in_words
 from onewindow.kernel.sealing import SUITES, Custodian, KeyPair, Manifest, release, seal
 from onewindow.trading.bidding.api import (
+    PriceRoll,
     deadline_of,
     open_bids,
     receive_piece,
@@ -26,6 +27,7 @@ from onewindow.trading.bidding.api import (
     release_shares,
     seal_bid,
     start_bid,
+    write_roll,
 )
 from onewindow.trading.evaluation.api import (
     PARTIES,
@@ -59,7 +61,7 @@ STORY = Story(
         LotDraft("桥下片区", Decimal("18300000.00"), Decimal("360000.00")),
         LotDraft("古埠片区", Decimal("12600000.00"), Decimal("250000.00")),
     ),
-    steps=("timetable", "enter", "announce"),
+    steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
         "funds": "区财政资金",
         "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
@@ -153,7 +155,7 @@ def _hand_in(
 ) -> tuple[int, Manifest]:
     opens, _ = deadline_of(lot.tender)
     at = (opens or timezone.now()) + timedelta(hours=1)
-    roll = json.dumps({"投标总价（元）": str(price), "工期（日历天）": "300"}).encode()
+    roll = write_roll(PriceRoll(price, in_words(price), duration_days=300, quality="合格"))
     target = io.BytesIO()
     manifest = seal(
         {"price_roll": (io.BytesIO(roll), target)},

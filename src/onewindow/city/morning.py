@@ -1,14 +1,17 @@
 """
-A living morning (活的大厅): people take tickets, clerks call and serve, by the real actions.
+A living morning (活的大厅): people take tickets, clerks call and serve, people say how it was.
 
-It goes on in the present, only faster: at speed 10 people come ten times as often and a service
-of eight minutes takes 48 seconds. Counter 3 is left to the visitor of the demonstration.
+All by the real actions. It goes on in the present, only faster: at speed 10 people come ten times
+as often and a service of eight minutes takes 48 seconds. Counter 3 is left to the visitor of the
+demonstration.
 """
 
 import random
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from math import sin
 
 from django.conf import settings
@@ -17,10 +20,13 @@ from django.utils import timezone
 
 from onewindow.city.halldays import BUSINESSES
 from onewindow.city.hallhistory import LETTER_OF
+from onewindow.city.reviews import say_now
 from onewindow.city.staff import HALL
 from onewindow.foundation.accounts.api import User
+from onewindow.foundation.directory.api import Person
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, refuse
+from onewindow.services.feedback.api import open_visit
 from onewindow.services.hall.api import (
     Attendance,
     CounterState,
@@ -30,6 +36,7 @@ from onewindow.services.hall.api import (
     Source,
     Taker,
     Ticket,
+    TicketService,
     TicketState,
     Wish,
     call_next,
@@ -50,6 +57,7 @@ A_MINUTE = 0.62
 PRESSED, RELAXED = 8, 3
 MOST_A_DAY = 3000
 LOOK = 1.0
+NAMED, SPEAKING = 0.34, 0.6
 
 
 @dataclass(slots=True)
@@ -76,9 +84,11 @@ class Morning:
     dice: random.Random
     desks: list[Desk]
     queues: dict[str, Queue]
+    people: Iterator[Person]
     taken: int = 0
     next_visitor: datetime | None = None
     mine: list[int] = field(default_factory=list)
+    thinking: list[tuple[datetime, int]] = field(default_factory=list)
 
     def begin(self, at: datetime) -> None:
         """
@@ -98,6 +108,7 @@ class Morning:
                 self._visitor(at)
             self.next_visitor = at + self._pause(at)
         self._tide(at)
+        self._review(at)
         for desk in self.desks:
             if desk.is_open and (desk.next_at is None or desk.next_at <= at):
                 self._work(desk, at)
@@ -110,13 +121,21 @@ class Morning:
         for ticket in waiting.select_related("queue").order_by("id"):
             cancel_ticket(ticket=ticket, at=at, actor=KIOSK)
 
+    def _review(self, at: datetime) -> None:
+        """Let those speak who have thought about it; counters and phones hear them at once."""
+        due = [visit for then, visit in self.thinking if then <= at]
+        self.thinking = [one for one in self.thinking if one[0] > at]
+        for visit in TicketService.objects.filter(pk__in=due).order_by("pk"):
+            say_now(open_visit(visit), self.dice)
+
     def _visitor(self, at: datetime) -> None:
         business = self.dice.choices(BUSINESSES, [one.share for one in BUSINESSES])[0]
         queue = self.queues[LETTER_OF[business.kind]]
         source = self.dice.choice((Source.KIOSK, Source.KIOSK, Source.PHONE))
-        ticket = take_ticket(
-            hall=self.hall, wishes=[Wish(queue)], taker=Taker(source), at=at, actor=KIOSK
-        )
+        # 每三个人里有一个刷身份证取号，日后可以联系他。
+        person = next(self.people, None) if self.dice.random() < NAMED else None
+        taker = Taker(source, person=person)
+        ticket = take_ticket(hall=self.hall, wishes=[Wish(queue)], taker=taker, at=at, actor=KIOSK)
         self.taken += 1
         self.mine = [*self.mine[-500:], ticket.pk]
 
@@ -151,7 +170,10 @@ class Morning:
             desk.next_at = at + self._service(ticket.queue.letter)
         else:
             outcome = self.dice.choice((ServiceOutcome.FINISHED, ServiceOutcome.ACCEPTED))
-            finish_service(desk=desk.state, outcome=outcome, at=at, actor=desk.actor)
+            over = finish_service(desk=desk.state, outcome=outcome, at=at, actor=desk.actor)
+            if self.dice.random() < SPEAKING:
+                thinks = timedelta(seconds=self.dice.uniform(5, 20))
+                self.thinking = [*self.thinking, (at + thinks, over.pk)]
             desk.next_at = at + timedelta(seconds=max(1.0, 15 / self.speed))
 
     def _service(self, letter: str) -> timedelta:
@@ -204,7 +226,11 @@ def demo_morning(*, speed: float, seed: int = SEED) -> Morning:
         for state in states.select_related("counter", "hall").order_by("counter__number")
     ]
     queues = {queue.letter: queue for queue in hall.queues.all()}
-    return Morning(hall, speed, random.Random(seed), desks, queues)
+    # 有账号的人留给访客自己演示。
+    people = list(Person.objects.exclude(phone="").filter(user=None).order_by("number")[:400])
+    dice = random.Random(seed)
+    dice.shuffle(people)
+    return Morning(hall, speed, dice, desks, queues, cycle(people))
 
 
 def run_morning(morning: Morning, stop: threading.Event) -> None:

@@ -54,6 +54,7 @@ MISTAKEN_MATTER, MISTAKEN_TAG = "GH01", "指南与实际不符"
 GOOD_TAGS = ("服务热情", "效率高", "一次办成", "指引清楚")
 POOR_TAGS = ("等待太久", "要求重复提交", "告知不清多跑路", "系统故障")
 PRAISE = ("窗口的同志很耐心。", "十分钟就办好了。", "材料一次说清楚了。", "", "", "")
+COMPLAINTS = ("等了快一个小时。", "让我回去又复印了一趟。", "叫到号了窗口没有人。", "")
 CHANNELS = (
     Channel.COUNTER,
     Channel.COUNTER,
@@ -130,12 +131,20 @@ def build_demo_reviews(*, on: date) -> int:
     return len(told) + len(rest)
 
 
-def give_some(services: Iterable[Service], dice: random.Random) -> int:
-    """Let some of the people who were just served say what they think; return how many did."""
-    asked = [service for service in services if dice.random() < 0.6]
-    for service in asked:
-        give_one(service, dice)
-    return len(asked)
+def say_now(service: Service, dice: random.Random) -> Review:
+    """
+    Let somebody who was just served say what he thinks.
+
+    The city reports 99.99 % satisfied (city_targets.yaml, review.satisfied); here one in twenty
+    is not quite, so that whoever looks on sees how it becomes work.
+    """
+    score = dice.choices((5, 4, 3, 2, 1), weights=(78, 17, 3, 1, 1))[0]
+    tags = dice.sample(GOOD_TAGS, dice.randrange(3)) if score > 3 else [dice.choice(POOR_TAGS)]
+    text = dice.choice(PRAISE if score > 3 else COMPLAINTS)
+    said = Said(score, tuple(tags), text, is_named=score <= 3 and service.person_id is not None)
+    return give_review(
+        service=service, said=said, channel=dice.choice(CHANNELS), on=timezone.localdate()
+    ).review
 
 
 def give_one(service: Service, dice: random.Random) -> Review:

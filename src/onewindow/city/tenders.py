@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
+from onewindow.city.documents import issue_demo_document, write_demo_document
 from onewindow.city.places import DISTRICT
 from onewindow.foundation.directory.api import organization_by_code
 from onewindow.kernel.actors import Actor
@@ -60,7 +61,7 @@ STORIES = (
             LotDraft("土建及安装", Decimal("38600000.00"), Decimal("700000.00")),
             LotDraft("室外景观", Decimal("4200000.00"), Decimal("80000.00")),
         ),
-        steps=("timetable", "enter", "announce"),
+        steps=("timetable", "enter", "document", "issue", "announce"),
         terms={
             "funds": "区财政资金",
             "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
@@ -85,7 +86,7 @@ STORIES = (
                 Decimal("5200000.00"),
             ),
         ),
-        steps=("timetable", "enter", "announce"),
+        steps=("timetable", "enter", "document", "issue", "announce"),
         terms={
             "requirement": "保洁面积约4.2万平方米，日常保洁和定期清洗，详见采购文件。",
             "qualification": "符合《政府采购法》第二十二条规定；落实促进中小企业发展政策。",
@@ -102,7 +103,7 @@ STORIES = (
         function="水利",
         content="河道清淤2.3公里，堤岸加固1.8公里，生态护坡。",
         lots=(LotDraft("整治工程", Decimal("16800000.00"), Decimal("300000.00")),),
-        steps=("timetable", "enter"),
+        steps=("timetable", "enter", "document"),
         terms={},
     ),
     Story(
@@ -198,6 +199,14 @@ def _enter(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     enter_tender(tender=tender, actor=actor)
 
 
+def _document(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    write_demo_document(tender=tender, on=on, actor=actor)
+
+
+def _issue(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    issue_demo_document(tender=tender, actor=actor)
+
+
 def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     code = "A-NOTICE" if story.procedure.startswith("works") else "D-NOTICE"
     now = timezone.now()
@@ -209,5 +218,7 @@ def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
 _STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
     "timetable": _timetable,
     "enter": _enter,
+    "document": _document,
+    "issue": _issue,
     "announce": _announce,
 }

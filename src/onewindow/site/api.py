@@ -37,6 +37,7 @@ APPS = (
     "services.hall",
     "services.feedback",
     "trading.tendering",
+    "trading.guarantees",
     "trading.bidding",
     "trading.contracts",
     "channels.devices",

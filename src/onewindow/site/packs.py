@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from onewindow.foundation.accounts.api import check_trust_packs, load_trust_packs
 from onewindow.foundation.directory.api import check_region_packs, load_region_packs
 from onewindow.foundation.policy.api import (
     check_calendar_packs,
@@ -42,10 +43,19 @@ from onewindow.services.feedback.api import (
     load_scheme_packs,
     plan_scheme_packs,
 )
-from onewindow.trading.evaluation.api import check_speciality_packs, load_speciality_packs
+from onewindow.trading.evaluation.api import (
+    check_conduct_packs,
+    check_speciality_packs,
+    load_conduct_packs,
+    load_speciality_packs,
+)
 from onewindow.trading.tendering.api import (
+    check_barrier_packs,
+    check_document_packs,
     check_notice_packs,
     check_procedure_packs,
+    load_barrier_packs,
+    load_document_packs,
     load_notice_packs,
     load_procedure_packs,
     plan_procedure_packs,
@@ -80,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("rules", "引用条款", check_rule_packs, load_rule_packs, plan_rule_packs),
     Kind("calendar", "工作日历", check_calendar_packs, load_calendar_packs, plan_calendar_packs),
+    Kind("trust", "信任的认证机构", check_trust_packs, load_trust_packs),
     Kind("reviews", "评价方案", check_scheme_packs, load_scheme_packs, plan_scheme_packs),
     Kind(
         "certificates",
@@ -97,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
         per_layer=False,
     ),
     Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
+    Kind("conduct", "专家考核条目", check_conduct_packs, load_conduct_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",
@@ -105,6 +117,8 @@ KINDS: tuple[Kind, ...] = (
         load_procedure_packs,
         plan_procedure_packs,
     ),
+    Kind("documents", "招标文件范本", check_document_packs, load_document_packs),
+    Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
 )
 
 

@@ -83,12 +83,14 @@ INSTALLED_APPS = [
     "onewindow.foundation.messaging",
     "onewindow.engines.decisions",
     "onewindow.engines.inspections",
+    "onewindow.engines.meetings",
     "onewindow.services.catalog",
     "onewindow.services.certificates",
     "onewindow.services.casework",
     "onewindow.services.hall",
     "onewindow.services.feedback",
     "onewindow.trading.tendering",
+    "onewindow.trading.guarantees",
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
     "onewindow.trading.contracts",
@@ -209,6 +211,8 @@ MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
 # What judgements are about: slug → (name, path of the organization), subject → whom (masked).
 DECISION_OWNERS = "onewindow.site.wiring.decision_owners"
 JUDGED_SUBJECTS = "onewindow.site.wiring.judged_subjects"
+# Whether an enterprise takes part in a tender: what tendering asks the app that keeps the bids.
+BID_RECORDS = "onewindow.trading.bidding.api.has_bid"
 # Where somebody starts after signing in: a function of the roles held.
 HOME_OF = "onewindow.site.wiring.home_of"
 # Who the accounts of the demonstration are: a function that gives username → (who, what to try).
@@ -350,6 +354,8 @@ PAYMENT_GATEWAY = os.environ.get(
     "onewindow.services.casework.gateways.payments."
     + ("SimulatedPayments" if DEMO else "NoPayments"),
 )
+# Where the demonstration plays the bank, the surety and the insurer (simulate_partners).
+SIMULATED_PARTNERS_PORT = int(os.environ.get("ONEWINDOW_PARTNERS_PORT", PORT + 2))
 # Registers of other departments; the demo answers from a pack, other installations name theirs.
 REGISTER_GATEWAY = os.environ.get(
     "ONEWINDOW_REGISTERS",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import time_machine
 from django.utils import timezone
 
 from onewindow.channels.devices.actions import command_device, disable_device, watch_devices
@@ -9,6 +10,7 @@ from onewindow.channels.devices.api import DeviceKind
 from onewindow.channels.devices.models import Device, DeviceAlert, DeviceReport
 from onewindow.channels.devices.rules import CommandKind
 from onewindow.foundation.accounts.actions import create_client
+from onewindow.foundation.policy.models import PolicyLoad, PolicyRecord
 from onewindow.services.hall.api import Hall, Ticket
 from tests.builders import EVERYWHERE, TESTER, person
 from tests.services.hall.house import opened
@@ -55,6 +57,25 @@ def test_a_closed_hall_says_so_to_the_kiosk(api, house, register, shut):
     assert (answer.status_code, reasons(answer)) == (422, ["hall.closed"])
 
 
+def test_a_kiosk_gives_so_many_tickets_an_hour_and_no_more(api, house, register):
+    PolicyRecord.objects.filter(code="hall.ticket.device").update(value="2")
+    PolicyLoad.objects.update(token="two")
+    (_, key), (_, other) = register(), register()
+    now = timezone.now()
+    for minutes in (61, 59):
+        with time_machine.travel(now - timedelta(minutes=minutes)):
+            assert api(key, "tickets", {"queues": ["A"]}).status_code == 201
+    assert api(key, "tickets", {"queues": ["A"]}).status_code == 201
+    answer = api(key, "tickets", {"queues": ["A"]})
+    assert reasons(answer) == ["ticket.device_quota"]
+    words = answer.json()["violations"][0]["message"]
+    assert words == "本机一小时内已取2张号，达到上限，请到咨询台取号"
+    assert api(other, "tickets", {"queues": ["A"]}).status_code == 201
+    offline = report(1, "ticket", number="K1-001", queues=["A"])
+    taken = api(key, "reports", {"reports": [offline]}).json()
+    assert [one["taken"] for one in taken] == [True]  # 纸已经在群众手里
+
+
 def test_a_kiosk_in_a_hall_of_real_names_reads_the_card(api, house, register):
     Hall.objects.update(needs_name=True)
     wang = person(1)
@@ -89,6 +110,7 @@ def test_a_caller_calls_for_the_clerk_of_its_counter(api, house, register):
         "number": "A001",
         "ticket_state": "called",
         "calls": 1,
+        "review": "",
     }
     assert reasons(api(caller, "counter/recall", {})) == ["ticket.recall.too_soon"]
     assert api(caller, "counter/start", {}).json()["ticket_state"] == "serving"

@@ -1,16 +1,19 @@
 """Simulated devices over real HTTP: online, offline and back, and a caller at work."""
 
 import pytest
+from django.conf import settings
 
 from onewindow.channels.devices.api import (
+    Device,
     DeviceDraft,
     DeviceKind,
     DeviceLink,
     SimulatedCaller,
     SimulatedKiosk,
-    SimulatedWatcher,
+    SimulatedReviewer,
     register_device,
 )
+from onewindow.services.feedback.api import Review, load_scheme_packs
 from onewindow.services.hall.api import Ticket
 from tests.builders import EVERYWHERE, TESTER
 from tests.services.hall.house import all_day, law, opened, small_hall
@@ -49,18 +52,21 @@ def test_a_kiosk_loses_nothing_while_it_is_offline(link):
     assert sorted(Ticket.objects.values_list("number", flat=True)) == numbers
 
 
-def test_a_caller_serves_one_after_the_other_and_the_counter_device_sees_it(link):
+def test_a_caller_serves_one_after_the_other_and_the_counter_device_asks_how_it_was(link):
+    load_scheme_packs(settings.PACKS / "national" / "reviews")
     kiosk = SimulatedKiosk(link(DeviceKind.KIOSK))
     caller = SimulatedCaller(link(DeviceKind.CALLER, link.counter))
-    watcher = SimulatedWatcher(link(DeviceKind.COUNTER, link.counter))
+    reviewer = SimulatedReviewer(link(DeviceKind.COUNTER, link.counter))
     kiosk.take("A")
-    assert [caller.press(), watcher.look(), caller.press(), caller.press(), watcher.look()] == [
-        ("next", "A001"),
-        "A001",
-        ("start", "A001"),
-        ("finish", ""),
-        "",
-    ]
+    assert [caller.press(), reviewer.look()] == [("next", "A001"), ("A001", "")]
+    assert [caller.press(), reviewer.look()] == [("start", "A001"), ("A001", "")]
+    assert [caller.press(), reviewer.look()] == [("finish", ""), ("", "A001")]
+    assert [reviewer.say("A001", 2, "等待太久"), reviewer.look()] == ["不满意", ("", "")]
+    assert reviewer.say("A001", 5) == ""
+    review = Review.objects.get()
+    assert (review.channel, review.tags, review.service.ticket) == ("1", ["等待太久"], "A001")
+    reviewer.beat()
+    assert Device.objects.get(kind="counter").handled_at
 
 
 def test_a_key_that_nobody_knows_is_said_in_words(link, live_server):

@@ -105,10 +105,16 @@ def test_trying_links_is_slowed_down(hall, client):
 
 def test_the_counter_device_has_its_own_layout(hall, client):
     token = token_of(case_service(hall))
-    page = client.get(f"/r/{token}/?look=kiosk&site=330106H01").content.decode()
+    page = client.get(f"/r/{token}/?look=kiosk&back=/kiosk/").content.decode()
     assert ("review-kiosk" in page, "ow-nav" in page) == (True, False)
-    thanks = client.get("/review/thanks/?look=kiosk&site=330106H01")
+    thanks = client.get("/review/thanks/?look=kiosk&back=/review/at/330106H01/")
     assert thanks.headers["Refresh"] == "12;url=/review/at/330106H01/?look=kiosk"
+
+
+@pytest.mark.parametrize("back", ["//evil.cn/", "https://evil.cn/", "/a/../b/", "javascript:x"])
+def test_a_machine_goes_back_to_pages_of_this_house_only(hall, client, back):
+    page = client.get("/review/thanks/", {"look": "kiosk", "back": back})
+    assert ("Refresh" in page.headers, "evil" in page.content.decode()) == (False, False)
 
 
 def test_a_visitor_finds_his_own_service_at_the_kiosk_and_nobody_elses(hall, client):
@@ -118,7 +124,7 @@ def test_a_visitor_finds_his_own_service_at_the_kiosk_and_nobody_elses(hall, cli
     assert (wrong.status_code, "没有找到" in words(wrong)) == (422, True)
     right = client.post(address, {"ticket": "a007", "phone_tail": "0001"})
     assert (right.status_code, right.url.startswith("/r/")) == (302, True)
-    assert right.url.endswith("/?look=kiosk&site=330106H01")
+    assert right.url.endswith("/?look=kiosk&back=/review/at/330106H01/")
     client.post(right.url, {"score": "5", "step": "send"})
     assert Review.objects.get().channel == "5"
 

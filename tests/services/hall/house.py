@@ -42,8 +42,13 @@ def later(moment, **said):
 
 
 def law():
-    """Put the hall's own numbers into force, and the calendar of 2026."""
-    packs = yaml.safe_load(Path(settings.PACKS, "national/policy/hall.yaml").read_text())
+    """Put the numbers of halls and reviews into force, and the calendar of 2026."""
+    folder = Path(settings.PACKS, "national/policy")
+    packs = [
+        pack
+        for name in ("hall.yaml", "reviews.yaml")
+        for pack in yaml.safe_load((folder / name).read_text())
+    ]
     PolicyRecord.objects.bulk_create(
         PolicyRecord(
             code=pack["code"],

@@ -189,8 +189,9 @@ TERMS = TakingTerms(
     most_matters=3,
     elder_age=60,
     elder_source="老年人权益保障法",
+    most_by_device=120,
 )
-REAL_NAME = TakingTerms(True, False, 3, 60, "老年人权益保障法")
+REAL_NAME = TakingTerms(True, False, 3, 60, "老年人权益保障法", 120)
 DAY = date(2026, 11, 2)
 
 
@@ -202,6 +203,8 @@ DAY = date(2026, 11, 2)
         (wanted(queues=("A",) * 3), TERMS, []),
         (wanted(queues=("A",) * 4), TERMS, ["ticket.too_many"]),
         (wanted(open_tickets=1), TERMS, ["ticket.has_one"]),
+        (wanted(taken_by_device=119), TERMS, []),
+        (wanted(taken_by_device=120), TERMS, ["ticket.device_quota"]),
         (wanted(source=Source.PHONE), TERMS, []),
         (wanted(source=Source.PHONE), REAL_NAME, ["ticket.needs_name", "ticket.no_phone"]),
         (wanted(has_name=True), REAL_NAME, []),

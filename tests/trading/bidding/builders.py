@@ -1,16 +1,25 @@
 """Sealed bids for tests."""
 
 import io
-import json
+from decimal import Decimal
 
+from onewindow.kernel.money import in_words
 from onewindow.kernel.sealing import SUITES, Custodian, Manifest, release, seal
-from onewindow.trading.bidding.api import receive_piece, release_shares, seal_bid, start_bid
+from onewindow.trading.bidding.api import (
+    PriceRoll,
+    receive_piece,
+    release_shares,
+    seal_bid,
+    start_bid,
+    write_roll,
+)
 from tests.trading.bidding.conftest import NAMES, SUITE, acting
 from tests.trading.tendering.builders import TENDERER
 
 
 def roll(price):
-    return json.dumps({"总价": price}).encode()
+    amount = Decimal(price)
+    return write_roll(PriceRoll(amount, in_words(amount), duration_days=300, quality="合格"))
 
 
 def sealed(tendered, firm, *, price="9800000.00", context=None, names=NAMES, threshold=2):

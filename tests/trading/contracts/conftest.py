@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 
 from onewindow.kernel.access import Role
+from onewindow.trading.contracts.api import Party
 from onewindow.trading.tendering.api import (
     LotDraft,
     TenderKind,
 )
 from tests.builders import enterprise, person, user
-from tests.trading.contracts.builders import at
+from tests.trading.contracts.builders import at, certified
 from tests.trading.tendering.builders import announced, entered
 from tests.trading.tendering.conftest import bodies, clock, law, procedures, rule_book
 
@@ -25,6 +26,32 @@ def people(bodies):
         "行政监督部门": user("watch", role=Role.SUPERVISOR, at=supervisor),
         "招标人": user("buyer", role=Role.TENDERER, at=tenderer),
     }
+
+
+def signers(holders, tenderer, firms):
+    """Return for each party who signs, with which certificate; the second firm's too."""
+    owners = {firm: user(f"owner{firm.pk}", of=firm.legal_person) for firm in firms[:2]}
+    first, second = firms[:2]
+    buyer = holders["招标人"]
+    return {
+        Party.BUYER: (buyer, certified(buyer, tenderer.name, tenderer.credit_code)),
+        Party.SUPPLIER: (owners[first], certified(owners[first], first.name, first.credit_code)),
+        "other": (owners[second], certified(owners[second], second.name, second.credit_code)),
+    }
+
+
+def scene(tender, bodies, firms, clock):
+    holders = people(bodies)
+    clock.move_to(at(11, 25))
+    return SimpleNamespace(
+        tender=tender,
+        lot=tender.lots.get(),
+        firms=firms[:3],
+        loser=firms[3],
+        holders=holders,
+        signers=signers(holders, bodies[0], firms),
+        clock=clock,
+    )
 
 
 @pytest.fixture
@@ -42,16 +69,7 @@ def firms(db):
 def works(procedures, bodies, clock, files, firms):
     """Announce a works tender of one lot whose bids were due on 23 November 2026."""
     tender, _ = announced(procedures, bodies)
-    clock.move_to(at(11, 25))
-    return SimpleNamespace(
-        tender=tender,
-        lot=tender.lots.get(),
-        firms=firms[:3],
-        loser=firms[3],
-        owners=[firm.legal_person for firm in firms],
-        holders=people(bodies),
-        clock=clock,
-    )
+    return scene(tender, bodies, firms, clock)
 
 
 @pytest.fixture
@@ -67,13 +85,4 @@ def purchase(procedures, bodies, clock, files, firms):
         lots=(LotDraft("电脑", Decimal("3000000.00")),),
         is_mandatory=False,
     )
-    clock.move_to(at(11, 25))
-    return SimpleNamespace(
-        tender=tender,
-        lot=tender.lots.get(),
-        firms=firms[:3],
-        loser=firms[3],
-        owners=[firm.legal_person for firm in firms],
-        holders=people(bodies),
-        clock=clock,
-    )
+    return scene(tender, bodies, firms, clock)

@@ -23,6 +23,8 @@ from tests.trading.evaluation.builders import DUE, expert
 
 __all__ = ["bodies", "clock", "law", "procedures", "rule_book", "tendered"]
 
+PRICES = ("9800000.00", "9500000.00", "9600000.00")
+
 
 @pytest.fixture
 def specialities(db):
@@ -32,8 +34,8 @@ def specialities(db):
 @pytest.fixture
 def closed(tendered, specialities, clock):
     """Go on to the deadline of a lot with three bids."""
-    for firm in tendered.firms:
-        handed_in(tendered, firm)
+    for firm, price in zip(tendered.firms, PRICES, strict=True):
+        handed_in(tendered, firm, price=price)
     clock.move_to(DUE + timedelta(minutes=1))
     elsewhere = organization(9, name="交易中心", path="/9/")
     return SimpleNamespace(
@@ -42,6 +44,8 @@ def closed(tendered, specialities, clock):
         firms=tendered.firms,
         owners=tendered.owners,
         parties=tendered.holders,
+        holders=tendered.holders,
+        keys=tendered.keys,
         auditor=user("auditor", role=Role.AUDITOR, at=elsewhere),
         starts_at=timezone.make_aware(datetime(2026, 11, 24, 9, 0)),
     )

@@ -1,5 +1,6 @@
 """Tenders for tests: drafted, entered, announced."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from onewindow.kernel.actors import Actor
 from onewindow.trading.tendering.api import (
+    DocumentDraft,
     LotDraft,
     Organizing,
     TenderDraft,
@@ -15,9 +17,12 @@ from onewindow.trading.tendering.api import (
     draft_notice,
     earliest_of,
     enter_tender,
+    issue_document,
     publish_due,
     release_notice,
     set_timetable,
+    templates_for,
+    write_document,
 )
 
 MONDAY = date(2026, 11, 2)
@@ -29,6 +34,25 @@ TERMS = {
     "contact": "付志强",
     "telephone": "0571-1",
     "address": "文教路1号",
+}
+ANSWERS = {
+    "qualification": "具备建筑工程施工总承包二级及以上资质",
+    "technical": "质量合格，执行现行国家标准",
+    "duration_days": "420",
+    "consortium": "no",
+    "validity_days": "90",
+    "pricing": "工程量清单计价",
+    "security_forms": "转账、保函或者保险单，合同签订后5日内退还",
+    "performance_percent": "2",
+    "prepayment_percent": "30",
+    "payment": "按月支付已完工程量价款的80%",
+    "payment_days": "30",
+    "contract": "质量、验收、变更、违约责任和争议解决按示范文本",
+    "policy": "小微企业价格扣除10%",
+    "requirement": "符合国家标准，逐项列明技术指标",
+    "delivery": "合同签订后30日内送达指定地点",
+    "credit_check": "“信用中国”网站，投标截止当日查询",
+    "rule": "报价最低者成交",
 }
 
 
@@ -65,8 +89,24 @@ def at_nine(tender, starts=MONDAY):
     }
 
 
-def announced(procedures, bodies):
-    tender = entered(procedures, bodies)
+def documented(tender, *, method=None, **said):
+    """Write the draft of a tender's document from its first template."""
+    template = templates_for(tender)[0]
+    proposal = next(p for p in template.proposals if method in (None, p.method))
+    terms = replace(proposal.terms(), **said.pop("terms", {}))
+    draft = DocumentDraft(template.code, ANSWERS | said, terms)
+    return write_document(tender=tender, draft=draft, on=MONDAY, actor=TENDERER)
+
+
+def issued(tender, **said):
+    """Write and issue a tender's document."""
+    document = documented(tender, **said)
+    return issue_document(document=document, at=timezone.now(), actor=TENDERER)
+
+
+def announced(procedures, bodies, **said):
+    tender = entered(procedures, bodies, **said)
+    issued(tender)
     notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     release_notice(notice=notice, at=timezone.now(), actor=TENDERER)
     publish_due(now=timezone.now())

@@ -13,8 +13,19 @@ from onewindow.foundation.policy.api import (
     load_policy_packs,
 )
 from onewindow.foundation.policy.models import CalendarDay, CalendarYear, PolicyRecord
-from onewindow.trading.tendering.api import load_notice_packs, load_procedure_packs, procedures_on
-from onewindow.trading.tendering.models import KnownNotice, ProcedureEdition
+from onewindow.trading.tendering.api import (
+    load_barrier_packs,
+    load_document_packs,
+    load_notice_packs,
+    load_procedure_packs,
+    procedures_on,
+)
+from onewindow.trading.tendering.models import (
+    KnownBarrier,
+    KnownNotice,
+    KnownTemplate,
+    ProcedureEdition,
+)
 from tests.builders import organization
 
 PACKS = (
@@ -22,8 +33,18 @@ PACKS = (
     (load_calendar_packs, "calendar"),
     (load_procedure_packs, "procedures"),
     (load_notice_packs, "notices"),
+    (load_document_packs, "documents"),
+    (load_barrier_packs, "barriers"),
 )
-LAW = (PolicyRecord, CalendarYear, CalendarDay, ProcedureEdition, KnownNotice)
+LAW = (
+    PolicyRecord,
+    CalendarYear,
+    CalendarDay,
+    ProcedureEdition,
+    KnownNotice,
+    KnownTemplate,
+    KnownBarrier,
+)
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ from tests.trading.tendering.builders import (
     at_nine,
     drafted,
     entered,
+    issued,
 )
 
 
@@ -123,6 +124,7 @@ def test_a_project_without_a_timetable_does_not_get_in(procedures, bodies):
 
 def test_a_notice_is_made_from_the_data_and_announces_the_tender(procedures, bodies, clock):
     tender = entered(procedures, bodies)
+    issued(tender)
     notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     parts = {part["label"]: part["text"] for part in notice.content}
     assert parts["资金来源"] == "区财政资金\n批准文号：发改〔2026〕1号"
@@ -159,6 +161,7 @@ def test_an_announcement_comes_out_on_the_day_that_the_timetable_counts_from(
     procedures, bodies, clock, days, wrong
 ):
     tender = entered(procedures, bodies)
+    issued(tender)
     notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     with pytest.raises(Refused) as refused:
         release_notice(notice=notice, at=timezone.now() + timedelta(days=days), actor=TENDERER)

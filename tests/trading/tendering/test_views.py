@@ -6,7 +6,14 @@ from onewindow.kernel.access import Role
 from onewindow.trading.tendering.api import create_tender
 from onewindow.trading.tendering.models import Tender
 from tests.builders import user
-from tests.trading.tendering.builders import MONDAY, TENDERER, announced, drafted, entered
+from tests.trading.tendering.builders import (
+    MONDAY,
+    TENDERER,
+    announced,
+    drafted,
+    entered,
+    issued,
+)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -72,6 +79,7 @@ def test_a_project_goes_from_entry_to_a_public_notice(
     client.force_login(people["officer"], backend=BACKEND)
     assert client.post(f"/desk/tenders/{tender.code}/admit/").status_code == 302
     client.force_login(people["tenderer"], backend=BACKEND)
+    issued(tender)
     terms = {
         "funds": "区财政资金",
         "qualification": "施工总承包二级",

@@ -5,7 +5,8 @@ from onewindow.channels.devices.gateways import (
     DeviceLink,
     SimulatedCaller,
     SimulatedKiosk,
-    SimulatedWatcher,
+    SimulatedReviewer,
+    SimulatedScreen,
 )
 from onewindow.channels.devices.models import Device
 from onewindow.channels.devices.rules import DeviceKind
@@ -17,7 +18,8 @@ __all__ = [
     "DeviceLink",
     "SimulatedCaller",
     "SimulatedKiosk",
-    "SimulatedWatcher",
+    "SimulatedReviewer",
+    "SimulatedScreen",
     "disable_device",
     "register_device",
 ]

@@ -1,7 +1,8 @@
 """The device API (设备接口): every device has its own key and speaks for one hall or counter."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,18 +12,24 @@ from pydantic import AwareDatetime
 from onewindow.channels.devices.actions import Report, beat, take_report
 from onewindow.channels.devices.actions.reporting import note_work
 from onewindow.channels.devices.models import Device
-from onewindow.channels.devices.queries import device_of, offers_of, queues_offered
+from onewindow.channels.devices.queries import desk_of, device_of, offers_of, queues_offered
 from onewindow.channels.devices.rules import DeviceKind, ReportKind
-from onewindow.foundation.accounts.api import Allow, Role, caller_of
+from onewindow.foundation.accounts.api import Allow, Caller, Role, caller_of
 from onewindow.foundation.directory.api import Person, clean_number, person_by_number
 from onewindow.kernel.violations import refuse
+from onewindow.services.feedback.api import (
+    Channel,
+    Said,
+    give_review,
+    open_visit,
+    visit_to_review,
+)
 from onewindow.services.hall.api import (
     CounterState,
     Priority,
     ServiceOutcome,
     Source,
     Taker,
-    Ticket,
     Wish,
     appointment_by_code,
     call_next,
@@ -36,7 +43,29 @@ from onewindow.services.hall.api import (
     ticket_at,
 )
 
-_DEVICE = Allow(Role.DEVICE)
+
+@dataclass(frozen=True, slots=True)
+class DeviceCaller(Caller):
+    """A caller that is a registered device of a hall."""
+
+    device: Device = field(kw_only=True)
+
+
+class ByDevice(Allow):
+    """Let registered devices call; they are looked up before the transaction begins."""
+
+    def __call__(self, request: HttpRequest) -> DeviceCaller:
+        """
+        Return the caller.
+
+        :raises Refused: if its key belongs to no device of a hall.
+        """
+        said = super().__call__(request)
+        device = device_of(said.client)
+        return DeviceCaller(said.actor, said.grants, client=said.client, device=device)
+
+
+_DEVICE = ByDevice(Role.DEVICE)
 router = Router(tags=["大厅设备"])
 Letter = Annotated[str, Field(min_length=1, max_length=2)]
 
@@ -129,6 +158,23 @@ class CounterOut(Schema):
     number: str
     ticket_state: str
     calls: int
+    review: str = Field(description="刚办完、请其评价的票号；没有则为空")
+
+
+class ReviewIn(Schema):
+    """What somebody says at the counter about the service that just ended."""
+
+    ticket: str = Field(max_length=12, description="屏上请其评价的票号")
+    score: int = Field(ge=1, le=5, description="5 非常满意 … 1 非常不满意")
+    tags: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=12)
+    text: str = Field("", max_length=500, description="意见")
+
+
+class ReviewGiven(Schema):
+    """What became of the review."""
+
+    grade: str
+    is_followed_up: bool = Field(description="已转为待处置的差评")
 
 
 @router.get("/devices/self", auth=_DEVICE, response=SelfOut, summary="本设备的登记和可办业务")
@@ -229,8 +275,31 @@ def tickets(request: HttpRequest, said: TicketIn) -> Any:
 @router.get("/devices/counter", auth=_DEVICE, response=CounterOut, summary="本窗口此刻的号票")
 def counter(request: HttpRequest) -> Any:
     """Return whom the device's counter calls or serves."""
-    desk = _desk(_device(request))
-    return _counter_out(desk, ticket_at(desk.counter))
+    return _counter_out(desk_of(_device(request)), now=timezone.now())
+
+
+@router.post(
+    "/devices/counter/review",
+    auth=_DEVICE,
+    response={201: ReviewGiven},
+    summary="评价屏：评价本窗口刚办完的服务",
+)
+def review(request: HttpRequest, said: ReviewIn) -> Any:
+    """Give the review of the service that just ended at the device's counter, and of no other."""
+    device, now = _device(request), timezone.now()
+    if device.kind != DeviceKind.COUNTER:
+        raise refuse("device.kind", "只有窗口评价屏可以评价")
+    visit = visit_to_review(desk_of(device), now=now)
+    if visit is None or visit.ticket.number != said.ticket:
+        raise refuse("review.nobody", "本窗口没有等待评价的服务，可以用短信里的链接评价")
+    given = give_review(
+        service=open_visit(visit),
+        said=Said(said.score, tuple(said.tags), said.text, is_named=False),
+        channel=Channel.COUNTER,
+        on=timezone.localdate(now),
+    )
+    note_work(device=device, at=now)
+    return Status(201, {"grade": given.review.grade, "is_followed_up": given.is_followed_up})
 
 
 @router.post("/devices/counter/{step}", auth=_DEVICE, response=CounterOut, summary="叫号器按键")
@@ -244,7 +313,7 @@ def press(
     device = _device(request)
     if device.kind != DeviceKind.CALLER:
         raise refuse("device.kind", "只有叫号器可以叫号")
-    desk, actor, now = _desk(device), caller_of(request).actor, timezone.now()
+    desk, actor, now = desk_of(device), caller_of(request).actor, timezone.now()
     note_work(device=device, at=now)
     match step:
         case "next":
@@ -257,27 +326,22 @@ def press(
             start_service(desk=desk, at=now, actor=actor)
         case "finish":
             finish_service(desk=desk, outcome=ServiceOutcome.FINISHED, at=now, actor=actor)
-    return _counter_out(desk, ticket_at(desk.counter))
+    return _counter_out(desk, now=now)
 
 
 def _device(request: HttpRequest) -> Device:
-    return device_of(caller_of(request).client)
+    return cast("DeviceCaller", caller_of(request)).device
 
 
-def _desk(device: Device) -> CounterState:
-    desk = CounterState.objects.select_related("counter").filter(counter=device.counter_id).first()
-    if device.counter_id is None or desk is None:
-        raise refuse("device.no_counter", "本设备没有绑定窗口")
-    return desk
-
-
-def _counter_out(desk: CounterState, ticket: Ticket | None) -> dict[str, Any]:
+def _counter_out(desk: CounterState, *, now: datetime) -> dict[str, Any]:
+    ticket, visit = ticket_at(desk.counter_id), visit_to_review(desk, now=now)
     return {
         "counter": desk.counter.number,
         "state": desk.state,
         "number": ticket.number if ticket else "",
         "ticket_state": ticket.state if ticket else "",
         "calls": ticket.calls if ticket else 0,
+        "review": visit.ticket.number if visit else "",
     }
 
 

@@ -136,14 +136,27 @@ class SimulatedCaller:
 
 
 @dataclass(slots=True)
-class SimulatedWatcher:
-    """A counter device or a screen (评价屏、显示屏) that shows what stands, and lives."""
+class SimulatedScreen:
+    """A screen (显示屏): it only lives."""
 
     link: DeviceLink
 
-    def look(self) -> str:
-        """Send a heartbeat; return the number at the own counter, or nothing without one."""
-        now = datetime.now(UTC).isoformat()
-        self.link.post("heartbeat", {"said_at": now})
-        status, said = self.link.get("counter")
-        return str(said["number"]) if status == 200 else ""
+    def beat(self) -> None:
+        """Send a heartbeat."""
+        self.link.post("heartbeat", {"said_at": datetime.now(UTC).isoformat()})
+
+
+@dataclass(slots=True)
+class SimulatedReviewer(SimulatedScreen):
+    """A counter device (评价屏): shows whom the counter serves, then asks how it was."""
+
+    def look(self) -> tuple[str, str]:
+        """Return the number at the own counter, and the one whose review is asked for."""
+        _, said = self.link.get("counter")
+        return str(said["number"]), str(said["review"])
+
+    def say(self, ticket: str, score: int, *tags: str) -> str:
+        """Give the review of the ticket that is asked for; return the grade, empty if refused."""
+        body = {"ticket": ticket, "score": score, "tags": tags}
+        status, said = self.link.post("counter/review", body)
+        return str(said["grade"]) if status == 201 else ""

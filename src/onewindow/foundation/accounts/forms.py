@@ -224,3 +224,12 @@ class ClientForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+
+
+class CertificateForm(forms.Form):
+    """A certificate to sign with."""
+
+    file = forms.FileField(
+        label=_("证书文件"),
+        help_text=_("PEM 或 DER 格式，由认证机构发给您；有中间机构证书的，接在后面。不含私钥。"),
+    )

@@ -10,6 +10,7 @@ from onewindow.foundation.accounts.rules import (
     RightsState,
     Role,
 )
+from onewindow.kernel.signing import KeyKind
 
 
 class User(AbstractUser):
@@ -203,6 +204,102 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind}"
+
+
+class TrustedAuthority(models.Model):
+    """A certification authority (电子认证服务机构) whose certificates are taken (信任列表)."""
+
+    name = models.CharField("名称", max_length=200)
+    pem = models.TextField("机构证书")
+    fingerprint = models.CharField("证书指纹", max_length=64, unique=True)
+    kind = models.CharField("算法", max_length=4, choices=KeyKind.choices())
+    is_demo = models.BooleanField("仅供演示", default=False)
+    starts_at = models.DateTimeField("生效时间")
+    ends_at = models.DateTimeField("到期时间")
+    added_at = models.DateTimeField("列入时间")
+    withdrawn_at = models.DateTimeField("移出时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "信任的认证机构"
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RevokedCertificate(models.Model):
+    """A serial number that an authority has revoked (吊销的证书)."""
+
+    authority = models.ForeignKey(
+        TrustedAuthority, models.PROTECT, related_name="revoked", verbose_name="认证机构"
+    )
+    serial = models.CharField("序列号", max_length=40)
+    at = models.DateTimeField("吊销时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "吊销的证书"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "serial"], name="revoked_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class SigningCertificate(models.Model):
+    """A certificate that an account signs with (签名证书); the key stays with its holder."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="signing_certificates", verbose_name="账号"
+    )
+    pem = models.TextField("证书")
+    issuers = models.TextField("中间机构证书", blank=True)
+    fingerprint = models.CharField("证书指纹", max_length=64)
+    serial = models.CharField("序列号", max_length=40)
+    kind = models.CharField("算法", max_length=4, choices=KeyKind.choices())
+    holder_name = models.CharField("持有人", max_length=200)
+    holder_code = models.CharField("持有人代码", max_length=18)
+    issuer_name = models.CharField("签发机构", max_length=200)
+    starts_at = models.DateTimeField("生效时间")
+    ends_at = models.DateTimeField("到期时间")
+    registered_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签名证书"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "fingerprint"], name="certificate_of_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder_name} {self.serial}"
+
+
+class Signature(models.Model):
+    """An electronic signature (电子签名) that was checked and is kept with what it covers."""
+
+    subject = models.CharField("对象", max_length=80)
+    purpose = models.CharField("用途", max_length=40)
+    digest = models.CharField("内容摘要", max_length=64)
+    certificate = models.ForeignKey(
+        SigningCertificate, models.PROTECT, related_name="signatures", verbose_name="签名证书"
+    )
+    signer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="签名人")
+    value = models.TextField("签名值")
+    at = models.DateTimeField("签名时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "电子签名"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "purpose", "digest", "certificate"], name="signature_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.purpose}"
 
 
 class Attempt(models.Model):

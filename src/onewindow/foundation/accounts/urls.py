@@ -9,7 +9,14 @@ from django.conf import settings
 from django.urls import include, path, re_path
 
 from onewindow.foundation.accounts import views
-from onewindow.foundation.accounts.views import clients, counter, importing, persons, staff
+from onewindow.foundation.accounts.views import (
+    clients,
+    counter,
+    importing,
+    persons,
+    signing,
+    staff,
+)
 
 OIDC = [
     path(
@@ -68,6 +75,13 @@ OWN = [
     path("my/mandates/give/", views.give, name="mandate-give"),
     path("my/mandates/<int:mandate_id>/answer/", views.answer, name="mandate-answer"),
     path("my/mandates/<int:mandate_id>/end/", views.end, name="mandate-end"),
+    path("my/certificates/signing/", signing.certificates, name="certificates"),
+    path("my/certificates/signing/demo/", signing.certificate_demo, name="certificate-demo"),
+    path(
+        "my/certificates/signing/<int:certificate_id>/end/",
+        signing.certificate_end,
+        name="certificate-end",
+    ),
     path("my/viewings/", views.viewings, name="viewings"),
     path("my/data/", views.data, name="data"),
     path("my/data/export/", views.export, name="data-export"),

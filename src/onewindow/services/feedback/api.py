@@ -14,6 +14,7 @@ from onewindow.services.feedback.actions.opening import (
     make_link,
     open_case,
     open_services,
+    open_visit,
     write_defaults,
 )
 from onewindow.services.feedback.actions.packs import (
@@ -30,10 +31,12 @@ from onewindow.services.feedback.actions.reviewing import give_by_token, give_re
 from onewindow.services.feedback.models import Complaint, FollowUp, Review, Service
 from onewindow.services.feedback.queries.handling import complaints_of, reviews_of
 from onewindow.services.feedback.queries.integrity import altered_reviews
+from onewindow.services.feedback.queries.schemes import grades_for
 from onewindow.services.feedback.queries.services import (
     is_to_review,
     services_of,
     services_to_review,
+    visit_to_review,
 )
 from onewindow.services.feedback.queries.statistics import (
     Span,
@@ -77,6 +80,7 @@ __all__ = [
     "complaints_of",
     "give_by_token",
     "give_review",
+    "grades_for",
     "is_to_review",
     "judge",
     "last_days",
@@ -84,6 +88,7 @@ __all__ = [
     "make_link",
     "open_case",
     "open_services",
+    "open_visit",
     "plan_scheme_packs",
     "propose_publication",
     "publish_review",
@@ -99,5 +104,6 @@ __all__ = [
     "services_visible",
     "tallies_by",
     "tally_of",
+    "visit_to_review",
     "write_defaults",
 ]

@@ -45,6 +45,7 @@ from onewindow.services.hall.actions import (
 )
 from onewindow.services.hall.gateways import (
     code_picture,
+    live_port,
 )
 from onewindow.services.hall.models import (
     Appointment,
@@ -209,6 +210,7 @@ __all__ = [
     "hours_on",
     "items_on_air",
     "link_case",
+    "live_port",
     "log_of",
     "next_in_line",
     "open_counter",

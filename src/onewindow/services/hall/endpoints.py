@@ -42,7 +42,7 @@ class BoardOut(Schema):
 
     head: int
     calls: list[EventOut]
-    queues: list[dict[str, Any]] = Field(description="队列字头、名称、等候人数")
+    queues: list[dict[str, Any]] = Field(description="队列字头、名称、等候人数、现在取号预计等候")
     counters: list[dict[str, Any]] = Field(description="开放的窗口和正在办理的票号")
 
 

@@ -21,6 +21,7 @@ from onewindow.city.powers import build_demo_powers
 from onewindow.city.reviews import build_demo_reviews
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.city.tenders import build_demo_tenders
+from onewindow.foundation.accounts.api import trust_demo_authorities
 from onewindow.services.casework.api import find_events, handle_events
 from onewindow.site.command.console import CONSOLE, step
 from onewindow.site.command.packs import report
@@ -73,6 +74,7 @@ def _build() -> None:
 def _enliven() -> None:
     """Give the city agreements, certificates, tickets and cases; what is there stays."""
     today = timezone.localdate()
+    trust_demo_authorities(at=timezone.now(), actor=BUILDER)
     with step("委托与下沉 delegations"):
         build_demo_powers(on=today, actor=BUILDER)
     with step("电子证照 certificates"):

@@ -15,7 +15,8 @@ from onewindow.channels.devices.api import (
     DeviceLink,
     SimulatedCaller,
     SimulatedKiosk,
-    SimulatedWatcher,
+    SimulatedReviewer,
+    SimulatedScreen,
     disable_device,
     register_device,
 )
@@ -28,6 +29,7 @@ from onewindow.site.command.console import CONSOLE
 
 SIMULATOR = Actor("system:simulator", "模拟设备")
 OFFLINE_EVERY, OFFLINE_FOR = 12, 3
+SAY_SOMETHING, SCORES = 0.7, (78, 17, 3, 1, 1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,12 +68,13 @@ class Fleet:
     devices: list[Device]
     kiosks: list[SimulatedKiosk]
     callers: list[SimulatedCaller]
-    watchers: list[SimulatedWatcher]
+    reviewers: list[SimulatedReviewer]
+    screens: list[SimulatedScreen]
 
 
 def _fleet(options: argparse.Namespace) -> Fleet:
     hall = halls().get(site__code=options.hall)
-    fleet = Fleet([], [], [], [])
+    fleet = Fleet([], [], [], [], [])
 
     def link(name: str, kind: DeviceKind, desk: CounterState | None = None) -> DeviceLink:
         draft = DeviceDraft(f"模拟{name}", kind, hall, counter=desk.counter if desk else None)
@@ -89,10 +92,10 @@ def _fleet(options: argparse.Namespace) -> Fleet:
         fleet.callers.append(
             SimulatedCaller(link(f"{desk.counter.name}叫号器", DeviceKind.CALLER, desk))
         )
-        fleet.watchers.append(
-            SimulatedWatcher(link(f"{desk.counter.name}评价屏", DeviceKind.COUNTER, desk))
+        fleet.reviewers.append(
+            SimulatedReviewer(link(f"{desk.counter.name}评价屏", DeviceKind.COUNTER, desk))
         )
-    fleet.watchers.append(SimulatedWatcher(link("大屏", DeviceKind.SCREEN)))
+    fleet.screens.append(SimulatedScreen(link("大屏", DeviceKind.SCREEN)))
     return fleet
 
 
@@ -121,6 +124,12 @@ def _work(fleet: Fleet, seconds: int) -> None:
         for caller in fleet.callers:
             key, number = caller.press()
             CONSOLE.print(f"按键 {key} {number}")
-        for watcher in fleet.watchers:
-            watcher.look()
+        for reviewer in fleet.reviewers:
+            reviewer.beat()
+            _, asked = reviewer.look()
+            if asked and dice.random() < SAY_SOMETHING:
+                score = dice.choices((5, 4, 3, 2, 1), weights=SCORES)[0]
+                CONSOLE.print(f"评价 {asked} {reviewer.say(asked, score)}")
+        for screen in fleet.screens:
+            screen.beat()
         time.sleep(dice.uniform(0.5, 2.0))

@@ -54,6 +54,9 @@ def run(options: argparse.Namespace) -> int:
             "morning", (sys.executable, "-m", "onewindow.site.command", "hall", "morning")
         ),
     }
+    if os.environ.get("ONEWINDOW_DEMO") == "1":  # 演示里的银行、担保公司和保险公司，另起一个进程
+        play = (sys.executable, "-m", "django", "simulate_partners")
+        services["partners"] = Service("partners", play)
     environment = os.environ | {
         "PORT": str(options.port),
         "ONEWINDOW_LIVE_PORT": str(ports["live"]),
@@ -65,6 +68,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if os.environ.get("ONEWINDOW_MORNING") == "1" and not options.only:
         wanted.append("morning")
+    if "partners" in services and not options.only:
+        wanted.append("partners")
     _allow_many_files()
     supervisor = Supervisor(
         tuple(services[name] for name in wanted), environment, say=CONSOLE.print

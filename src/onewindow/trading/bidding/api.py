@@ -11,15 +11,23 @@ from onewindow.trading.bidding.actions import (
     start_bid,
     withdraw_bid,
 )
-from onewindow.trading.bidding.gateways import read_part
+from onewindow.trading.bidding.gateways import read_opened_part, read_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
 from onewindow.trading.bidding.queries import (
+    OpenedBid,
     deadline_of,
-    firms_of,
-    may_bid_for,
+    has_bid,
+    opened_bids,
     sealing_terms,
 )
-from onewindow.trading.bidding.rules import BID, BidState
+from onewindow.trading.bidding.rules import (
+    BID,
+    BidState,
+    PriceRoll,
+    RollItem,
+    read_roll,
+    write_roll,
+)
 
 __all__ = [
     "BID",
@@ -27,13 +35,18 @@ __all__ = [
     "BidPart",
     "BidState",
     "Custodian",
+    "OpenedBid",
+    "PriceRoll",
     "ReleasedShare",
+    "RollItem",
     "Unopened",
     "deadline_of",
-    "firms_of",
-    "may_bid_for",
+    "has_bid",
     "open_bids",
+    "opened_bids",
+    "read_opened_part",
     "read_part",
+    "read_roll",
     "receive_piece",
     "register_custodian",
     "release_shares",
@@ -42,4 +55,5 @@ __all__ = [
     "settle_unopened",
     "start_bid",
     "withdraw_bid",
+    "write_roll",
 ]

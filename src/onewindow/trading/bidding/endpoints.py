@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Path, Query, Router, Schema, Status
 
-from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of
+from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of, may_speak_for
 from onewindow.foundation.directory.api import enterprise_by_code
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.actions import (
@@ -27,7 +27,6 @@ from onewindow.trading.bidding.gateways import stored_bytes
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
     deadline_of,
-    may_bid_for,
     may_hold,
     receipt_of,
     wrapped_shares,
@@ -139,7 +138,7 @@ def start(request: HttpRequest, code: LotCode, body: BidIn) -> Status[dict[str, 
     lot, caller = _announced_lot(code), caller_of(request)
     enterprise = enterprise_by_code(body.credit_code)
     person = caller.user.person if caller.user else None
-    if enterprise is None or not may_bid_for(person, enterprise, on=timezone.localdate()):
+    if enterprise is None or not may_speak_for(person, enterprise, on=timezone.localdate()):
         raise refuse("bid.enterprise", "您不能代表这家企业投标，请先取得企业授权")
     bid = start_bid(
         lot=lot,
@@ -259,7 +258,7 @@ def _own_bid(request: HttpRequest, bid_id: int) -> Bid:
     rows = Bid.objects.select_related("lot__tender__procedure", "enterprise")
     bid = rows.filter(pk=bid_id).first()
     person = caller.user.person if caller.user else None
-    if bid is None or not may_bid_for(person, bid.enterprise, on=timezone.localdate()):
+    if bid is None or not may_speak_for(person, bid.enterprise, on=timezone.localdate()):
         raise Http404
     return bid
 

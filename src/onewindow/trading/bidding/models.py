@@ -46,6 +46,8 @@ class Bid(models.Model):
     )
     started_at = models.DateTimeField("开始传输")
     sealed_at = models.DateTimeField("递交时间", null=True)
+    opened_at = models.DateTimeField("解密时间", null=True)
+    roll = models.JSONField("开标一览表", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "投标文件"

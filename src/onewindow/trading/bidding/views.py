@@ -8,18 +8,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.foundation.accounts.api import (
+    Role,
+    actor_of,
+    allow,
+    enterprises_spoken_for,
+    may_speak_for,
+)
 from onewindow.foundation.directory.api import Person
 from onewindow.kernel.violations import Refused
 from onewindow.trading.bidding.actions import open_bids, settle_unopened, withdraw_bid
-from onewindow.trading.bidding.gateways import opening_rows
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
     bids_of_person,
     deadline_of,
-    firms_of,
-    may_bid_for,
     may_hold,
+    opening_rows,
     receipt_of,
 )
 from onewindow.trading.bidding.rules import PARTS
@@ -45,7 +49,7 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
         "is_late": now >= due,
         "custody": custody,
         "is_ready": custody and {k.name for k in keys} >= set(custody.custodians),
-        "firms": firms_of(_person(request), on=timezone.localdate()),
+        "firms": enterprises_spoken_for(_person(request), on=timezone.localdate()),
         "parts": [(code, label, code == "price_roll") for code, label in PARTS.items()],
     }
     return render(request, "bidding/bid.html", context)
@@ -164,7 +168,7 @@ def _opening_context(lot: Lot, due: Any) -> dict[str, Any]:
 
 def _own_bid(request: HttpRequest, bid_id: int) -> Bid:
     found = get_object_or_404(Bid.objects.select_related("lot__tender", "enterprise"), pk=bid_id)
-    if not may_bid_for(_person(request), found.enterprise, on=timezone.localdate()):
+    if not may_speak_for(_person(request), found.enterprise, on=timezone.localdate()):
         raise Http404
     return found
 

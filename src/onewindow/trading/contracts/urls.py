@@ -12,6 +12,7 @@ urlpatterns = [
     path("trading/lots/<str:code>/", public.lot, name="lot"),
     path("desk/awards/", awards.lots, name="lots"),
     path(AWARD, awards.award, name="award"),
+    path(f"{AWARD}receive/", awards.receive, name="receive"),
     path(f"{AWARD}publicize/", awards.publicize, name="publicize"),
     path(f"{AWARD}decide/", awards.decide, name="decide"),
     path(f"{AWARD}committee/", awards.committee, name="committee"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{CONTRACT}plan/", contracts.plan, name="plan"),
     path(f"{CONTRACT}accept/", contracts.accept, name="accept"),
     path(f"{CONTRACT}review/", contracts.review, name="review"),
+    path(f"{CONTRACT}bond/", contracts.bond, name="bond"),
     path(f"{CONTRACT}close/", contracts.close, name="close"),
     path(f"{CONTRACT}milestones/<int:number>/accept/", performance.accept_stone, name="stone"),
     path(

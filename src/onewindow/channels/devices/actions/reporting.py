@@ -1,7 +1,7 @@
 """What devices report: heartbeats, and events of their own time, each taken once."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from onewindow.channels.devices.rules import ReportKind, check_moment, check_num
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused, refuse, refuse_if_any
 from onewindow.services.hall.api import Priority, Source, Taker, Wish, admit_ticket
+
+_A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,13 @@ def take_report(*, device: Device, report: Report, at: datetime, actor: Actor) -
 
 
 def note_work(*, device: Device, at: datetime) -> None:
-    """Note that somebody was served at the device just now."""
+    """Note that somebody was served at the device; to the minute, since the line waits for it."""
+    if (
+        device.handled_at
+        and device.seen_at
+        and at - min(device.handled_at, device.seen_at) < _A_MINUTE
+    ):
+        return
     Device.objects.filter(pk=device.pk).update(seen_at=at, handled_at=at)
 
 

@@ -2,6 +2,7 @@
 
 from onewindow.channels.devices.queries.devices import (
     DeviceRow,
+    desk_of,
     device_of,
     device_rows,
     devices_within,
@@ -12,6 +13,7 @@ from onewindow.channels.devices.queries.kiosks import Offer, offers_of, queues_o
 __all__ = [
     "DeviceRow",
     "Offer",
+    "desk_of",
     "device_of",
     "device_rows",
     "devices_within",

@@ -11,6 +11,7 @@ from onewindow.channels.devices.rules import DeviceKind, Health, Signs, Watch, h
 from onewindow.foundation.accounts.api import Client
 from onewindow.foundation.policy.api import limits_in_force
 from onewindow.kernel.violations import refuse
+from onewindow.services.hall.api import CounterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,26 @@ def device_of(client: Client | None) -> Device:
 
     :raises Refused: if the key belongs to no registered device.
     """
-    found = devices().filter(client=client).first() if client else None
-    if found is None:
+    # 每次取号都要走到这里：只取大厅和区划，客户端已在手上。
+    rows = Device.objects.select_related("hall__site__region").filter(client=client)
+    found = next(iter(rows), None) if client else None
+    if client is None or found is None:
         raise refuse("device.unknown", "这把密钥没有登记为大厅设备，请联系系统管理员")
+    found.client = client
     return found
+
+
+def desk_of(device: Device) -> CounterState:
+    """
+    Return the counter at which the device stands.
+
+    :raises Refused: if it stands at none.
+    """
+    rows = CounterState.objects.select_related("counter", "clerk", "hall__site__region")
+    desk = rows.filter(counter=device.counter_id).first() if device.counter_id else None
+    if desk is None:
+        raise refuse("device.no_counter", "本设备没有绑定窗口")
+    return desk
 
 
 def devices_within(paths: Iterable[str]) -> QuerySet[Device]:

@@ -37,7 +37,7 @@ def offers_of(device: Device) -> list[Offer]:
 def queues_offered(device: Device, letters: Collection[str]) -> dict[str, Queue]:
     """Return those of the queues with these letters that the device offers, by letter."""
     queues = active_queues(device.hall).filter(letter__in=letters)
-    own = device.matters.values("pk")
+    own = list(device.matters.through.objects.filter(device=device).values_list("matter"))
     if own:
-        queues = queues.filter(Q(matters__in=own) | Q(matters=None)).distinct()
+        queues = queues.filter(Q(matters__in=device.matters.all()) | Q(matters=None)).distinct()
     return {queue.letter: queue for queue in queues}

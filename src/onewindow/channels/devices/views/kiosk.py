@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from onewindow.channels.devices.queries import Offer, offers_of
 from onewindow.channels.devices.queries.devices import devices
 from onewindow.channels.devices.rules import DeviceKind
 from onewindow.channels.devices.views.admin import LINKS
+from onewindow.channels.devices.views.browser import become_device, device_here, device_page
 from onewindow.foundation.accounts.api import public
 from onewindow.foundation.directory.api import Person, clean_number, person_by_number
 from onewindow.kernel.actors import Actor
@@ -37,10 +38,7 @@ from onewindow.services.hall.api import (
     ticket_by_token,
 )
 
-COOKIE = "ow_device"
-_SIGNER = Signer(salt="devices.cookie")
 _LINK_LIVES = timedelta(minutes=10)
-_YEAR = 366 * 24 * 3600
 
 
 @public
@@ -57,14 +55,7 @@ def open_link(request: HttpRequest, word: str) -> HttpResponse:
     actor = Actor(f"client:{device.client_id}", device.client.name)
     open_device(device=device, number=int(opening), actor=actor)
     response = redirect(_home_of(device))
-    response.set_cookie(
-        COOKIE,
-        _SIGNER.sign(f"{device.pk}.{device.client.prefix}"),
-        max_age=_YEAR,
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Lax",
-    )
+    become_device(request, response, device)
     return response
 
 
@@ -72,23 +63,23 @@ def open_link(request: HttpRequest, word: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kiosk(request: HttpRequest) -> HttpResponse:
     """Offer the business of the hall in large letters, and give a ticket."""
-    device = _device(request)
+    device = device_here(request, DeviceKind.KIOSK)
     offers = offers_of(device)
     if request.method == "POST":
         try:
             given = _give(request, device, offers)
         except Refused as refused:
             context = _context(device, offers) | {"refused": refused}
-            return _page(request, "devices/kiosk.html", context, status=422)
+            return device_page(request, "devices/kiosk.html", context, status=422)
         return redirect("devices:given", token=given.token)
-    return _page(request, "devices/kiosk.html", _context(device, offers))
+    return device_page(request, "devices/kiosk.html", _context(device, offers))
 
 
 @public
 @require_GET
 def given(request: HttpRequest, token: str) -> HttpResponse:
     """Show the ticket that was just given, then go back to the beginning."""
-    device, found = _device(request), ticket_by_token(token)
+    device, found = device_here(request, DeviceKind.KIOSK), ticket_by_token(token)
     if found is None or found.hall_id != device.hall_id:
         return redirect("devices:kiosk")
     address = request.build_absolute_uri(reverse("hall:ticket", args=[found.token]))
@@ -97,14 +88,14 @@ def given(request: HttpRequest, token: str) -> HttpResponse:
         "place": place_of(found),
         "picture": code_picture(address),
     }
-    return _page(request, "devices/given.html", context)
+    return device_page(request, "devices/given.html", context)
 
 
 @public
 @require_POST
 def still_here(request: HttpRequest) -> HttpResponse:
     """Take the heartbeat of a browser that is a device; answer with its commands."""
-    device, now = _device(request), timezone.now()
+    device, now = device_here(request), timezone.now()
     commands = beat(device=device, said_at=now, readings={"browser": True}, at=now)
     done = [command.pk for command in commands]
     device.commands.filter(pk__in=done).update(done_at=now)
@@ -135,30 +126,14 @@ def _give(request: HttpRequest, device: Device, offers: list[Offer]) -> Ticket:
     return ticket
 
 
-def _device(request: HttpRequest) -> Device:
-    """
-    Return the device that this browser is.
-
-    :raises Refused: if it is none, or the device was taken out of service.
-    """
-    try:
-        number, prefix = _SIGNER.unsign(request.COOKIES.get(COOKIE, "")).split(".")
-    except (BadSignature, ValueError) as error:
-        words = "本机还没有登记为大厅设备，请系统管理员在“设备”中生成启用链接"
-        raise refuse("device.unknown", words) from error
-    known = devices().filter(pk=int(number), client__prefix=prefix, client__is_active=True)
-    device = known.first()
-    if device is None:
-        raise refuse("device.off", "该设备已停用，请联系系统管理员")
-    return device
-
-
 def _home_of(device: Device) -> str:
     match device.kind:
         case DeviceKind.KIOSK:
             return reverse("devices:kiosk")
         case DeviceKind.SCREEN if device.screen:
             return reverse("hall:screen", args=[device.screen.code])
+        case DeviceKind.COUNTER:
+            return reverse("devices:counter")
         case _:
             return reverse("hall:hall", args=[device.hall.site.code])
 
@@ -173,14 +148,6 @@ def _context(device: Device, offers: list[Offer]) -> dict[str, Any]:
         "priorities": CLAIMABLE,
         "refused": None,
     }
-
-
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _person(number: str) -> Person | None:

@@ -10,6 +10,10 @@ from onewindow.foundation.accounts.actions.clients import (
     create_client,
     disable_client,
 )
+from onewindow.foundation.accounts.actions.demonstrating import (
+    issue_demo_certificate,
+    trust_demo_authorities,
+)
 from onewindow.foundation.accounts.actions.forgetting import forget_expired
 from onewindow.foundation.accounts.actions.granting import (
     activate_user,
@@ -39,7 +43,19 @@ from onewindow.foundation.accounts.actions.rights import (
     refuse_rights_request,
     request_right,
 )
+from onewindow.foundation.accounts.actions.signing import (
+    end_certificate,
+    register_certificate,
+    sign_content,
+)
 from onewindow.foundation.accounts.actions.signing_up import Applicant, sign_up
+from onewindow.foundation.accounts.actions.trust import (
+    check_trust_packs,
+    load_trust_packs,
+    take_revocations,
+    trust_authorities,
+    withdraw_authority,
+)
 from onewindow.foundation.accounts.actions.viewings import record_viewing
 
 __all__ = [
@@ -50,11 +66,13 @@ __all__ = [
     "ask_enterprise_mandate",
     "ask_guardianship",
     "ask_mandate",
+    "check_trust_packs",
     "client_by_key",
     "confirm_mandate_at_counter",
     "create_client",
     "deactivate_user",
     "disable_client",
+    "end_certificate",
     "end_mandate",
     "end_mandate_at_counter",
     "forget_calls",
@@ -64,13 +82,21 @@ __all__ = [
     "grant_role",
     "import_template",
     "import_workbook",
+    "issue_demo_certificate",
     "issue_reset_key",
+    "load_trust_packs",
     "record_viewing",
     "refuse_if_called_too_often",
     "refuse_if_too_often",
     "refuse_rights_request",
+    "register_certificate",
     "request_right",
     "reset_second_factor",
     "revoke_role",
+    "sign_content",
     "sign_up",
+    "take_revocations",
+    "trust_authorities",
+    "trust_demo_authorities",
+    "withdraw_authority",
 ]

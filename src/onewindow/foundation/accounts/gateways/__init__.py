@@ -1,5 +1,6 @@
 """Talk with outside systems about who somebody is."""
 
+from onewindow.foundation.accounts.gateways.authorities import demo_issuer
 from onewindow.foundation.accounts.gateways.identity import (
     IdentityGateway,
     IdentityUnavailable,
@@ -12,4 +13,5 @@ __all__ = [
     "IdentityUnavailable",
     "SimulatedIdentity",
     "ask_identity_service",
+    "demo_issuer",
 ]

@@ -13,7 +13,7 @@ from onewindow.foundation.accounts.rules import (
     covers,
     is_mandate_in_force,
 )
-from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
 
 
 def mandates_held(agent_person: Person, *, on: date) -> list[Mandate]:
@@ -76,6 +76,21 @@ def may_act_for(
     return any(
         is_mandate_in_force(m.state, m.starts, m.ends, on=on) and covers(m.matters, matter_slug)
         for m in found.filter(state=MandateState.ACTIVE)
+    )
+
+
+def enterprises_spoken_for(person: Person, *, on: date) -> list[Enterprise]:
+    """Return the enterprises for which the person may act: led by him, or by mandate."""
+    held = [m.enterprise for m in mandates_held(person, on=on) if m.enterprise and not m.matters]
+    return list({firm.pk: firm for firm in [*enterprises_led_by(person), *held]}.values())
+
+
+def may_speak_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
+    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
+    if person is None:
+        return False
+    return enterprise.legal_person_id == person.pk or may_act_for(
+        person, person=None, enterprise=enterprise, matter_slug="", on=on
     )
 
 

@@ -54,6 +54,7 @@ class Unit(Choice):
     PARTY = "party", "家"
     TIMES = "times", "倍"
     COUNT = "count", "次"
+    SCORE = "score", "分"
     PIECE = "piece", "件"
     PIECE_A_MONTH = "piece_a_month", "件/月"
     PAGE = "page", "页"

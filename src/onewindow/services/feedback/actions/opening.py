@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Organization, Person
@@ -60,6 +61,19 @@ def open_case(case: Case) -> Service:
     """Return the service of a finished case; opens it if the sweep has not come by yet."""
     known = Service.objects.filter(case=case).first()
     return known or _opened(_of_case(case)) or Service.objects.get(case=case)
+
+
+def open_visit(visit: TicketService) -> Service:
+    """
+    Return the service of a visit that is over; opens it if the sweep has not come by yet.
+
+    Who is asked at the counter gets no message besides.
+    """
+    own = Q(visit=visit)
+    if visit.case_id:  # 号票办结了办件的，与办件是同一件服务
+        own |= Q(case=visit.case_id, done_at__gte=visit.started_at)
+    known = Service.objects.filter(own)
+    return known.first() or _opened(_of_visit(visit)) or known.get()
 
 
 @joined
@@ -156,6 +170,8 @@ def _of_visit(visit: TicketService) -> Service:
     window = _window(region, done_at)
     organization = visit.matter.organization if visit.matter else site.organization
     case = visit.case if visit.case and visit.case.decided_at else None
+    if case and Service.objects.filter(case=case).exists():  # 早已办结的办件又来一次，是另一件服务
+        case = None
     return Service(
         case=case,
         visit=visit,

@@ -15,10 +15,18 @@ from onewindow.foundation.directory.api import (
     Site,
     enterprises_led_by,
 )
+from onewindow.foundation.policy.api import policy_in_force
 from onewindow.kernel.regions import region_path
 from onewindow.services.casework.api import Case, State
 from onewindow.services.feedback.models import Review, Service
-from onewindow.services.hall.api import Hall, ServiceOutcome, TicketService
+from onewindow.services.hall.api import (
+    CounterState,
+    Hall,
+    ServiceOutcome,
+    TicketService,
+    TicketState,
+    ticket_at,
+)
 
 LOOK_BACK = timedelta(days=45)
 """How long after its last day a service is still looked at for its default review."""
@@ -101,6 +109,39 @@ def services_to_review(site: Site, *, counter: str = "", on: date) -> QuerySet[S
     if counter:
         rows = rows.filter(counter__number=counter)
     return rows.select_related("counter").order_by("-done_at", "-id")
+
+
+def visit_to_review(desk: CounterState, *, now: datetime) -> TicketService | None:
+    """
+    Return the visit that the device at a counter asks about (窗口评价器), if there is one.
+
+    It asks whoever was served there last, for some minutes, and no longer than until the next
+    person is being served: then somebody else stands before the device.
+    """
+    region, today = desk.hall.site.region.code, timezone.localtime(now).date()
+    asked = policy_in_force("review.prompt", on=today, region=region)
+    standing = ticket_at(desk.counter_id)
+    if standing and standing.state == TicketState.SERVING:
+        return None
+    of_case = Q(service__case=OuterRef("case"), service__done_at__gte=OuterRef("started_at"))
+    given = Review.objects.filter(Q(service__visit=OuterRef("pk")) | of_case)
+    lately = TicketService.objects.filter(
+        ticket__hall=desk.hall_id,
+        ticket__on=today,
+        counter=desk.counter_id,
+        ended_at__gt=now - timedelta(minutes=float(asked.value)),
+    ).exclude(outcome__in=NOT_SERVED)
+    rows = lately.select_related(
+        "ticket__hall__site__organization__region",
+        "ticket__person",
+        "matter__basic",
+        "matter__organization",
+        "queue",
+        "case",
+    ).annotate(is_reviewed=Exists(given))
+    latest = list(rows.order_by("-ended_at", "-id")[:10])
+    own = [one for one in latest if one.ticket_id == latest[0].ticket_id]
+    return next((one for one in own if not one.is_reviewed), None)
 
 
 def service_at(site: Site, *, ticket: str, phone_tail: str, now: datetime) -> Service | None:

@@ -1,5 +1,6 @@
 """Saying what one thinks of a service: by a one-time link, signed in, or found at the hall."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,9 @@ TRIES_A_TICKET = 5
 LAYOUTS = {"kiosk": "feedback/kiosk.html", "": "base/public.html"}
 BACK_TO_START = 12
 """After how many seconds a kiosk shows its first page again."""
+LEFT_ALONE = 180
+"""After how many seconds a question that nobody answers at a kiosk is taken back."""
+_PATH = re.compile(r"(/[A-Za-z0-9_-]+)+/")
 
 
 @public
@@ -98,7 +102,7 @@ def find(request: HttpRequest, site: str, counter: str = "") -> HttpResponse:
     """Find one's own service at a kiosk or by the code at a counter, then ask."""
     hall = get_object_or_404(Site, code=site)
     form = FindServiceForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "hall": hall, "counter": counter, **_look(request)}
+    context = {"form": form, "hall": hall, "counter": counter, **_look(request, request.path)}
     if request.method == "GET":
         return render(request, "feedback/find.html", context)
     service = None
@@ -114,7 +118,7 @@ def find(request: HttpRequest, site: str, counter: str = "") -> HttpResponse:
         return render(request, "feedback/find.html", context, status=422)
     channel = Channel.KIOSK if context["look"] == "kiosk" else Channel.QR
     _, token = make_link(service=service, channel=channel, on=timezone.localdate())
-    return redirect(f"{reverse('feedback:by-token', args=[token])}{_query(context['look'], site)}")
+    return redirect(f"{reverse('feedback:by-token', args=[token])}{context['query']}")
 
 
 @public
@@ -122,10 +126,7 @@ def find(request: HttpRequest, site: str, counter: str = "") -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say thanks, and what happens next."""
     context = {"is_followed_up": request.GET.get("next") == "1", **_look(request)}
-    response = render(request, "feedback/thanks.html", context)
-    if context["look"] == "kiosk" and context["start"]:
-        response.headers["Refresh"] = f"{BACK_TO_START};url={context['start']}"
-    return response
+    return _shown(request, "feedback/thanks.html", context, seconds=BACK_TO_START)
 
 
 def _ask(request: HttpRequest, service: Service) -> HttpResponse | SaidForm:
@@ -136,7 +137,7 @@ def _ask(request: HttpRequest, service: Service) -> HttpResponse | SaidForm:
     score = _score(request, content)
     if score is None:
         context = {"service": service, "grades": content.grades, **_look(request)}
-        return render(request, "feedback/grade.html", context)
+        return _shown(request, "feedback/grade.html", context)
     grade = content.grade(score)
     if request.method == "GET":
         form = SaidForm(grade=grade)
@@ -179,30 +180,49 @@ def _page(
         **_look(request),
         **more,
     }
-    return render(request, name, context, status=status)
+    return _shown(request, name, context, status=status)
 
 
 def _thanks(request: HttpRequest, given: Given) -> HttpResponse:
     look = _look(request)
-    query = _query(look["look"], look["site"], next="1" if given.is_followed_up else "")
+    query = _query(look["look"], look["back"], next="1" if given.is_followed_up else "")
     return redirect(f"{reverse('feedback:thanks')}{query}")
 
 
-def _look(request: HttpRequest) -> dict[str, Any]:
-    """Return the layout: pages of a kiosk and of the device at a counter have no menus."""
+def _look(request: HttpRequest, back: str = "") -> dict[str, Any]:
+    """
+    Return the layout: pages of a kiosk and of the device at a counter have no menus.
+
+    They go back to where the machine began, a page of this house.
+    """
     look = "kiosk" if request.GET.get("look") == "kiosk" else ""
-    site = "".join(c for c in request.GET.get("site", "")[:20] if c.isalnum())
-    start = f"{reverse('feedback:find', args=[site])}?look=kiosk" if look and site else ""
+    said = back or request.GET.get("back", "")[:60]
+    back = said if look and _PATH.fullmatch(said) else ""
     return {
         "look": look,
-        "site": site,
+        "back": back,
         "layout": LAYOUTS[look],
-        "query": _query(look, site),
-        "start": start,
+        "query": _query(look, back),
+        "start": f"{back}?look=kiosk" if back else "",
     }
 
 
-def _query(look: str, site: str, **more: str) -> str:
-    said = {"look": look, "site": site if look else "", **more}
+def _shown(
+    request: HttpRequest,
+    name: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    seconds: int = LEFT_ALONE,
+) -> HttpResponse:
+    """Return the page; a machine in a hall goes back to its beginning when it is left alone."""
+    response = render(request, name, context, status=status)
+    if context["start"]:
+        response.headers["Refresh"] = f"{seconds};url={context['start']}"
+    return response
+
+
+def _query(look: str, back: str, **more: str) -> str:
+    said = {"look": look, "back": back, **more}
     text = "&".join(f"{key}={value}" for key, value in said.items() if value)
     return f"?{text}" if text else ""

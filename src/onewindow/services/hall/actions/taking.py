@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onewindow.foundation.accounts.api import Client
 from onewindow.foundation.directory.api import Person
-from onewindow.foundation.records.api import create, insert_rows, next_number
+from onewindow.foundation.records.api import create, insert_rows, joined, next_number
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.services.catalog.api import Matter
@@ -19,7 +19,7 @@ from onewindow.services.hall.actions.telling import tell
 from onewindow.services.hall.models import Hall, Queue, Ticket, TicketService
 from onewindow.services.hall.queries.halls import hours_on
 from onewindow.services.hall.queries.terms import taking_terms
-from onewindow.services.hall.queries.tickets import open_tickets_of
+from onewindow.services.hall.queries.tickets import open_tickets_of, taken_by
 from onewindow.services.hall.rules import (
     TICKET,
     EventKind,
@@ -88,7 +88,7 @@ def admit_ticket(
     )
 
 
-@transaction.atomic
+@joined
 def take_ticket(
     *, hall: Hall, wishes: Sequence[Wish], taker: Taker, at: datetime, actor: Actor
 ) -> Ticket:
@@ -96,7 +96,8 @@ def take_ticket(
     Give a ticket for one matter or several; the first wish decides the queue to begin with.
 
     :raises Refused: with every reason: hall closed, no or too many matters, no name where the
-        hall asks for one, a second ticket on the same day, a priority that is not due.
+        hall asks for one, a second ticket on the same day, a priority that is not due, a device
+        that gave too many within the hour.
     """
     on = timezone.localdate(at)
     reasons: list[Violation] = list(check_open(hours_on(hall, on), at=timezone.localtime(at)))
@@ -108,6 +109,7 @@ def take_ticket(
         born=taker.person.born if taker.person else None,
         has_name=taker.person is not None,
         open_tickets=open_tickets_of(taker.person, hall, on=on),
+        taken_by_device=taken_by(taker.client, at=at),
     )
     refuse_if_any([*reasons, *check_taking(wanted, taking_terms(hall, on=on), on=on)])
     is_priority = bool(taker.priority) or wishes[0].queue.is_express

@@ -77,6 +77,7 @@ class Ticket(models.Model):
                 condition=Q(state=TicketState.WAITING.value),
             ),
             models.Index(fields=["hall", "on", "state"], name="ticket_of_day"),
+            models.Index(fields=["client", "taken_at"], name="ticket_of_device"),
         ]
 
     def __str__(self) -> str:

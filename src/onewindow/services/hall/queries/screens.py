@@ -18,6 +18,7 @@ from onewindow.services.hall.models import (
     Ticket,
 )
 from onewindow.services.hall.queries.following import FIELDS, public_event
+from onewindow.services.hall.queries.waiting import expected_waits
 from onewindow.services.hall.rules import (
     AT_COUNTER,
     Attendance,
@@ -55,7 +56,7 @@ def board_of(hall: Hall, *, at: datetime) -> Board:
     return Board(
         head=head,
         calls=calls_of_day(hall, at=at),
-        queues=waiting_by_queue(hall),
+        queues=waiting_by_queue(hall, at=at),
         counters=counters_now(hall),
     )
 
@@ -72,12 +73,18 @@ def calls_of_day(hall: Hall, *, at: datetime) -> list[dict[str, Any]]:
     return list(seen.values())[:CALLS_SHOWN]
 
 
-def waiting_by_queue(hall: Hall) -> list[dict[str, Any]]:
-    """Return how many wait in each queue."""
+def waiting_by_queue(hall: Hall, *, at: datetime) -> list[dict[str, Any]]:
+    """Return how many wait in each queue, and how long somebody who comes now will."""
     waiting = Count("tickets", filter=Q(tickets__state=TicketState.WAITING))
     rows = Queue.objects.filter(hall=hall, is_active=True).annotate(waiting=waiting)
+    waits = expected_waits(hall, at=at).by_queue
     return [
-        {"letter": row.letter, "name": row.name, "waiting": row.waiting}
+        {
+            "letter": row.letter,
+            "name": row.name,
+            "waiting": row.waiting,
+            "wait": waits[row.pk].words if row.pk in waits else "",
+        }
         for row in rows.order_by("letter")
     ]
 

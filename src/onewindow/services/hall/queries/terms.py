@@ -10,9 +10,8 @@ from onewindow.services.hall.rules import BookingTerms, CallingTerms, TakingTerm
 
 def taking_terms(hall: Hall, *, on: date) -> TakingTerms:
     """Return what the hall and the law say about taking a ticket."""
-    found = limits_in_force(
-        ("hall.ticket.matters", "hall.priority.elder_age"), on=on, region=region_of(hall)
-    )
+    codes = ("hall.ticket.matters", "hall.ticket.device", "hall.priority.elder_age")
+    found = limits_in_force(codes, on=on, region=region_of(hall))
     elder = found["hall.priority.elder_age"]
     return TakingTerms(
         needs_name=hall.needs_name,
@@ -20,6 +19,7 @@ def taking_terms(hall: Hall, *, on: date) -> TakingTerms:
         most_matters=int(found["hall.ticket.matters"].value),
         elder_age=int(elder.value),
         elder_source=elder.source,
+        most_by_device=int(found["hall.ticket.device"].value),
     )
 
 

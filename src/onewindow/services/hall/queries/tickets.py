@@ -1,11 +1,12 @@
 """Reading tickets: one's own place in the line, what waits, who was called."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from onewindow.foundation.accounts.api import Client
 from onewindow.foundation.directory.api import Counter
 from onewindow.services.casework.api import Case
 from onewindow.services.hall.models import (
@@ -89,6 +90,12 @@ def tickets_open(hall: Hall, *, on: date) -> QuerySet[Ticket]:
 def open_tickets_of(person: Any, hall: Hall, *, on: date) -> int:
     """Return how many tickets the person holds in the hall on the day."""
     return tickets_open(hall, on=on).filter(person=person).count() if person else 0
+
+
+def taken_by(client: Client | None, *, at: datetime) -> int:
+    """Return how many tickets a device gave within the last hour."""
+    rows = Ticket.objects.filter(client=client, taken_at__gt=at - timedelta(hours=1))
+    return rows.count() if client else 0
 
 
 def waiting_for(desk: CounterState) -> QuerySet[Ticket]:

@@ -139,6 +139,7 @@ class Wanted:
     born: date | None
     has_name: bool
     open_tickets: int
+    taken_by_device: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class TakingTerms:
     most_matters: int
     elder_age: int
     elder_source: str
+    most_by_device: int
 
 
 def check_taking(wanted: Wanted, terms: TakingTerms, *, on: date) -> Iterator[Violation]:
@@ -163,6 +165,9 @@ def check_taking(wanted: Wanted, terms: TakingTerms, *, on: date) -> Iterator[Vi
         yield Violation("ticket.needs_name", "本大厅实行实名取号，请刷身份证或输入证件号码")
     if wanted.open_tickets:
         yield Violation("ticket.has_one", "您今天在本大厅还有一张没有用完的号票")
+    if wanted.taken_by_device >= terms.most_by_device:
+        words = f"本机一小时内已取{terms.most_by_device}张号，达到上限，请到咨询台取号"
+        yield Violation("ticket.device_quota", words)
     if wanted.source is Source.PHONE and not terms.takes_phone_tickets:
         yield Violation("ticket.no_phone", "本大厅没有开放手机取号，请到取号机或咨询台取号")
     if wanted.priority and wanted.priority not in CLAIMABLE:

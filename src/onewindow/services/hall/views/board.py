@@ -20,11 +20,11 @@ from onewindow.services.hall.actions import (
     take_ticket,
 )
 from onewindow.services.hall.forms import AssignForm, TicketForm
-from onewindow.services.hall.gateways import code_picture
+from onewindow.services.hall.gateways import code_picture, live_port
 from onewindow.services.hall.models import CounterState, Ticket
 from onewindow.services.hall.queries import active_queues, overview_of, tickets_listed
 from onewindow.services.hall.rules import Priority, Source
-from onewindow.services.hall.views.phone import live_port, scan_picture
+from onewindow.services.hall.views.phone import scan_picture
 from onewindow.services.hall.views.scope import frame, hall_of, own_hall
 
 WATCHERS = (Role.HALL_MANAGER, Role.SUPERVISOR)

@@ -14,6 +14,7 @@ from onewindow.kernel.violations import Refused, refuse
 from onewindow.services.casework.api import Case, case_by_number
 from onewindow.services.hall import actions
 from onewindow.services.hall.forms import OUTCOMES, PauseForm, SignOnForm, TransferForm
+from onewindow.services.hall.gateways import live_port
 from onewindow.services.hall.models import CounterState, Ticket
 from onewindow.services.hall.queries import (
     active_queues,
@@ -30,7 +31,6 @@ from onewindow.services.hall.queries import (
     ticket_at,
 )
 from onewindow.services.hall.rules import Attendance, PauseReason, ServiceOutcome, TicketState
-from onewindow.services.hall.views.phone import live_port
 from onewindow.services.hall.views.scope import frame, hall_of
 
 

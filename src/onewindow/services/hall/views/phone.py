@@ -15,7 +15,7 @@ from onewindow.kernel.actors import Actor, actor_of
 from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.services.hall.actions import Taker, Wish, cancel_ticket, take_ticket
 from onewindow.services.hall.forms import TicketForm
-from onewindow.services.hall.gateways import code_picture, word_of_day
+from onewindow.services.hall.gateways import code_picture, live_port, word_of_day
 from onewindow.services.hall.models import Hall, Ticket
 from onewindow.services.hall.queries import (
     active_queues,
@@ -113,11 +113,6 @@ def scan_picture(request: HttpRequest, found: Hall) -> str:
     """Return today's code of the hall as a picture."""
     address = reverse("hall:take", args=[found.site.code, day_word(found)])
     return code_picture(request.build_absolute_uri(address))
-
-
-def live_port() -> str:
-    """Return the port of the event streams, or nothing where they share the page's address."""
-    return "" if settings.LIVE_IS_MERGED else str(settings.LIVE_PORT)
 
 
 def _take(request: HttpRequest, found: Hall, said: dict[str, Any]) -> Ticket:

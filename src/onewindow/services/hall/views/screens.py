@@ -14,6 +14,7 @@ from onewindow.foundation.records.api import Attachment, attach_file, open_attac
 from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.services.hall import actions
 from onewindow.services.hall.forms import ItemForm, PlaylistForm, SubmitForm
+from onewindow.services.hall.gateways import live_port
 from onewindow.services.hall.models import Hall, Playlist, PlaylistItem, Screen
 from onewindow.services.hall.queries import (
     board_of,
@@ -22,7 +23,7 @@ from onewindow.services.hall.queries import (
     screen_by_code,
 )
 from onewindow.services.hall.rules import ItemDraft, ItemKind, Layout, PlaylistState
-from onewindow.services.hall.views.phone import live_port, scan_picture
+from onewindow.services.hall.views.phone import scan_picture
 from onewindow.services.hall.views.scope import frame, hall_of
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,14 @@ from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid
 from onewindow.trading.bidding.queries import deadline_of
-from onewindow.trading.bidding.rules import BID, PRICE_ROLL, BidState, check_opening
+from onewindow.trading.bidding.rules import (
+    BID,
+    PRICE_ROLL,
+    BidState,
+    UnreadableRoll,
+    check_opening,
+    read_roll,
+)
 from onewindow.trading.tendering.api import Lot
 
 
@@ -45,7 +53,15 @@ def open_bids(*, lot: Lot, at: datetime) -> tuple[dict[int, bytes], Sequence[Uno
             continue
         detail = {"digest": bid.digest, "custodians": _released_by(bid)}
         with transaction.atomic():
-            move(subject=bid, lifecycle=BID, name="unseal", actor=SYSTEM, detail=detail)
+            move(
+                subject=bid,
+                lifecycle=BID,
+                name="unseal",
+                actor=SYSTEM,
+                detail=detail,
+                opened_at=at,
+                roll=_kept(roll),
+            )
         rolls[bid.pk] = roll
     return rolls, unopened
 
@@ -69,6 +85,14 @@ def settle_unopened(*, bid: Bid, is_bidders_fault: bool, reason: str, actor: Act
         actor=actor,
         detail={"reason": reason.strip()[:400]},
     )
+
+
+def _kept(roll: bytes) -> dict[str, Any] | None:
+    """Return the roll to be kept beside the bid, or None where it is not in the set form."""
+    try:
+        return read_roll(roll).as_record()
+    except UnreadableRoll:
+        return None
 
 
 def _released_by(bid: Bid) -> list[str]:

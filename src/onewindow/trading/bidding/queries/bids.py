@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 
 from onewindow.foundation.accounts.api import (
     Role,
+    enterprises_spoken_for,
     granted_roles,
     holds,
-    mandates_held,
-    may_act_for,
 )
-from onewindow.foundation.directory.api import Enterprise, Person, enterprises_led_by
+from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.records.api import Entry, key_of, receipt_for
 from onewindow.kernel.violations import refuse
 from onewindow.trading.bidding.models import Bid, Custodian
@@ -55,18 +54,18 @@ def deadline_of(tender: Tender) -> tuple[datetime | None, datetime]:
     return known.get("documents_from"), known["bids_due"]
 
 
-def firms_of(person: Person, *, on: date) -> list[Enterprise]:
-    """Return the enterprises for which the person may bid: led by him, or by mandate."""
-    held = [mandate.enterprise for mandate in mandates_held(person, on=on) if mandate.enterprise]
-    found = {firm.pk: firm for firm in [*enterprises_led_by(person), *held]}
-    return [firm for firm in found.values() if may_bid_for(person, firm, on=on)]
-
-
 def bids_of_person(person: Person, *, on: date) -> QuerySet[Bid]:
     """Return the bids of the enterprises for which the person may bid, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = Bid.objects.filter(enterprise__in=firms)
     return rows.select_related("lot__tender", "enterprise").order_by("-id")
+
+
+def has_bid(*, tender: Tender, lot: Lot | None, enterprise: Enterprise) -> bool:
+    """Test if the enterprise has handed in a bid that stands or was opened."""
+    gone = (BidState.UPLOADING, BidState.REPLACED, BidState.WITHDRAWN)
+    rows = Bid.objects.filter(lot__tender=tender, enterprise=enterprise).exclude(state__in=gone)
+    return (rows.filter(lot=lot) if lot else rows).exists()
 
 
 def receipt_of(bid: Bid) -> dict[str, Any] | None:
@@ -74,15 +73,6 @@ def receipt_of(bid: Bid) -> dict[str, Any] | None:
     handed_in = Entry.objects.filter(subject=key_of(bid), move="bid.seal", leaf__isnull=False)
     entry = handed_in.order_by("-id").first()
     return receipt_for(entry) if entry else None
-
-
-def may_bid_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person speaks for the enterprise: its legal person, or by mandate."""
-    if person is None:
-        return False
-    return enterprise.legal_person_id == person.pk or may_act_for(
-        person, person=None, enterprise=enterprise, matter_slug="", on=on
-    )
 
 
 def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:

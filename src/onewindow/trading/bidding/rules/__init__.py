@@ -10,6 +10,14 @@ from onewindow.trading.bidding.rules.manifests import (
     check_manifest,
     check_opening,
 )
+from onewindow.trading.bidding.rules.rolls import (
+    PriceRoll,
+    RollItem,
+    UnreadableRoll,
+    read_roll,
+    roll_of_record,
+    write_roll,
+)
 from onewindow.trading.bidding.rules.states import BID, BidState
 
 __all__ = [
@@ -20,7 +28,13 @@ __all__ = [
     "BidState",
     "BidTerms",
     "Key",
+    "PriceRoll",
+    "RollItem",
+    "UnreadableRoll",
     "check_arrival",
     "check_manifest",
     "check_opening",
+    "read_roll",
+    "roll_of_record",
+    "write_roll",
 ]

@@ -12,23 +12,21 @@ from onewindow.trading.contracts.actions.concluding import (
     ReviewDraft,
     accept_contract,
     close_contract,
+    release_bond,
     review_performance,
-)
-from onewindow.trading.contracts.actions.contracting import (
-    ContractDraft,
-    draft_contract,
-    file_contract,
-    offer_contract,
-    publish_contract,
-    redraft_contract,
-    sign_contract,
 )
 from onewindow.trading.contracts.actions.deciding import (
     Fall,
     confirm_by_law,
+    confirm_due,
     decide_award,
     drop_candidate,
     withdraw_award,
+)
+from onewindow.trading.contracts.actions.drafting import (
+    ContractDraft,
+    draft_contract,
+    redraft_contract,
 )
 from onewindow.trading.contracts.actions.failing import fail_lot
 from onewindow.trading.contracts.actions.notifying import notify_result, report_result
@@ -48,9 +46,22 @@ from onewindow.trading.contracts.actions.performing import (
     return_milestone,
 )
 from onewindow.trading.contracts.actions.publicity import publicize_candidates
-from onewindow.trading.contracts.actions.receiving import evaluate_again, receive_report
+from onewindow.trading.contracts.actions.receiving import (
+    evaluate_again,
+    receive_due,
+    receive_report,
+    receive_signed,
+)
+from onewindow.trading.contracts.actions.signing import (
+    SIGN,
+    file_contract,
+    offer_contract,
+    publish_contract,
+    sign_contract,
+)
 
 __all__ = [
+    "SIGN",
     "AcceptanceDraft",
     "ChangeDraft",
     "ContractDraft",
@@ -68,6 +79,7 @@ __all__ = [
     "check_in",
     "close_contract",
     "confirm_by_law",
+    "confirm_due",
     "decide_award",
     "draft_contract",
     "drop_candidate",
@@ -80,10 +92,13 @@ __all__ = [
     "plan_milestones",
     "publicize_candidates",
     "publish_contract",
+    "receive_due",
     "receive_report",
+    "receive_signed",
     "redraft_contract",
     "refuse_change",
     "refuse_payment",
+    "release_bond",
     "report_milestone",
     "report_result",
     "return_milestone",

@@ -14,6 +14,7 @@ from onewindow.trading.contracts.actions.publishing import publish_from_data
 from onewindow.trading.contracts.models import Acceptance, Contract, PerformanceReview
 from onewindow.trading.contracts.queries import account_of, lot_words
 from onewindow.trading.contracts.rules import CONTRACT, ContractState, MilestoneState, PaymentState
+from onewindow.trading.guarantees.api import release_performance
 from onewindow.trading.tendering.api import Family
 
 _SOURCE = "《政府采购法实施条例》第四十五条"
@@ -110,6 +111,18 @@ def review_performance(
         },
     )
     return review
+
+
+@transaction.atomic
+def release_bond(*, contract: Contract, at: datetime, actor: Actor) -> None:
+    """
+    Give the performance bond back after acceptance (退还履约保证金).
+
+    :raises Refused: before acceptance, or if no bond is held.
+    """
+    if contract.state not in {ContractState.ACCEPTED, ContractState.CLOSED}:
+        raise refuse("bond.early", "履约验收后才能退还履约保证金")
+    release_performance(lot=contract.lot, enterprise=contract.supplier, at=at, actor=actor)
 
 
 @transaction.atomic

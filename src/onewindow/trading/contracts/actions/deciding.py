@@ -28,9 +28,10 @@ from onewindow.trading.contracts.rules import (
     check_choice,
     standing,
 )
+from onewindow.trading.guarantees.api import name_winner
 from onewindow.trading.tendering.api import (
-    LOT,
     Family,
+    move_lot,
     note_event,
     procedure_of,
     withdraw_events,
@@ -139,7 +140,8 @@ def settle(
         reasons=reasons.strip(),
         decided_at=at,
     )
-    move(subject=lot, lifecycle=LOT, name="award", actor=actor)
+    move_lot(lot=lot, name="award", actor=actor)
+    name_winner(lot=lot, enterprise=winner.enterprise, actor=actor)
     return late
 
 
@@ -176,7 +178,7 @@ def withdraw_award(*, award: Award, fall: Fall, at: datetime, actor: Actor) -> N
         decided_at=None,
         notified_at=None,
     )
-    move(subject=lot, lifecycle=LOT, name="withdraw_award", actor=actor)
+    move_lot(lot=lot, name="withdraw_award", actor=actor)
     withdraw_events(lot=lot, events=_AFTER_DECISION, reason=fall.reason, actor=actor)
     ResultLetter.objects.filter(award=award, withdrawn_at=None).update(withdrawn_at=at)
     drop_candidate(candidate=winner, fall=fall, actor=actor)
@@ -209,6 +211,14 @@ def confirm_by_law(*, award: Award, at: datetime) -> bool:
         actor=SYSTEM,
     )
     return True
+
+
+def confirm_due(*, at: datetime) -> int:
+    """Count the first as winner wherever a purchaser stayed silent; return in how many lots."""
+    waiting = Award.objects.filter(
+        state=AwardState.RECEIVED, lot__tender__procedure__family=Family.PROCUREMENT
+    ).select_related("lot__tender__procedure", "lot__tender__tenderer")
+    return sum(confirm_by_law(award=award, at=at) for award in waiting.order_by("id"))
 
 
 def _check_fall(candidate: ReportedBid, fall: Fall) -> Iterator[Violation]:

@@ -16,7 +16,7 @@ from onewindow.trading.contracts.queries import (
     suspended,
 )
 from onewindow.trading.contracts.rules import AWARD, standing
-from onewindow.trading.tendering.api import LOT
+from onewindow.trading.tendering.api import move_lot
 
 
 @transaction.atomic
@@ -48,4 +48,4 @@ def fail_lot(*, award: Award, reason: str, follow_up: str, at: datetime, actor: 
         actor=actor,
     )
     move(subject=award, lifecycle=AWARD, name="fail", actor=actor, detail={"reason": reason})
-    move(subject=lot, lifecycle=LOT, name="fail", actor=actor)
+    move_lot(lot=lot, name="fail", actor=actor)

@@ -19,7 +19,7 @@ from onewindow.trading.contracts.queries import (
     suspended,
 )
 from onewindow.trading.contracts.rules import AWARD
-from onewindow.trading.tendering.api import LOT, Family, Tender, note_event
+from onewindow.trading.tendering.api import Family, Tender, move_lot, note_event
 
 _LAST_SECOND = time(23, 59, 59)
 
@@ -57,7 +57,7 @@ def publicize_candidates(
         publicized_at=at,
         shown_until=until,
     )
-    move(subject=lot, lifecycle=LOT, name="publicize", actor=actor)
+    move_lot(lot=lot, name="publicize", actor=actor)
     return late
 
 

@@ -4,14 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from onewindow.foundation.directory.api import Enterprise, enterprise_by_code
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import insert_rows, move, record
-from onewindow.kernel.actors import Actor
+from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.contracts.models import Award, ReportedBid
-from onewindow.trading.contracts.queries import award_of
+from onewindow.trading.contracts.queries import award_of, report_draft
 from onewindow.trading.contracts.rules import (
     AWARD,
     AwardState,
@@ -20,12 +21,14 @@ from onewindow.trading.contracts.rules import (
     ReportDraft,
     check_report,
 )
+from onewindow.trading.evaluation.api import evaluate_again as reopen_evaluation
+from onewindow.trading.evaluation.api import evaluation_of
 from onewindow.trading.tendering.api import (
-    LOT,
     Family,
     Lot,
     LotState,
     lot_moments,
+    move_lot,
     note_event,
     withdraw_events,
 )
@@ -79,6 +82,29 @@ def receive_report(*, lot: Lot, report: ReportDraft, at: datetime, actor: Actor)
     return award
 
 
+def receive_signed(*, lot: Lot, actor: Actor) -> Award:
+    """
+    Take the report that the evaluation has signed; it was received when the last one signed.
+
+    :raises Refused: while there is none, or if it may not be taken.
+    """
+    found = report_draft(lot)
+    if found is None:
+        raise refuse("award.report", "评标委员会还没有签署报告")
+    report, signed_at = found
+    return receive_report(lot=lot, report=report, at=signed_at, actor=actor)
+
+
+def receive_due() -> int:
+    """Take every signed report that no award was made of; return how many there were."""
+    waiting = Lot.objects.filter(state=LotState.EVALUATED).exclude(pk__in=_in_hand())
+    rows = waiting.select_related("tender__procedure", "tender__tenderer").order_by("id")
+    found = [lot for lot in rows if report_draft(lot) is not None]
+    for lot in found:
+        receive_signed(lot=lot, actor=SYSTEM)
+    return len(found)
+
+
 @transaction.atomic
 def evaluate_again(*, award: Award, reason: str, actor: Actor) -> None:
     """
@@ -96,8 +122,16 @@ def evaluate_again(*, award: Award, reason: str, actor: Actor) -> None:
         detail={"reason": reason},
         reasons=reason.strip(),
     )
-    move(subject=award.lot, lifecycle=LOT, name="evaluate_again", actor=actor)
+    evaluation = evaluation_of(award.lot)
+    if evaluation is None:
+        move_lot(lot=award.lot, name="evaluate_again", actor=actor)
+    else:
+        reopen_evaluation(evaluation=evaluation, reason=reason, actor=actor)
     withdraw_events(lot=award.lot, events=_BEFORE_AWARD, reason=reason, actor=actor)
+
+
+def _in_hand() -> QuerySet[Award, int]:
+    return Award.objects.exclude(state=AwardState.REPLACED).values_list("lot", flat=True)
 
 
 def _firms(report: ReportDraft) -> dict[str, Enterprise]:

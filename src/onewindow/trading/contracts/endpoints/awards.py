@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from onewindow.foundation.accounts.api import Open, caller_of
 from onewindow.kernel.violations import Violation, refuse
@@ -15,6 +15,7 @@ from onewindow.trading.contracts.actions import (
     fail_lot,
     notify_result,
     publicize_candidates,
+    receive_signed,
     report_result,
     seat_deciders,
 )
@@ -29,7 +30,7 @@ from onewindow.trading.contracts.endpoints.schemas import (
     ReasonIn,
     VoteIn,
 )
-from onewindow.trading.contracts.endpoints.scope import TENDERERS, LotCode, run_award
+from onewindow.trading.contracts.endpoints.scope import TENDERERS, LotCode, run_award, run_lot
 from onewindow.trading.contracts.models import Award, ReportedBid
 from onewindow.trading.contracts.queries import award_facts, people_of
 from onewindow.trading.contracts.rules import AwardFacts
@@ -46,6 +47,13 @@ def show(request: HttpRequest, code: LotCode) -> AwardFacts:
     if not found or not (found[-1].publicized_at or found[-1].notified_at):
         raise Http404
     return found[-1]
+
+
+@router.post("lots/{code}/award", response={201: DoneOut}, auth=TENDERERS)
+def receive(request: HttpRequest, code: LotCode) -> Status[dict[str, Any]]:
+    """Take the signed report without waiting for the clock."""
+    lot = run_lot(request, code)
+    return Status(201, _done(receive_signed(lot=lot, actor=caller_of(request).actor)))
 
 
 @router.post("lots/{code}/award/publicity", response=DoneOut, auth=TENDERERS)

@@ -6,9 +6,15 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
-from onewindow.foundation.accounts.api import Open, caller_of
+from onewindow.foundation.accounts.api import (
+    Open,
+    SigningCertificate,
+    caller_of,
+    signed_bytes,
+)
 from onewindow.kernel.violations import Violation, refuse
 from onewindow.trading.contracts.actions import (
+    SIGN,
     ContractDraft,
     MilestoneDraft,
     accept_milestone,
@@ -17,25 +23,31 @@ from onewindow.trading.contracts.actions import (
     offer_contract,
     plan_milestones,
     publish_contract,
+    sign_contract,
 )
 from onewindow.trading.contracts.endpoints.schemas import (
     ContractIn,
     ContractOut,
     DoneOut,
     PlanIn,
+    SignatureIn,
+    StatementOut,
 )
 from onewindow.trading.contracts.endpoints.scope import (
+    PARTIES,
     TENDERERS,
     ContractNumber,
     LotCode,
     Number,
     any_contract,
+    party_contract,
     run_award,
     run_contract,
 )
 from onewindow.trading.contracts.models import Contract
-from onewindow.trading.contracts.queries import contract_facts
+from onewindow.trading.contracts.queries import contract_facts, contract_statement
 from onewindow.trading.contracts.rules import ContractFacts, DeviationGround, Excuse, Term
+from onewindow.trading.evaluation.api import Signing
 
 router = Router()
 
@@ -69,8 +81,33 @@ def draft(request: HttpRequest, code: LotCode, body: ContractIn) -> Status[dict[
 def offer(request: HttpRequest, number: ContractNumber) -> dict[str, Any]:
     """Fix the text for signing."""
     contract = run_contract(request, number)
-    offer_contract(contract=contract, actor=caller_of(request).actor)
+    offer_contract(contract=contract, at=timezone.now(), actor=caller_of(request).actor)
     return done(contract)
+
+
+@router.get("contracts/{number}/statement", response=StatementOut, auth=PARTIES)
+def statement(request: HttpRequest, number: ContractNumber) -> dict[str, str]:
+    """Give the very bytes, as hex, that a party signs."""
+    contract, _ = party_contract(request, number)
+    return {"statement": signed_bytes(contract, SIGN, contract_statement(contract)).hex()}
+
+
+@router.post("contracts/{number}/signatures", response=DoneOut, auth=PARTIES)
+def sign(request: HttpRequest, number: ContractNumber, body: SignatureIn) -> dict[str, Any]:
+    """Sign for the party that the caller speaks for; the second signature concludes."""
+    contract, party = party_contract(request, number)
+    user: Any = caller_of(request).user
+    certificate = SigningCertificate.objects.filter(pk=body.certificate, user=user).first()
+    if certificate is None:
+        raise refuse("certificate.other", "请选择您自己登记的签名证书")
+    late = sign_contract(
+        contract=contract,
+        party=party,
+        signing=Signing(certificate, body.signature, user),
+        at=timezone.now(),
+        actor=caller_of(request).actor,
+    )
+    return done(contract, late)
 
 
 @router.post("contracts/{number}/publication", response=DoneOut, auth=TENDERERS)

@@ -37,8 +37,9 @@ from onewindow.trading.contracts.endpoints.scope import (
     run_contract,
 )
 from onewindow.trading.contracts.models import Change, Contract, Milestone, Payment
-from onewindow.trading.contracts.queries import may_run, may_supervise
+from onewindow.trading.contracts.queries import may_supervise
 from onewindow.trading.contracts.rules import PaymentKind
+from onewindow.trading.tendering.api import may_run
 
 router = Router()
 

@@ -226,3 +226,16 @@ class ContractOut(Schema):
     milestones: list[MilestoneOut]
     payments: list[PaymentOut]
     changes: list[ChangeOut]
+
+
+class StatementOut(Schema):
+    """What is signed, as hex."""
+
+    statement: str
+
+
+class SignatureIn(Schema):
+    """A signature: the certificate's number, the value as hex."""
+
+    certificate: int
+    signature: str = Field(max_length=2000)

@@ -6,19 +6,19 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Path
 
-from onewindow.foundation.accounts.api import Allow, Role, caller_of
+from onewindow.foundation.accounts.api import Allow, Role, caller_of, may_speak_for
 from onewindow.trading.contracts.models import Award, Contract
 from onewindow.trading.contracts.queries import (
     award_of,
     lots_seen_by,
-    may_run,
-    may_speak_for,
 )
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.contracts.rules import Party
+from onewindow.trading.tendering.api import Lot, may_run
 
 TENDERERS = Allow(Role.TENDERER)
 DECIDERS = Allow(Role.TENDERER, Role.SUPERVISOR)
 SUPPLIERS = Allow(Role.CITIZEN)
+PARTIES = Allow(Role.TENDERER, Role.CITIZEN)
 LotCode = Annotated[str, Path(max_length=30)]
 ContractNumber = Annotated[str, Path(max_length=40)]
 Number = Annotated[int, Path(ge=1, le=9999)]
@@ -87,3 +87,15 @@ def own_contract(request: HttpRequest, number: str) -> Contract:
     if not may_speak_for(person, contract.supplier, on=timezone.localdate()):
         raise Http404
     return contract
+
+
+def party_contract(request: HttpRequest, number: str) -> tuple[Contract, Party]:
+    """
+    Return the contract and for which of its parties the caller speaks.
+
+    :raises Http404: if for none.
+    """
+    contract, user = any_contract(number), caller_of(request).user
+    if may_run(user, contract.lot.tender):
+        return contract, Party.BUYER
+    return own_contract(request, number), Party.SUPPLIER

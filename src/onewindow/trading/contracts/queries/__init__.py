@@ -7,8 +7,6 @@ from onewindow.trading.contracts.queries.awards import (
     contenders_of,
     lots_in_hand,
     lots_seen_by,
-    may_run,
-    may_speak_for,
     may_supervise,
     order_source,
     people_of,
@@ -21,6 +19,7 @@ from onewindow.trading.contracts.queries.contracts import (
     contract_content,
     contract_digest,
     contract_of,
+    contract_statement,
     contracts_by_lot,
     grown_by,
     overdue_payments,
@@ -35,6 +34,7 @@ from onewindow.trading.contracts.queries.performance import (
     payment_rows,
     site_months,
 )
+from onewindow.trading.contracts.queries.reports import report_draft
 from onewindow.trading.contracts.queries.steps import NextStep, next_step
 from onewindow.trading.contracts.queries.wording import (
     candidate_words,
@@ -59,6 +59,7 @@ __all__ = [
     "contract_facts",
     "contract_notice_terms",
     "contract_of",
+    "contract_statement",
     "contracts_by_lot",
     "contracts_of_person",
     "decision_words",
@@ -69,8 +70,6 @@ __all__ = [
     "lot_words",
     "lots_in_hand",
     "lots_seen_by",
-    "may_run",
-    "may_speak_for",
     "may_supervise",
     "next_step",
     "order_source",
@@ -78,6 +77,7 @@ __all__ = [
     "payment_rows",
     "people_of",
     "promised_terms",
+    "report_draft",
     "result_words",
     "round_of",
     "site_months",

@@ -1,16 +1,13 @@
 """The award of a lot, its candidates, and who may see and do what with it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from onewindow.foundation.accounts.api import Role, User, granted_roles, holds, roles_of
-from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.foundation.accounts.api import Role, User, holds
 from onewindow.kernel.violations import Violation
-from onewindow.trading.bidding.api import may_bid_for
 from onewindow.trading.contracts.models import Award, ReportedBid
 from onewindow.trading.contracts.rules import (
     FIRST,
@@ -20,9 +17,14 @@ from onewindow.trading.contracts.rules import (
     CandidateState,
     Contender,
 )
-from onewindow.trading.tendering.api import Family, Lot, LotState, Tender
-
-_SUSPENSION = "《招标投标法实施条例》第五十四条、第六十二条"
+from onewindow.trading.tendering.api import (
+    Family,
+    Lot,
+    LotState,
+    Tender,
+    check_not_suspended,
+    tenders_of,
+)
 
 _IN_HAND = (
     LotState.EVALUATED,
@@ -66,24 +68,12 @@ def order_source(award: Award) -> str:
 
 def suspended(lot: Lot) -> Iterator[Violation]:
     """Yield why nothing may go on while an objection or a complaint is open."""
-    if Lot.objects.filter(pk=lot.pk, is_suspended=True).exists():
-        words = "有异议或投诉正在处理，标段已暂停，恢复后才能继续"
-        yield Violation("award.suspended", words, _SUSPENSION)
-
-
-def may_run(user: Any, tender: Tender) -> bool:
-    """Test if the user decides for the tenderer of this tender, or acts on its behalf."""
-    return holds(user, Role.TENDERER, path=tender.tenderer.path)
+    return check_not_suspended(Lot.objects.get(pk=lot.pk))
 
 
 def may_supervise(user: Any, tender: Tender) -> bool:
     """Test if the user belongs to the body that supervises this tender."""
     return holds(user, Role.SUPERVISOR, path=tender.supervisor.path)
-
-
-def may_speak_for(person: Person | None, enterprise: Enterprise, *, on: date) -> bool:
-    """Test if the person may act for a bidder or supplier."""
-    return may_bid_for(person, enterprise, on=on)
 
 
 def people_of(tender: Tender) -> QuerySet[User]:
@@ -100,19 +90,10 @@ def people_of(tender: Tender) -> QuerySet[User]:
 
 
 def lots_seen_by(user: Any) -> QuerySet[Lot]:
-    """Return the lots that the user may see at the desk: the centre's all, others their own."""
-    rows = Lot.objects.select_related(
+    """Return the lots of the tenders that the user may see at the desk."""
+    return Lot.objects.filter(tender__in=tenders_of(user)).select_related(
         "tender__procedure", "tender__tenderer", "tender__supervisor", "tender__agency"
     )
-    if roles_of(user) & {Role.TRADING_OFFICER, Role.AUDITOR}:
-        return rows
-    reach = Q(pk=None)
-    for grant in granted_roles(user):
-        if grant.role is Role.TENDERER:
-            reach |= Q(tender__tenderer__path__startswith=grant.path)
-        elif grant.role is Role.SUPERVISOR:
-            reach |= Q(tender__supervisor__path__startswith=grant.path)
-    return rows.filter(reach)
 
 
 def lots_in_hand(user: Any) -> QuerySet[Lot]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from onewindow.foundation.policy.api import policy_in_force
-from onewindow.kernel.canonical import digest
+from onewindow.kernel.canonical import canonical_bytes, digest
 from onewindow.trading.contracts.models import Acceptance, Change, Contract, Payment, ReportedBid
 from onewindow.trading.contracts.rules import (
     Account,
@@ -90,6 +90,13 @@ def contract_content(contract: Contract) -> dict[str, Any]:
 def contract_digest(contract: Contract) -> str:
     """Return the digest that both parties sign."""
     return digest(contract_content(contract)).hex()
+
+
+def contract_statement(contract: Contract) -> bytes:
+    """Return the very bytes that a party signs: the contract's number and the digest of it all."""
+    return canonical_bytes(
+        {"kind": "contract.sign", "contract": contract.number, "digest": contract.digest}
+    )
 
 
 def account_of(contract: Contract) -> Account:

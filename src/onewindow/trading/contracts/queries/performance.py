@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from onewindow.foundation.accounts.api import enterprises_spoken_for
 from onewindow.foundation.directory.api import Person
 from onewindow.foundation.policy.api import policy_in_force
-from onewindow.trading.bidding.api import firms_of
 from onewindow.trading.contracts.models import Contract, Payment, ResultLetter
 from onewindow.trading.contracts.rules import ContractState, PaymentState, late_interest
 
@@ -73,7 +73,7 @@ def site_months(contract: Contract) -> list[SiteMonth]:
 
 def contracts_of_person(person: Person, *, on: date) -> QuerySet[Contract]:
     """Return the contracts of the firms for which the person speaks, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = Contract.objects.filter(supplier__in=firms).exclude(
         state__in=(ContractState.DROPPED, ContractState.DRAFT)
     )
@@ -82,6 +82,6 @@ def contracts_of_person(person: Person, *, on: date) -> QuerySet[Contract]:
 
 def letters_of_person(person: Person, *, on: date) -> QuerySet[ResultLetter]:
     """Return what the firms for which the person speaks were told of results, newest first."""
-    firms = [firm.pk for firm in firms_of(person, on=on)]
+    firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = ResultLetter.objects.filter(bid__enterprise__in=firms)
     return rows.select_related("award__lot__tender", "bid__enterprise").order_by("-id")

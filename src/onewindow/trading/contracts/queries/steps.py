@@ -26,7 +26,7 @@ def next_step(
     if lot.is_suspended:
         return NextStep("暂停中，等待异议、投诉处理")
     if award is None:
-        return NextStep("等待评标报告", "", "report_received")
+        return NextStep("接收评标报告", _to("receive", lot), "report_received")
     if award.state == AwardState.RECEIVED and not _standing(award):
         return NextStep("候选人均不符合条件，流标", _to("fail", lot))
     if award.state in {AwardState.RECEIVED, AwardState.PUBLICIZED}:

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from onewindow.foundation.accounts.api import actor_of
+from onewindow.foundation.accounts.api import SigningCertificate, actor_of
 from onewindow.foundation.records.api import Attachment, attach_file
-from onewindow.kernel.violations import Refused, Violation, add_refusal
+from onewindow.kernel.violations import Refused, Violation, add_refusal, refuse
 from onewindow.trading.contracts.models import Award, Contract
 from onewindow.trading.contracts.queries import award_of, contract_of
+from onewindow.trading.evaluation.api import Signing
 from onewindow.trading.tendering.api import Lot
 
 
@@ -61,6 +62,21 @@ def kept_file(request: HttpRequest, name: str, owner: str) -> Attachment | None:
     if file is None:
         return None
     return attach_file(file=file, name=file.name or "", owner=owner, actor=actor_of(request))
+
+
+def signing_of(request: HttpRequest) -> Signing:
+    """
+    Return the signature that was given with the form.
+
+    :raises Refused: if the certificate is none that the user registered.
+    """
+    user: Any = request.user
+    said = request.POST.get("certificate", "")
+    rows = SigningCertificate.objects.filter(user=user)
+    certificate = rows.filter(pk=int(said)).first() if said.isdecimal() else None
+    if certificate is None:
+        raise refuse("certificate.other", "请选择您自己登记的签名证书")
+    return Signing(certificate, request.POST.get("signature", "").strip(), user)
 
 
 def late_words(late: tuple[Violation, ...]) -> str:

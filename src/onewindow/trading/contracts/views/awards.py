@@ -20,6 +20,7 @@ from onewindow.trading.contracts.actions import (
     fail_lot,
     notify_result,
     publicize_candidates,
+    receive_signed,
     report_result,
     seat_deciders,
     withdraw_award,
@@ -43,7 +44,6 @@ from onewindow.trading.contracts.queries import (
     limits_by_lot,
     limits_running,
     lots_in_hand,
-    may_run,
     next_step,
     people_of,
     round_of,
@@ -58,8 +58,8 @@ from onewindow.trading.contracts.views.asking import (
     press,
     today,
 )
-from onewindow.trading.contracts.views.scope import READERS, run_award, seen_lot
-from onewindow.trading.tendering.api import Family, Lot, lot_moments, procedure_of
+from onewindow.trading.contracts.views.scope import READERS, run_award, run_lot, seen_lot
+from onewindow.trading.tendering.api import Family, Lot, lot_moments, may_run, procedure_of
 
 PAGE = 50
 
@@ -99,6 +99,19 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         **(_award_parts(request, lot, found) if found else {}),
     }
     return render(request, "contracts/award.html", context)
+
+
+@allow(Role.TENDERER)
+@require_POST
+def receive(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the signed report without waiting for the clock."""
+    lot = run_lot(request, code)
+
+    def do() -> str:
+        receive_signed(lot=lot, actor=actor_of(request))
+        return "已收到评标报告。"
+
+    return press(request, reverse("contracts:award", args=[lot.code]), do)
 
 
 @allow(Role.TENDERER)

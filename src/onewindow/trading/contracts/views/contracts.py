@@ -19,6 +19,7 @@ from onewindow.trading.contracts.actions import (
     plan_milestones,
     publish_contract,
     redraft_contract,
+    release_bond,
     review_performance,
     sign_contract,
 )
@@ -34,8 +35,8 @@ from onewindow.trading.contracts.queries import (
     account_of,
     contract_content,
     contract_of,
+    contract_statement,
     limits_running,
-    may_run,
     may_supervise,
     next_step,
     payment_rows,
@@ -51,6 +52,7 @@ from onewindow.trading.contracts.views.asking import (
     kept_file,
     late_words,
     press,
+    signing_of,
     today,
 )
 from onewindow.trading.contracts.views.scope import (
@@ -59,6 +61,8 @@ from onewindow.trading.contracts.views.scope import (
     run_contract,
     seen_lot,
 )
+from onewindow.trading.guarantees.api import performance_of
+from onewindow.trading.tendering.api import may_run
 
 
 @allow(*READERS)
@@ -79,6 +83,7 @@ def contract(request: HttpRequest, code: str) -> HttpResponse:
         "terms": compared(promised_terms(winner, lot.tender), terms_of(found)) if winner else (),
         "deviations": {one.term: one for one in found.deviations.all()},
         "content": contract_content(found),
+        "statement": contract_statement(found),
         "signings": found.signings.filter(digest=found.digest).select_related("signer"),
         "limits": limits_running(lot, on=today()),
         **performance_parts(found),
@@ -117,7 +122,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     found = run_contract(request, code)
 
     def do() -> str:
-        offer_contract(contract=found, actor=actor_of(request))
+        offer_contract(contract=found, at=timezone.now(), actor=actor_of(request))
         return "合同文本已固定，请双方签署。"
 
     return press(request, _back(found), do)
@@ -148,7 +153,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         late = sign_contract(
             contract=found,
             party=Party.BUYER,
-            signer=request.user,  # type: ignore[arg-type]
+            signing=signing_of(request),
             at=timezone.now(),
             actor=actor_of(request),
         )
@@ -252,10 +257,24 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return press(request, _back(found), do)
 
 
+@allow(Role.TENDERER)
+@require_POST
+def bond(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the performance bond back."""
+    found = run_contract(request, code)
+
+    def do() -> str:
+        release_bond(contract=found, at=timezone.now(), actor=actor_of(request))
+        return "已通知退还履约保证金。"
+
+    return press(request, _back(found), do)
+
+
 def performance_parts(found: Contract) -> dict[str, Any]:
     """Return what a page shows of the performance, to the buyer and to the supplier."""
     return {
         "account": account_of(found),
+        "bond": performance_of(found.lot, found.supplier) if found.performance_bond else None,
         "milestones": found.milestones.select_related("evidence").order_by("number"),
         "payments": payment_rows(found, on=today()),
         "changes": found.changes.select_related("evidence").order_by("number"),

@@ -18,9 +18,10 @@ from onewindow.trading.contracts.actions import (
 )
 from onewindow.trading.contracts.forms import ReasonForm, VoucherForm
 from onewindow.trading.contracts.models import Change, Contract
-from onewindow.trading.contracts.queries import may_run, may_supervise
+from onewindow.trading.contracts.queries import may_supervise
 from onewindow.trading.contracts.views.asking import Step, ask, press, today
 from onewindow.trading.contracts.views.scope import run_contract, seen_contract
+from onewindow.trading.tendering.api import may_run
 
 DECIDERS = (Role.TENDERER, Role.SUPERVISOR)
 

@@ -7,17 +7,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from onewindow.foundation.accounts.api import Role
+from onewindow.foundation.accounts.api import Role, may_speak_for
 from onewindow.foundation.directory.api import Person
 from onewindow.trading.contracts.models import Award, Contract
 from onewindow.trading.contracts.queries import (
     award_of,
     contract_of,
     lots_seen_by,
-    may_run,
-    may_speak_for,
 )
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.tendering.api import Lot, may_run
 
 READERS = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.foundation.accounts.api import Role, actor_of, allow, may_speak_for
 from onewindow.foundation.records.api import key_of, open_attachment
 from onewindow.trading.contracts.actions import (
     ask_change,
@@ -27,12 +27,20 @@ from onewindow.trading.contracts.gateways import letter_pdf
 from onewindow.trading.contracts.models import Contract, ResultLetter
 from onewindow.trading.contracts.queries import (
     contract_content,
+    contract_statement,
     contracts_of_person,
     letters_of_person,
-    may_speak_for,
 )
 from onewindow.trading.contracts.rules import Party
-from onewindow.trading.contracts.views.asking import Step, ask, kept_file, late_words, press, today
+from onewindow.trading.contracts.views.asking import (
+    Step,
+    ask,
+    kept_file,
+    late_words,
+    press,
+    signing_of,
+    today,
+)
 from onewindow.trading.contracts.views.contracts import performance_parts
 from onewindow.trading.contracts.views.scope import own_contract, person_of
 
@@ -79,6 +87,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
         "contract": found,
         "lot": found.lot,
         "content": contract_content(found),
+        "statement": contract_statement(found),
         "may_sign": found.state == "offered" and Party.SUPPLIER not in signed,
         **performance_parts(found),
     }
@@ -95,7 +104,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
         late = sign_contract(
             contract=found,
             party=Party.SUPPLIER,
-            signer=request.user,  # type: ignore[arg-type]
+            signing=signing_of(request),
             at=timezone.now(),
             actor=actor_of(request),
         )

@@ -67,10 +67,10 @@ def prepare_draw(*, lot: Lot, plan: CommitteePlan, at: datetime, actor: Actor) -
     """
     Lot.objects.select_for_update().get(pk=lot.pk)  # 两人同时发起时，后一个等前一个
     procedure, law = procedure_of(lot.tender.procedure), law_of(lot.tender)
-    size, share = (
-        law.limits[procedure.committee.size],
-        law.limits[procedure.committee.expert_share],
-    )
+    committee = procedure.committee
+    if committee is None:
+        raise refuse("draw.committee", f"{procedure.name}不设评标委员会，不抽取专家")
+    size, share = law.limits[committee.size], law.limits[committee.expert_share]
     least = CommitteeLaw(int(size.value), size.source, share.value, share.source)
     refuse_if_any(
         [

@@ -9,6 +9,7 @@ from onewindow.foundation.records.api import insert_rows, move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.draw import Outcome
 from onewindow.kernel.violations import refuse
+from onewindow.trading.evaluation.actions.sitting import join_committee, leave_committee
 from onewindow.trading.evaluation.models import Draw, PoolMember, Seat
 from onewindow.trading.evaluation.queries import picks_of
 from onewindow.trading.evaluation.rules import DRAW, SEAT, DrawState, SeatState, reason_of
@@ -42,6 +43,7 @@ def accept_seat(*, seat: Seat, at: datetime) -> None:
     _refuse_if_late(seat, at)
     move(subject=seat, lifecycle=SEAT, name="accept", actor=_nobody(seat), answered_at=at)
     _go_on(draw, at)
+    join_committee(seat)
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def excuse_seat(*, seat: Seat, reason: str, at: datetime) -> None:
         answered_at=at,
         reason=words,
     )
+    leave_committee(seat, reason=words, at=at, actor=_nobody(seat))
     if draw.state == DrawState.COMPLETE:
         move(subject=draw, lifecycle=DRAW, name="reopen", actor=SYSTEM)
     _go_on(draw, at)

@@ -1,5 +1,13 @@
-"""The rules of experts and draws."""
+"""The rules of experts, draws and evaluations."""
 
+from onewindow.trading.evaluation.rules.blinds import (
+    Blinds,
+    Field,
+    Reader,
+    Stage,
+    may_see,
+    stage_of,
+)
 from onewindow.trading.evaluation.rules.committees import (
     PARTIES,
     CommitteeLaw,
@@ -9,7 +17,12 @@ from onewindow.trading.evaluation.rules.committees import (
     check_moment,
     check_number,
     check_pool,
+    check_words,
     reason_of,
+)
+from onewindow.trading.evaluation.rules.conduct import (
+    Side,
+    check_assessment,
 )
 from onewindow.trading.evaluation.rules.experts import (
     Candidate,
@@ -21,9 +34,71 @@ from onewindow.trading.evaluation.rules.experts import (
     check_qualification,
     check_tie,
     exclusion_of,
-    years_later,
 )
-from onewindow.trading.evaluation.rules.packs import SpecialityEntry
+from onewindow.trading.evaluation.rules.marks import (
+    Deviations,
+    Doubt,
+    Mark,
+    check_agreement,
+    check_complete,
+    check_points,
+    doubts,
+)
+from onewindow.trading.evaluation.rules.packs import (
+    ConductEntry,
+    SpecialityEntry,
+)
+from onewindow.trading.evaluation.rules.pricing import (
+    LowPriceTrigger,
+    abnormally_low,
+    deducted,
+)
+from onewindow.trading.evaluation.rules.recount import (
+    KIND as SHEETS_KIND,
+)
+from onewindow.trading.evaluation.rules.recount import (
+    differences,
+)
+from onewindow.trading.evaluation.rules.reports import (
+    CandidateFacts,
+    FailedBid,
+    ReportFacts,
+)
+from onewindow.trading.evaluation.rules.results import (
+    Ground,
+    Line,
+    Priced,
+    check_rate,
+    lines,
+    untied,
+)
+from onewindow.trading.evaluation.rules.reviews import (
+    ReviewOpinion,
+    check_opinion,
+    judges,
+    missing_opinions,
+    rejections,
+)
+from onewindow.trading.evaluation.rules.scoring import (
+    Quotation,
+    corrected,
+)
+from onewindow.trading.evaluation.rules.sittings import (
+    ASSESSMENT,
+    CONTENDER,
+    EVALUATION,
+    INQUIRY,
+    MEMBER,
+    OVER,
+    AssessmentState,
+    ContenderState,
+    EvaluationState,
+    InquiryKind,
+    InquiryState,
+    MemberState,
+    OpinionKind,
+    ReopenCause,
+)
 from onewindow.trading.evaluation.rules.states import (
     DRAW,
     EMPTY_SEATS,
@@ -34,34 +109,99 @@ from onewindow.trading.evaluation.rules.states import (
     ExpertState,
     SeatState,
 )
+from onewindow.trading.evaluation.rules.terms import (
+    COMPETITION,
+    LOW_PRICE,
+    TECHNICAL,
+    FactorLike,
+    reviewed,
+    scored,
+)
 
 __all__ = [
+    "ASSESSMENT",
+    "COMPETITION",
+    "CONTENDER",
     "DRAW",
     "EMPTY_SEATS",
+    "EVALUATION",
     "EXPERT",
+    "INQUIRY",
     "LIVING",
+    "LOW_PRICE",
+    "MEMBER",
+    "OVER",
     "PARTIES",
     "SEAT",
+    "SHEETS_KIND",
+    "TECHNICAL",
+    "AssessmentState",
+    "Blinds",
     "Candidate",
+    "CandidateFacts",
     "CommitteeLaw",
     "CommitteePlan",
+    "ConductEntry",
+    "ContenderState",
+    "Deviations",
+    "Doubt",
     "DrawState",
+    "EvaluationState",
     "Exclusion",
     "ExpertState",
+    "FactorLike",
+    "FailedBid",
+    "Field",
+    "Ground",
+    "InquiryKind",
+    "InquiryState",
+    "Line",
+    "LowPriceTrigger",
+    "Mark",
+    "MemberState",
+    "OpinionKind",
+    "Priced",
     "Promptness",
+    "Quotation",
+    "Reader",
+    "ReopenCause",
+    "ReportFacts",
+    "ReviewOpinion",
     "SeatState",
+    "Side",
     "SpecialityEntry",
+    "Stage",
     "Surroundings",
     "Tie",
     "TieKind",
     "Title",
+    "abnormally_low",
+    "check_agreement",
+    "check_assessment",
     "check_committee",
+    "check_complete",
     "check_moment",
     "check_number",
+    "check_opinion",
+    "check_points",
     "check_pool",
     "check_qualification",
+    "check_rate",
     "check_tie",
+    "check_words",
+    "corrected",
+    "deducted",
+    "differences",
+    "doubts",
     "exclusion_of",
+    "judges",
+    "lines",
+    "may_see",
+    "missing_opinions",
     "reason_of",
-    "years_later",
+    "rejections",
+    "reviewed",
+    "scored",
+    "stage_of",
+    "untied",
 ]

@@ -85,6 +85,12 @@ def reason_of(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable()).strip()[:200]
 
 
+def check_words(words: str, what: str) -> Iterator[Violation]:
+    """Yield if somebody who must give reasons gives none."""
+    if len(words) < 2:
+        yield Violation("words.missing", f"请写明{what}")
+
+
 def check_number(text: str, what: str) -> Iterator[Violation]:
     """Yield if a text is not 32 bytes in hexadecimal."""
     if not _HEX_32.fullmatch(text):

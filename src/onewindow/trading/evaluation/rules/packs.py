@@ -1,10 +1,11 @@
-"""The pack of specialities (评标专家专业分类)."""
+"""The packs of specialities (评标专家专业分类) and of what experts lose points for."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import StringConstraints
 
-from onewindow.kernel.schema import Part, Wording
+from onewindow.kernel.schema import Code, Part, Wording
 
 SpecialityCode = Annotated[str, StringConstraints(pattern=r"^[A-C][0-9]{2,8}$")]
 
@@ -15,5 +16,15 @@ class SpecialityEntry(Part):
     code: SpecialityCode
     name: Wording
     group: Wording
+    source: Wording
+    confidence: Wording
+
+
+class ConductEntry(Part):
+    """Something for which an expert loses points (专家考核条目)."""
+
+    code: Code
+    name: Wording
+    points: Decimal
     source: Wording
     confidence: Wording

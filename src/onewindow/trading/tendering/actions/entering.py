@@ -13,6 +13,7 @@ from onewindow.foundation.directory.api import Enterprise, Organization, Project
 from onewindow.foundation.records.api import insert_rows, move, next_number, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
+from onewindow.trading.tendering.actions.documents import reopen_document
 from onewindow.trading.tendering.models import Lot, Moment, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     days_of,
@@ -119,6 +120,8 @@ def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Act
     """
     Fix the planned moments of a tender that is not announced yet.
 
+    A document that was issued with other moments is taken back to be written anew.
+
     :raises Refused: with every moment that is missing or unlawful, each with its article.
     """
     refuse_if_any([*_not_open(tender), *_check_moments(tender, moments)])
@@ -126,6 +129,7 @@ def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Act
     known = {**moments, **{event: _end_of(day) for event, day in last.items()}}
     tender.moments.filter(event__in=known).delete()
     insert_rows([Moment(tender=tender, event=event, at=at) for event, at in known.items()])
+    reopen_document(tender=tender, actor=actor)
     record(
         subject=tender,
         what="tender.timetable",

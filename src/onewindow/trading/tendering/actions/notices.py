@@ -17,11 +17,13 @@ from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_an
 from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
 from onewindow.trading.tendering.queries import (
     days_of,
+    document_in_force,
     moments_of,
     notice_kind,
     notice_values,
     notices_due,
     procedure_of,
+    spoken_answers,
 )
 from onewindow.trading.tendering.rules import (
     NOTICE,
@@ -64,8 +66,7 @@ def draft_notice(
     """
     kind = notice_kind(code)
     clean, wrong = clean_answers(kind.fields, "", dict(terms), on=on)
-    spoken = {f.code: _spoken(f, clean[f.code]) for f in kind.fields if f.code in clean}
-    values = notice_values(tender, terms=spoken, corrects=corrects)
+    values = notice_values(tender, terms=spoken_answers(kind.fields, clean), corrects=corrects)
     composed, missing = compose(kind, values)
     refuse_if_any([*_check_use(tender, kind, corrects), *wrong, *([] if wrong else missing)])
     serial = next_number(f"notice:{tender.code}")
@@ -77,7 +78,7 @@ def draft_notice(
         title=f"{tender.name}{kind.name}",
         content=composed.as_record(),
         corrects=corrects,
-        is_public=kind.is_public,
+        is_public=kind.is_public and (corrects is None or corrects.is_public),
         due_at=timezone.now(),
     )
     insert_rows([notice])
@@ -117,7 +118,9 @@ def drop_notice(*, notice: Notice, actor: Actor) -> None:
 
     :raises Refused: if it is published already; then only a correction helps.
     """
-    move(subject=notice, lifecycle=NOTICE, name="drop", actor=actor)
+    # 撤下的更正不再占着原公告，原公告可以另拟更正。
+    detail = {"corrects": notice.corrects.number} if notice.corrects else {}
+    move(subject=notice, lifecycle=NOTICE, name="drop", actor=actor, detail=detail, corrects=None)
 
 
 def publish_due(*, now: datetime) -> str:
@@ -207,6 +210,10 @@ def _check_use(tender: Tender, kind: NoticeKind, corrects: Notice | None) -> Ite
     needs_original = any("corrected" in part.sources for part in kind.parts)
     if needs_original and (corrects is None or corrects.tender_id != tender.pk):
         yield Violation("notice.corrects", "请选择要更正的公告", field="corrects")
+    if corrects is not None and Notice.objects.filter(corrects=corrects).exists():
+        words = "这条公告已有一条更正在拟，请先发布或者撤下"
+        if corrects.state == NoticeState.PUBLISHED:
+            yield Violation("notice.pending", words, field="corrects")
     if corrects is not None and corrects.state != NoticeState.PUBLISHED:
         yield Violation("notice.corrects", "只能更正已发布且未被更正的公告", field="corrects")
     if not moments_of(tender):
@@ -218,17 +225,13 @@ def _check_release(notice: Notice, at: datetime) -> Iterator[Violation]:
         yield Violation("notice.past", "发布时间不能早于现在", field="at")
     if not notice_kind(notice.kind).announces:
         return
+    if document_in_force(notice.tender) is None:
+        yield Violation("notice.document", "招标文件还没有定稿发出，不能发布公告")
     days = days_of(moments_of(notice.tender))
     planned = days.get("notice_published", days["documents_from"])
     if timezone.localtime(at).date() != planned:
         words = f"日程从{planned:%Y年%-m月%-d日}起算，公告须当天发布；要改日期请先修改日程"
         yield Violation("notice.day", words, field="at")
-
-
-def _spoken(field: Any, value: Any) -> str:
-    if field.kind == "yes_no":
-        return {"yes": "接受", "no": "不接受"}.get(value, str(value))
-    return dict(field.options).get(value, str(value))
 
 
 def _read(folder: Path) -> Iterator[tuple[NoticeKind | None, list[str]]]:

@@ -24,11 +24,9 @@ def check_procedure_packs(folder: Path) -> list[str]:
 def plan_procedure_packs(folder: Path) -> list[str]:
     """Return what loading the folder would change."""
     return [
-        f"{'更新' if newest else '新增'}交易程序 {procedure.name}"
+        f"{'更新' if _newest(procedure.code) else '新增'}交易程序 {procedure.name}"
         for procedure, _ in _read(folder)
-        if procedure
-        for newest in [_newest(procedure.code)]
-        if newest is None or newest.digest != _digest(procedure)
+        if procedure and not _is_known(procedure)
     ]
 
 
@@ -46,9 +44,9 @@ def load_procedure_packs(folder: Path) -> list[str]:
 
 
 def _load(procedure: Procedure) -> str:
-    newest = _newest(procedure.code)
-    if newest and newest.digest == _digest(procedure):
+    if _is_known(procedure):
         return ""
+    newest = _newest(procedure.code)
     edition = ProcedureEdition(
         code=procedure.code,
         number=newest.number + 1 if newest else 1,
@@ -67,6 +65,12 @@ def _load(procedure: Procedure) -> str:
 
 def _newest(code: str) -> ProcedureEdition | None:
     return ProcedureEdition.objects.filter(code=code).order_by("-number").first()
+
+
+def _is_known(procedure: Procedure) -> bool:
+    """Test if an edition says exactly this; editions of several layers stand side by side."""
+    known = ProcedureEdition.objects.filter(code=procedure.code, digest=_digest(procedure))
+    return known.exists()
 
 
 def _digest(procedure: Procedure) -> str:

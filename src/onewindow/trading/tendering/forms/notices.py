@@ -23,7 +23,7 @@ class NoticeForm(forms.Form):
                 choices=[("", "请选择"), *((str(n.pk), n.title) for n in published)],
             )
         for field in kind.fields:
-            self.fields[field.code] = _form_field(field)
+            self.fields[field.code] = form_field(field)
 
     def terms(self) -> dict[str, Any]:
         """Return what was said, by field."""
@@ -42,7 +42,8 @@ class ReleaseForm(forms.Form):
     )
 
 
-def _form_field(field: Field) -> forms.Field:
+def form_field(field: Field) -> forms.Field:
+    """Return the form field that asks what a pack asks."""
     if field.kind == FieldKind.YES_NO:
         return forms.ChoiceField(
             label=field.label,
@@ -57,6 +58,14 @@ def _form_field(field: Field) -> forms.Field:
             required=field.required,
             help_text=field.hint,
             widget=forms.Textarea(attrs={"rows": 4}),
+        )
+    if field.kind == FieldKind.NUMBER:
+        return forms.DecimalField(
+            label=field.label,
+            min_value=field.minimum,
+            max_value=field.maximum,
+            required=field.required,
+            help_text=field.hint,
         )
     return forms.CharField(
         label=field.label,

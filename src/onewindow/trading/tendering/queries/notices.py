@@ -1,10 +1,13 @@
 """The values that notices are made of, and the notices that the public sees."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from onewindow.kernel.forms import Field, FieldKind
 from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.queries.timetables import moments_of
@@ -25,7 +28,7 @@ def notice_kind(code: str) -> NoticeKind:
 def notice_kinds_of(tender: Tender) -> list[NoticeKind]:
     """Return the kinds of notice that the tender may publish now, in the procedure's order."""
     stages = [stage.notice for stage in procedure_of(tender.procedure).stages if stage.notice]
-    known = [NoticeKind.model_validate(kind.content) for kind in KnownNotice.objects.all()]
+    known = _known_kinds()
     possible = {
         kind.code: kind
         for kind in known
@@ -42,6 +45,8 @@ def _is_open(kind: NoticeKind, tender: Tender) -> bool:
     """Test if a kind fits the tender's state: announced once, then the others."""
     if kind.announces:
         return tender.state == TenderState.ENTERED
+    if kind.clarifies:  # 截止前改变招标文件走澄清修改，由它生成公告
+        return tender.state == TenderState.CLOSED
     return tender.state in {TenderState.ANNOUNCED, TenderState.CLOSED}
 
 
@@ -69,6 +74,18 @@ def notice_values(
     return values | {f"terms.{code}": text for code, text in terms.items()}
 
 
+def spoken_answers(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return clean answers as a notice or a document says them."""
+    return {f.code: _spoken(f, answers[f.code]) for f in fields if f.code in answers}
+
+
+def standing_notice(tender: Tender) -> Notice | None:
+    """Return the announcement in force: the first one, or what corrected it last."""
+    codes = [one.code for one in _known_kinds() if one.announces or one.clarifies]
+    rows = tender.notices.filter(kind__in=codes, state=NoticeState.PUBLISHED)
+    return rows.order_by("-published_at", "-id").first()
+
+
 def published_notices() -> QuerySet[Notice]:
     """Return what the public sees, newest first."""
     return Notice.objects.filter(state__in=_SHOWN, is_public=True).select_related("tender")
@@ -86,6 +103,18 @@ def moment_words(at: datetime) -> str:
     if (local.hour, local.minute, local.second) == (23, 59, 59):
         return words
     return f"{words} {local.hour}时{local.minute:02d}分"
+
+
+def _known_kinds() -> list[NoticeKind]:
+    return [NoticeKind.model_validate(kind.content) for kind in KnownNotice.objects.all()]
+
+
+def _spoken(field: Field, value: Any) -> str:
+    if field.kind is FieldKind.YES_NO:
+        return {"yes": "接受", "no": "不接受"}.get(value, str(value))
+    if field.kind is FieldKind.NUMBER:
+        return f"{field.label}：{value}"
+    return dict(field.options).get(value, str(value))
 
 
 def _lot_words(lot: Lot) -> str:

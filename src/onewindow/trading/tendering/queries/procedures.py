@@ -13,9 +13,16 @@ _READ: dict[str, Procedure] = {}
 def procedures_on(day: date) -> Sequence[ProcedureEdition]:
     """Return the newest edition of each procedure that a tender created on the day may use."""
     newest: dict[str, ProcedureEdition] = {}
-    for edition in ProcedureEdition.objects.filter(starts__lte=day).order_by("code", "number"):
+    editions = ProcedureEdition.objects.filter(starts__lte=day)
+    for edition in editions.order_by("code", "starts", "number"):
         newest[edition.code] = edition
     return tuple(newest.values())
+
+
+def editions_beside(edition: ProcedureEdition) -> Sequence[ProcedureEdition]:
+    """Return the other editions of the same procedure, the newest first."""
+    rows = ProcedureEdition.objects.filter(code=edition.code).exclude(pk=edition.pk)
+    return tuple(rows.order_by("-starts", "-number"))
 
 
 def procedure_of(edition: ProcedureEdition) -> Procedure:

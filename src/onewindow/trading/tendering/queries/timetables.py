@@ -14,14 +14,17 @@ from onewindow.foundation.policy.api import (
     office_calendar,
 )
 from onewindow.kernel.workdays import DayType
-from onewindow.trading.tendering.models import Lot, Moment, Tender
+from onewindow.trading.tendering.models import Lot, Moment, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.rules import (
+    ComparedEvent,
+    DocumentTemplate,
     Law,
     Limit,
     Limits,
     Procedure,
     SpanFacts,
+    compared_editions,
     earliest_timetable,
     span_facts,
 )
@@ -30,14 +33,14 @@ _DAYS = {Unit.WORKING_DAY: DayType.WORKING, Unit.CALENDAR_DAY: DayType.CALENDAR}
 _BOUNDS = {Bound.MINIMUM: "minimum", Bound.MAXIMUM: "maximum"}
 
 
-def limits_of(procedure: Procedure, *, on: date, region: str) -> Limits:
+def limits_of(rules: Procedure | DocumentTemplate, *, on: date, region: str) -> Limits:
     """
-    Return every legal number that the procedure names, as it stood on the day.
+    Return every legal number that a procedure or template names, as it stood on the day.
 
     :raises UnknownPolicy: naming each that is not in force.
     """
-    found = limits_in_force(procedure.policies, on=on, region=region)
-    return {code: _limit(value) for code, value in found.items()}
+    found = limits_in_force(rules.policies, on=on, region=region)
+    return {code: limit_of(value) for code, value in found.items()}
 
 
 def moments_of(tender: Tender) -> dict[str, datetime]:
@@ -62,6 +65,23 @@ def law_of(tender: Tender) -> Law:
     )
 
 
+def editions_compared(tender: Tender, other: ProcedureEdition) -> tuple[ComparedEvent, ...]:
+    """
+    Return the tender's timetable under its own law and under another edition of its procedure.
+
+    The other edition's numbers are those of the day on which it begins, or of the tender's own
+    day of law where it began before. Both count from the tender's first planned day.
+    """
+    own = law_of(tender)
+    procedure = procedure_of(other)
+    on = max(other.starts, tender.law_day)
+    limits = limits_of(procedure, on=on, region=tender.region)
+    law = Law(procedure, limits, own.workdays, tender.is_mandatory)
+    planned = days_of(moments_of(tender)).values()
+    starts = min(planned, default=tender.law_day)
+    return tuple(compared_editions(own, law, starts))
+
+
 def earliest_of(tender: Tender, *, starts: date) -> dict[str, date]:
     """Return the earliest lawful day of each planned event that is not counted back."""
     law = law_of(tender)
@@ -83,7 +103,8 @@ def timetable_facts(tender: Tender) -> tuple[SpanFacts, ...]:
     return tuple(span_facts(law_of(tender), days_of(moments_of(tender))))
 
 
-def _limit(value: PolicyValue) -> Limit:
+def limit_of(value: PolicyValue) -> Limit:
+    """Return a legal number as the rules of tendering take it."""
     return Limit(
         value=value.value,
         bound=_BOUNDS.get(Bound(value.bound), "exact"),  # type: ignore[arg-type]

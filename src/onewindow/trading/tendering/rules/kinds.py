@@ -30,3 +30,10 @@ class Organizing(Choice):
 
     AGENT = "agent", "委托招标"
     OWN = "own", "自行招标"
+
+
+# Who asks that bidders get enough days after a clarification (澄清修改的依据).
+CLARIFYING = {
+    Family.WORKS: "《招标投标法实施条例》第二十一条",
+    Family.PROCUREMENT: "《政府采购法实施条例》第三十一条；财政部令第87号第二十七条",
+}

@@ -55,6 +55,7 @@ class NoticeKind(Part):
     confidence: str
     announces: bool = False
     is_from_data: bool = False
+    clarifies: bool = False
     is_public: bool = True
     fields: tuple[Field, ...] = ()
     parts: tuple[NoticePart, ...]

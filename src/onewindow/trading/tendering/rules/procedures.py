@@ -14,6 +14,7 @@ from typing import Literal
 from onewindow.kernel.schema import Code, Part, Wording
 from onewindow.kernel.violations import Violation
 from onewindow.trading.tendering.rules.kinds import Family, TenderKind
+from onewindow.trading.tendering.rules.terms import Method
 
 
 class Event(Part):
@@ -73,18 +74,39 @@ class Committee(Part):
     expert_share: Wording
 
 
+class AwardMeeting(Part):
+    """
+    The meeting that decides the award apart from the evaluation (评定分离的定标会).
+
+    ``size`` names the policy for its members, ``event`` when it meets; the document chooses one
+    of the ``methods`` beforehand.
+    """
+
+    size: Wording
+    event: Code
+    methods: tuple[Wording, ...]
+    source: Wording
+
+
 class Act(Part):
     """One stage: who acts, in which state of the lot, and which notice comes of it."""
 
     code: Code
     label: Wording
-    by: Literal["tenderer", "agent", "centre", "supervisor", "committee", "bidder"]
+    by: Literal[
+        "tenderer", "agent", "centre", "supervisor", "committee", "award_committee", "bidder"
+    ]
     notice: str = ""
     source: str = ""
 
 
 class Procedure(Part):
-    """A procedure in one edition; a tender keeps the edition of the day it was created."""
+    """
+    A procedure in one edition; a tender keeps the edition of the day it was created.
+
+    Without ``committee`` no experts are drawn, without ``custody`` no sealed bids are taken, and
+    with ``award_meeting`` the award is decided apart from the evaluation.
+    """
 
     code: Code
     name: Wording
@@ -97,8 +119,9 @@ class Procedure(Part):
     conditions_source: str = ""
     minimum_bidders: Wording
     custody: Custody | None = None
-    committee: Committee
-    evaluation_methods: tuple[Code, ...]
+    committee: Committee | None = None
+    award_meeting: AwardMeeting | None = None
+    evaluation_methods: tuple[Method, ...]
     events: tuple[Event, ...]
     spans: tuple[Span, ...]
     amounts: tuple[AmountRule, ...] = ()
@@ -111,8 +134,8 @@ class Procedure(Part):
         """Return every legal number that the procedure needs, each once."""
         named = [
             self.minimum_bidders,
-            self.committee.size,
-            self.committee.expert_share,
+            *((self.committee.size, self.committee.expert_share) if self.committee else ()),
+            *((self.award_meeting.size,) if self.award_meeting else ()),
             *(span.policy for span in self.spans),
             *(rule.policy for rule in self.amounts),
             *(threshold.policy for threshold in self.thresholds),
@@ -131,6 +154,23 @@ class Procedure(Part):
 def check_procedure(procedure: Procedure) -> Iterator[Violation]:
     """Yield a violation for everything in a procedure that refers to nothing, or twice."""
     places = {event.code: number for number, event in enumerate(procedure.events)}
+    yield from _check_doubles(procedure)
+    for span in procedure.spans:
+        for end in (span.start, span.end):
+            if end not in places:
+                yield _wrong("event", f"期限“{span.label}”指向不存在的节点“{end}”")
+        if places.get(span.start, 0) >= places.get(span.end, 1):
+            yield _wrong("order", f"期限“{span.label}”的起点不在终点之前")
+    meeting = procedure.award_meeting
+    if meeting and meeting.event not in places:
+        yield _wrong("event", f"定标会指向不存在的节点“{meeting.event}”")
+    yield from _check_custody(procedure)
+    for code in ("documents_from", "bids_due"):
+        if code not in places:
+            yield _wrong("event", f"缺少节点“{code}”")
+
+
+def _check_doubles(procedure: Procedure) -> Iterator[Violation]:
     for what, codes in (
         ("events", [event.code for event in procedure.events]),
         ("spans", [span.code for span in procedure.spans]),
@@ -140,16 +180,6 @@ def check_procedure(procedure: Procedure) -> Iterator[Violation]:
         for code, count in Counter(codes).items():
             if count > 1:
                 yield _wrong("twice", f"{what} 中“{code}”重复")
-    for span in procedure.spans:
-        for end in (span.start, span.end):
-            if end not in places:
-                yield _wrong("event", f"期限“{span.label}”指向不存在的节点“{end}”")
-        if places.get(span.start, 0) >= places.get(span.end, 1):
-            yield _wrong("order", f"期限“{span.label}”的起点不在终点之前")
-    yield from _check_custody(procedure)
-    for code in ("documents_from", "bids_due"):
-        if code not in places:
-            yield _wrong("event", f"缺少节点“{code}”")
 
 
 def _check_custody(procedure: Procedure) -> Iterator[Violation]:

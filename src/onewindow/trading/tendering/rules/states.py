@@ -71,7 +71,12 @@ LOT = Lifecycle(
         Move("open", "开标", _from(LotState.OPEN), LotState.OPENED),
         Move("evaluate", "提交评审报告", _from(LotState.OPENED), LotState.EVALUATED),
         Move("publicize", "公示候选人", _from(LotState.EVALUATED), LotState.PUBLICIZED),
-        Move("evaluate_again", "重新评审", _from(LotState.PUBLICIZED), LotState.OPENED),
+        Move(
+            "evaluate_again",
+            "重新评审",
+            _from(LotState.EVALUATED, LotState.PUBLICIZED),
+            LotState.OPENED,
+        ),
         Move("award", "定标", _from(LotState.PUBLICIZED, LotState.EVALUATED), LotState.AWARDED),
         # 中标人放弃、不交履约保证金等，取消中标资格后依次递补（《实施条例》第五十五条）。
         Move("withdraw_award", "取消中标资格", _from(LotState.AWARDED), LotState.EVALUATED),
@@ -108,4 +113,36 @@ NOTICE = Lifecycle(
             NoticeState.DROPPED,
         ),
     ],
+)
+
+
+class DocumentState(Choice):
+    """Where an edition of a tender document (招标文件) stands."""
+
+    DRAFT = "draft", "编制中"
+    ISSUED = "issued", "已发出"
+    REPLACED = "replaced", "已被新版代替"
+
+
+DOCUMENT = Lifecycle(
+    "document",
+    DocumentState,
+    [
+        Move("issue", "发出招标文件", _from(DocumentState.DRAFT), DocumentState.ISSUED),
+        Move("replace", "以新版代替", _from(DocumentState.ISSUED), DocumentState.REPLACED),
+    ],
+)
+
+
+class QuestionState(Choice):
+    """Where a question on the document (提问) stands."""
+
+    ASKED = "asked", "待答复"
+    ANSWERED = "answered", "已答复"
+
+
+QUESTION = Lifecycle(
+    "question",
+    QuestionState,
+    [Move("answer", "答复提问", _from(QuestionState.ASKED), QuestionState.ANSWERED)],
 )

@@ -99,7 +99,9 @@ def span_facts(law: Law, moments: Moments) -> Iterator[SpanFacts]:
     for span in law.spans:
         if span.start in moments and span.end in moments:
             limit = law.limits[span.policy]
-            days = tuple(_counted(moments[span.start], moments[span.end], limit, law.workdays))
+            days = tuple(
+                counted_between(moments[span.start], moments[span.end], limit, law.workdays)
+            )
             yield SpanFacts(span, limit, days[-1].number if days else 0, days)
 
 
@@ -127,13 +129,29 @@ def latest_days(law: Law, moments: Moments) -> dict[str, date]:
     found = {}
     for event in law.procedure.events:
         days = [
-            _before(moments[span.end], law.limits[span.policy], law.workdays)
+            day_before(moments[span.end], law.limits[span.policy], law.workdays)
             for span in law.spans
             if event.is_latest and span.start == event.code and span.end in moments
         ]
         if days:
             found[event.code] = min(days)
     return found
+
+
+def pushed_days(law: Law, moments: Moments, on: date) -> dict[str, date]:
+    """
+    Return the days that move if bidders are told on this day of what affects their bids.
+
+    Nothing moves while the last day for it has not passed; then bids fall due as much later as
+    the law leaves bidders from this day on (不足的应当顺延), on a working day.
+    """
+    last = latest_days(law, moments).get("clarified_by")
+    if last is None or on <= last:
+        return {}
+    spans = [span for span in law.spans if span.start == "clarified_by"]
+    due = max(_after(on, law.limits[span.policy], law.workdays) for span in spans)
+    moved = {"bids_due": law.workdays.roll(due)}
+    return {**moved, **latest_days(law, {**moments, **moved})}
 
 
 def _reached(law: Law, event: Event, found: Moments, starts: date) -> list[date]:
@@ -146,7 +164,10 @@ def _reached(law: Law, event: Event, found: Moments, starts: date) -> list[date]
     ]
 
 
-def _counted(start: date, end: date, limit: Limit, workdays: Workdays) -> Iterator[CountedDay]:
+def counted_between(
+    start: date, end: date, limit: Limit, workdays: Workdays
+) -> Iterator[CountedDay]:
+    """Yield every day after the start up to and including the end, saying which ones count."""
     is_working = limit.day_type is DayType.WORKING
     day, number = start, 0
     while day < end:
@@ -168,7 +189,7 @@ def _after(start: date, limit: Limit, workdays: Workdays) -> date:
     return start + timedelta(days=int(limit.value))
 
 
-def _before(end: date, limit: Limit, workdays: Workdays) -> date:
+def day_before(end: date, limit: Limit, workdays: Workdays) -> date:
     """Return the last day that leaves the whole span up to and including the end."""
     day, missing = end, int(limit.value)
     while missing:

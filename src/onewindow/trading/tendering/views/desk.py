@@ -16,11 +16,17 @@ from onewindow.trading.tendering.actions import create_tender, enter_tender, set
 from onewindow.trading.tendering.forms import LOTS, EntryForm, TimetableForm
 from onewindow.trading.tendering.queries import (
     days_of,
+    document_draft,
     earliest_of,
+    editions_beside,
+    editions_compared,
+    issued_editions,
     law_of,
     moments_of,
     notice_kinds_of,
+    open_questions,
     procedure_of,
+    templates_for,
     timetable_facts,
 )
 from onewindow.trading.tendering.rules import TenderState
@@ -87,6 +93,11 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "notices": found.notices.all(),
         "kinds": notice_kinds_of(found),
         "entries": entries_of(key_of(found)),
+        "draft": document_draft(found),
+        "documents": issued_editions(found),
+        "clarifications": found.clarifications.select_related("notice"),
+        "waiting": open_questions(found).count(),
+        "has_template": bool(templates_for(found)),
         "may_run": may_run(request.user, found),
         "may_admit": may_admit(request.user),
     }
@@ -125,6 +136,24 @@ def explain(request: HttpRequest, code: str) -> HttpResponse:
     found = found_tender(request, code)
     context = {"tender": found, "facts": timetable_facts(found)}
     return render(request, "tendering/explain.html", context)
+
+
+@allow(*READERS)
+@require_GET
+def editions(request: HttpRequest, code: str) -> HttpResponse:
+    """Compare the tender's timetable under its own law with another edition of its procedure."""
+    found = found_tender(request, code)
+    others = editions_beside(found.procedure)
+    number = request.GET.get("edition", "")
+    other = next((one for one in others if str(one.number) == number), None)
+    other = other or next(iter(others), None)
+    context = {
+        "tender": found,
+        "others": others,
+        "other": other,
+        "rows": editions_compared(found, other) if other else (),
+    }
+    return render(request, "tendering/editions.html", context)
 
 
 @allow(Role.TRADING_OFFICER)

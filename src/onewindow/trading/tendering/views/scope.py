@@ -1,28 +1,20 @@
-"""Who may see and do what with a tender."""
-
-from typing import Any
+"""The tender that an address names, for those who may see it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from onewindow.foundation.accounts.api import Role, granted_roles, holds, roles_of
+from onewindow.foundation.accounts.api import Role
 from onewindow.trading.tendering.models import Tender
+from onewindow.trading.tendering.queries import may_admit, may_run, tenders_of
 
+__all__ = ["READERS", "found_tender", "may_admit", "may_run", "require", "tenders_seen_by"]
 READERS = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 def tenders_seen_by(request: HttpRequest) -> QuerySet[Tender]:
-    """Return the tenders that the user may see: the centre's all, others their own."""
-    reach = Q(pk=None)
-    for grant in granted_roles(request.user):
-        if grant.role in {Role.TRADING_OFFICER, Role.AUDITOR}:
-            return _tenders()
-        if grant.role is Role.TENDERER:
-            reach |= Q(tenderer__path__startswith=grant.path)
-        elif grant.role is Role.SUPERVISOR:
-            reach |= Q(supervisor__path__startswith=grant.path)
-    return _tenders().filter(reach)
+    """Return the tenders that the visitor may see."""
+    return tenders_of(request.user)
 
 
 def found_tender(request: HttpRequest, code: str) -> Tender:
@@ -37,16 +29,6 @@ def found_tender(request: HttpRequest, code: str) -> Tender:
     return tender
 
 
-def may_run(user: Any, tender: Tender) -> bool:
-    """Test if the user prepares this tender, as the tenderer or on its behalf."""
-    return holds(user, Role.TENDERER, path=tender.tenderer.path)
-
-
-def may_admit(user: Any) -> bool:
-    """Test if the user checks entries for the centre."""
-    return Role.TRADING_OFFICER in roles_of(user)
-
-
 def require(*, allowed: bool) -> None:
     """
     Go on only if allowed.
@@ -55,9 +37,3 @@ def require(*, allowed: bool) -> None:
     """
     if not allowed:
         raise PermissionDenied("您没有办理这个项目的权限")
-
-
-def _tenders() -> QuerySet[Tender]:
-    return Tender.objects.select_related(
-        "procedure", "tenderer", "agency", "supervisor", "project"
-    )

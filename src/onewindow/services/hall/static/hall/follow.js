@@ -58,6 +58,7 @@
     const sign = document.querySelector("[data-live-state]");
     const words = { live: "实时", asking: "定时刷新", lost: "连接中断，正在重连" };
     let waiting = 0;
+    if (own.every) setInterval(refresh, own.every * 1000);
 
     async function refresh() {
       waiting = 0;
@@ -85,8 +86,9 @@
       event: (event) => {
         const mine = own.number && event.number === own.number;
         if (own.number && !mine && event.letter !== own.letter) return;
+        if (own.counter && event.counter !== own.counter) return;
         // 自己的号立即刷新；别人的号错开一会儿，免得满厅手机同时来问。
-        const pause = mine || own.desk ? 150 : 1000 + Math.random() * 4000;
+        const pause = mine || own.desk || own.counter ? 150 : 1000 + Math.random() * 4000;
         if (mine) {
           clearTimeout(waiting);
           waiting = 0;

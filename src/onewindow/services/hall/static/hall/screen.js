@@ -110,8 +110,10 @@
     if (!answer?.ok) return;
     const board = await answer.json();
     board.queues.forEach((queue) => {
-      const place = queues?.querySelector(`[data-letter="${queue.letter}"] b`);
-      if (place) place.textContent = queue.waiting;
+      const place = queues?.querySelector(`[data-letter="${queue.letter}"]`);
+      if (!place) return;
+      place.querySelector("b").textContent = queue.waiting;
+      place.querySelector("[data-wait]").textContent = queue.wait;
     });
     if (counterOnly) showCounter(board.counters.find((one) => one.number === counterOnly));
   }
@@ -150,6 +152,9 @@
     setTimeout(turn, seconds * 1000);
   }
   if (items.length > 1) turn();
+
+  // 没有动态时，预计等候也会变。
+  if (queues) setInterval(() => (asking ||= setTimeout(askBoard, 0)), 60_000);
 
   // 节目单有时段：每十分钟看一次有没有变化。
   if (own.address) setInterval(() => fetch(own.address, { method: "HEAD" }).then((a) => a.ok && location.reload()).catch(() => {}), 600_000);

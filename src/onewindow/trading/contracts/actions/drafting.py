@@ -1,25 +1,20 @@
-"""The contract (合同): drafted, compared with bid and award, signed by both, published, filed."""
+"""Drafting a contract (拟订合同): compared with bid and award before it is offered."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
-from onewindow.foundation.accounts.api import User
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import Attachment, insert_rows, move, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
-from onewindow.trading.contracts.actions.publishing import kind_for, publish_from_data
-from onewindow.trading.contracts.models import Award, Contract, ContractSigning, Deviation
+from onewindow.trading.contracts.models import Award, Contract, Deviation
 from onewindow.trading.contracts.queries import (
-    contract_digest,
-    contract_notice_terms,
     contract_of,
     promised_terms,
-    suspended,
     terms_of,
 )
 from onewindow.trading.contracts.rules import (
@@ -29,13 +24,15 @@ from onewindow.trading.contracts.rules import (
     ContractState,
     Excuse,
     MoneyTerms,
-    Party,
     Term,
     check_differences,
     check_money_terms,
     differences,
 )
-from onewindow.trading.tendering.api import LOT, Family, Tender, note_event, procedure_of
+from onewindow.trading.tendering.api import (
+    Family,
+    Tender,
+)
 
 _PDF = "application/pdf"
 
@@ -109,25 +106,6 @@ def draft_contract(*, award: Award, draft: ContractDraft, on: date, actor: Actor
 
 
 @transaction.atomic
-def offer_contract(*, contract: Contract, actor: Actor) -> None:
-    """
-    Fix the text for signing; both parties sign its digest.
-
-    :raises Refused: if the lot is suspended, or it was offered already.
-    """
-    refuse_if_any(suspended(contract.lot))
-    digest = contract_digest(contract)
-    move(
-        subject=contract,
-        lifecycle=CONTRACT,
-        name="offer",
-        actor=actor,
-        detail={"digest": digest},
-        digest=digest,
-    )
-
-
-@transaction.atomic
 def redraft_contract(*, contract: Contract, reason: str, actor: Actor) -> None:
     """
     Take an offered contract back to be changed; signatures under the old text no longer count.
@@ -142,101 +120,6 @@ def redraft_contract(*, contract: Contract, reason: str, actor: Actor) -> None:
         detail={"reason": reason},
         digest="",
     )
-
-
-@transaction.atomic
-def sign_contract(
-    *, contract: Contract, party: Party, signer: User, at: datetime, actor: Actor
-) -> tuple[Violation, ...]:
-    """
-    Sign for one party; the second signature concludes the contract. Return the limits overrun.
-
-    :raises Refused: if it is not offered, the text is no longer the one offered, this party has
-        signed already, or the lot is suspended.
-    """
-    contract = Contract.objects.select_for_update().get(pk=contract.pk)
-    refuse_if_any([*suspended(contract.lot), *_check_text(contract)])
-    signed = set(contract.signings.filter(digest=contract.digest).values_list("party", flat=True))
-    if party in signed:
-        raise refuse("contract.signed", f"{party.label}已经签署")
-    move(
-        subject=contract,
-        lifecycle=CONTRACT,
-        name="sign",
-        actor=actor,
-        detail={"party": party, "digest": contract.digest},
-    )
-    insert_rows(
-        [
-            ContractSigning(
-                contract=contract, party=party, signer=signer, digest=contract.digest, at=at
-            )
-        ]
-    )
-    if len(signed) + 1 < len(Party):
-        return ()
-    return _conclude(contract, at=at, actor=actor)
-
-
-def _conclude(contract: Contract, *, at: datetime, actor: Actor) -> tuple[Violation, ...]:
-    late = note_event(lot=contract.lot, event="contract_signed", at=at, actor=actor)
-    move(
-        subject=contract,
-        lifecycle=CONTRACT,
-        name="conclude",
-        actor=actor,
-        detail={"late": [v.code for v in late]},
-        signed_at=at,
-    )
-    move(subject=contract.lot, lifecycle=LOT, name="contract", actor=actor)
-    return late
-
-
-@transaction.atomic
-def publish_contract(*, contract: Contract, at: datetime, actor: Actor) -> tuple[Violation, ...]:
-    """
-    Publish a signed contract (合同公示、公告); return the limits overrun.
-
-    :raises Refused: if it is not signed, or was published already.
-    """
-    refuse_if_any(_check_signed(contract, contract.published_at, "公告"))
-    late = _note_if_known(contract, "contract_published", at=at, actor=actor)
-    publish_from_data(
-        lot=contract.lot,
-        code=kind_for(contract.lot, "contract"),
-        terms=contract_notice_terms(contract),
-        at=at,
-        actor=actor,
-    )
-    move(
-        subject=contract,
-        lifecycle=CONTRACT,
-        name="publish",
-        actor=actor,
-        detail={"late": [v.code for v in late]},
-        published_at=at,
-    )
-    return late
-
-
-@transaction.atomic
-def file_contract(*, contract: Contract, at: datetime, actor: Actor) -> tuple[Violation, ...]:
-    """
-    Hand the copy of a signed contract to the supervising body (合同备案); return overrun limits.
-
-    :raises Refused: if it is not signed, or was filed already.
-    """
-    refuse_if_any(_check_signed(contract, contract.filed_at, "备案"))
-    late = _note_if_known(contract, "contract_filed", at=at, actor=actor)
-    move(
-        subject=contract,
-        lifecycle=CONTRACT,
-        name="file",
-        actor=actor,
-        detail={"late": [v.code for v in late]},
-        filed_at=at,
-    )
-    return late
 
 
 def _keep_deviations(
@@ -323,24 +206,3 @@ def _basis(tender: Tender) -> str:
     if tender.procedure.family == Family.PROCUREMENT:
         return "财政部令第87号第七十一条"
     return "《招标投标法》第四十六条；《招标投标法实施条例》第五十七条"
-
-
-def _check_text(contract: Contract) -> Iterator[Violation]:
-    if contract.state == ContractState.OFFERED and contract_digest(contract) != contract.digest:
-        yield Violation("contract.digest", "合同文本与提交签署时不一致，请退回重新提交")
-
-
-def _check_signed(contract: Contract, done: datetime | None, what: str) -> Iterator[Violation]:
-    if contract.signed_at is None:
-        yield Violation("contract.unsigned", f"合同双方签署后才能{what}")
-    if done is not None:
-        yield Violation("contract.done", f"合同已经{what}")
-
-
-def _note_if_known(
-    contract: Contract, event: str, *, at: datetime, actor: Actor
-) -> tuple[Violation, ...]:
-    known = procedure_of(contract.lot.tender.procedure).events
-    if event not in {one.code for one in known}:
-        return ()
-    return note_event(lot=contract.lot, event=event, at=at, actor=actor)

@@ -86,6 +86,7 @@ class Tender(models.Model):
     approval_reference = models.CharField("批准文号", max_length=120)
     content = models.TextField("招标内容和范围")
     amounts = models.JSONField("金额", default=dict)
+    asks_queries_once = models.BooleanField("同一环节一次性质疑", default=True)
     state = models.CharField(
         "状态", max_length=12, choices=TenderState.choices(), default=TenderState.DRAFT.value
     )

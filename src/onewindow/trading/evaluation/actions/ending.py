@@ -1,0 +1,75 @@
+"""Bids that are rejected, and an evaluation that ends because too few are left."""
+
+from django.db import transaction
+
+from onewindow.foundation.records.api import move
+from onewindow.kernel.actors import Actor
+from onewindow.kernel.violations import refuse
+from onewindow.trading.evaluation.models import Contender, Evaluation, Finding
+from onewindow.trading.evaluation.queries import (
+    is_procurement,
+    least_bidders,
+    members_of,
+    standing_of,
+)
+from onewindow.trading.evaluation.rules import COMPETITION, CONTENDER, EVALUATION
+from onewindow.trading.tendering.api import LOT
+
+_WORKS = "《招标投标法》第四十二条；12号令第二十七条（待核）"
+_PROCUREMENT = "《政府采购法》第三十六条"
+
+
+def reject_bid(bid: Contender, *, clause: str, reason: str, actor: Actor) -> None:
+    """Reject a bid (否决投标、投标无效) with the article and the reason; within a transaction."""
+    move(
+        subject=bid,
+        lifecycle=CONTENDER,
+        name="reject",
+        actor=actor,
+        detail={"clause": clause, "reason": reason},
+        clause=clause,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def fail_if_too_few(evaluation: Evaluation, *, actor: Actor) -> bool:
+    """
+    End the evaluation if fewer bids are left than the law asks for; return whether it ended.
+
+    Procurement ends at once. In works the committee votes whether there is clearly no competition
+    left; with none left at all there is nothing to vote on.
+
+    :raises Refused: while the vote of works is missing.
+    """
+    left = len(standing_of(evaluation))
+    least, source = least_bidders(evaluation.lot)
+    if left >= least:
+        return False
+    if left and not is_procurement(evaluation.lot):
+        if _goes_on(evaluation, left, least):
+            return False
+        source = _WORKS
+    elif is_procurement(evaluation.lot):
+        source = _PROCUREMENT
+    reason = f"有效投标只有{left}家，不足{least}家（{source}）"
+    move(subject=evaluation, lifecycle=EVALUATION, name="fail", actor=actor, reason=reason)
+    move(
+        subject=evaluation.lot,
+        lifecycle=LOT,
+        name="fail",
+        actor=actor,
+        detail={"reason": reason},
+    )
+    return True
+
+
+def _goes_on(evaluation: Evaluation, left: int, least: int) -> bool:
+    members = members_of(evaluation)
+    votes = Finding.objects.filter(
+        member__in=members, contender=None, factor=COMPETITION
+    ).values_list("is_passed", flat=True)
+    if len(votes) < len(members):
+        words = f"有效投标只有{left}家，不足{least}家，请全体成员就是否明显缺乏竞争表决"
+        raise refuse("evaluation.competition", words, _WORKS)
+    return 2 * sum(votes) > len(members)

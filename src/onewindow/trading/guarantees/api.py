@@ -1,0 +1,56 @@
+"""Deposits, letters of guarantee and insurance policies of bidders (保证金和保函)."""
+
+from onewindow.trading.guarantees.actions import (
+    Choice,
+    ClaimDraft,
+    PartnerDraft,
+    PerformanceTerms,
+    carry_due,
+    choose_performance,
+    decide_claim,
+    deposits_of,
+    hold_performance,
+    name_winner,
+    performance_of,
+    refund_due,
+    register_partner,
+    release_performance,
+    reveal_due,
+    settle_opened,
+    start_deposit,
+    take_message,
+    withdraw_deposit,
+)
+from onewindow.trading.guarantees.gateways import SimulatedPartner, simulated_partners
+from onewindow.trading.guarantees.models import Guarantee, Partner
+from onewindow.trading.guarantees.rules import DepositFacts, Form, GuaranteeState, PartnerKind
+
+__all__ = [
+    "Choice",
+    "ClaimDraft",
+    "DepositFacts",
+    "Form",
+    "Guarantee",
+    "GuaranteeState",
+    "Partner",
+    "PartnerDraft",
+    "PartnerKind",
+    "PerformanceTerms",
+    "SimulatedPartner",
+    "carry_due",
+    "choose_performance",
+    "decide_claim",
+    "deposits_of",
+    "hold_performance",
+    "name_winner",
+    "performance_of",
+    "refund_due",
+    "register_partner",
+    "release_performance",
+    "reveal_due",
+    "settle_opened",
+    "simulated_partners",
+    "start_deposit",
+    "take_message",
+    "withdraw_deposit",
+]

@@ -1,0 +1,97 @@
+"""The vault, what it seals, and talk with banks, sureties and insurers."""
+
+from onewindow.trading.guarantees.gateways.clocks import clock_case, clock_of, ended_on
+from onewindow.trading.guarantees.gateways.contents import (
+    asked_of,
+    counted_of,
+    facts_of,
+    handle_of,
+    line_facts,
+    lines_of,
+    particulars_of,
+    reckoning_of,
+    sealed_of,
+)
+from onewindow.trading.guarantees.gateways.letters import MOST_BYTES, keep_letter, kept_letter
+from onewindow.trading.guarantees.gateways.pages import (
+    LineRow,
+    Shown,
+    bank_rows,
+    current_of,
+    letter_by,
+    own_guarantee,
+    own_guarantees,
+    shown,
+    shown_of,
+    unmatched_rows,
+)
+from onewindow.trading.guarantees.gateways.partners import PartnerAway, PartnerDeclined, post
+from onewindow.trading.guarantees.gateways.signing import (
+    house_key,
+    is_public_key,
+    is_signed,
+    kept_key,
+    public_pem,
+)
+from onewindow.trading.guarantees.gateways.simulator import (
+    Server,
+    SimulatedPartner,
+    credit_simulated,
+    deliver,
+    simulated_partners,
+)
+from onewindow.trading.guarantees.gateways.vault import (
+    mark,
+    new_reference,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
+
+__all__ = [
+    "MOST_BYTES",
+    "LineRow",
+    "PartnerAway",
+    "PartnerDeclined",
+    "Server",
+    "Shown",
+    "SimulatedPartner",
+    "asked_of",
+    "bank_rows",
+    "clock_case",
+    "clock_of",
+    "counted_of",
+    "credit_simulated",
+    "current_of",
+    "deliver",
+    "ended_on",
+    "facts_of",
+    "handle_of",
+    "house_key",
+    "is_public_key",
+    "is_signed",
+    "keep_letter",
+    "kept_key",
+    "kept_letter",
+    "letter_by",
+    "line_facts",
+    "lines_of",
+    "mark",
+    "new_reference",
+    "own_guarantee",
+    "own_guarantees",
+    "particulars_of",
+    "post",
+    "public_pem",
+    "reckoning_of",
+    "seal",
+    "seal_bytes",
+    "sealed_of",
+    "shown",
+    "shown_of",
+    "simulated_partners",
+    "unmatched_rows",
+    "unseal",
+    "unseal_bytes",
+]

@@ -1,0 +1,74 @@
+"""What rows say once they are unsealed, and the rows that are found without unsealing."""
+
+from collections.abc import Iterable
+
+from onewindow.trading.guarantees.gateways.vault import mark, unseal
+from onewindow.trading.guarantees.models import BankLine, Guarantee, Refund
+from onewindow.trading.guarantees.queries import deposit_terms
+from onewindow.trading.guarantees.rules import (
+    DepositFacts,
+    Form,
+    GuaranteeState,
+    LineFacts,
+    Particulars,
+    Purpose,
+    Reckoning,
+    deposit_facts,
+)
+from onewindow.trading.tendering.api import Lot
+
+
+def particulars_of(guarantee: Guarantee) -> Particulars:
+    """Return what a guarantee says."""
+    return Particulars.of_record(unseal(guarantee.reference, bytes(guarantee.content)))
+
+
+def asked_of(guarantee: Guarantee) -> Particulars:
+    """Return what a guarantee says, measured by the deadline of its lot as it stands now."""
+    said = particulars_of(guarantee)
+    if guarantee.purpose != Purpose.BID:
+        return said
+    terms = deposit_terms(Lot.objects.select_related("tender__procedure").get(pk=said.lot))
+    return said.with_(due=terms.due, valid_until=terms.valid_until)
+
+
+def line_facts(line: BankLine) -> LineFacts:
+    """Return what a line of the bank statement says."""
+    return LineFacts.of_record(unseal(line.number, bytes(line.content)))
+
+
+def lines_of(guarantee: Guarantee) -> list[LineFacts]:
+    """Return what the lines that came to a guarantee's account say, oldest first."""
+    return [line_facts(line) for line in guarantee.lines.all()]
+
+
+def reckoning_of(refund: Refund) -> Reckoning:
+    """Return how a refund was reckoned."""
+    return Reckoning.of_record(unseal(refund.guarantee.reference, bytes(refund.content)))
+
+
+def facts_of(guarantee: Guarantee) -> DepositFacts:
+    """Return how a guarantee stood at the deadline of its lot."""
+    form = Form(guarantee.form)
+    lines = lines_of(guarantee) if form is Form.TRANSFER else []
+    return deposit_facts(form, asked_of(guarantee), lines)
+
+
+def sealed_of(lot: Lot) -> Iterable[Guarantee]:
+    """Yield the guarantees of the lot whose bidder is not written in the clear yet."""
+    for guarantee in Guarantee.objects.filter(lot=None).order_by("id"):
+        if particulars_of(guarantee).lot == lot.pk:
+            yield guarantee
+
+
+def counted_of(lot: Lot) -> list[Guarantee]:
+    """Return the bid deposits of an opened lot that somebody really gave, in order."""
+    rows = Guarantee.objects.filter(lot=lot, purpose=Purpose.BID)
+    rows = rows.exclude(state=GuaranteeState.CANCELLED).select_related("enterprise")
+    rows = rows.prefetch_related("lines").order_by("id")
+    return [one for one in rows if one.form != Form.TRANSFER or one.lines.all()]
+
+
+def handle_of(purpose: Purpose, lot_code: str, credit_code: str) -> str:
+    """Return the mark of one bidder's guarantees for one lot."""
+    return mark("handle", purpose, lot_code, credit_code)

@@ -1,0 +1,37 @@
+"""The rows of tendering."""
+
+from onewindow.trading.tendering.models.disputes import Dispute, DisputePause, Suspension
+from onewindow.trading.tendering.models.documents import (
+    Clarification,
+    Download,
+    KnownBarrier,
+    KnownTemplate,
+    Question,
+    TenderDocument,
+)
+from onewindow.trading.tendering.models.tenders import (
+    KnownNotice,
+    Lot,
+    Moment,
+    Notice,
+    ProcedureEdition,
+    Tender,
+)
+
+__all__ = [
+    "Clarification",
+    "Dispute",
+    "DisputePause",
+    "Download",
+    "KnownBarrier",
+    "KnownNotice",
+    "KnownTemplate",
+    "Lot",
+    "Moment",
+    "Notice",
+    "ProcedureEdition",
+    "Question",
+    "Suspension",
+    "Tender",
+    "TenderDocument",
+]
