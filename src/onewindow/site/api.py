@@ -40,6 +40,7 @@ APPS = (
     "trading.guarantees",
     "trading.bidding",
     "trading.contracts",
+    "trading.evaluation",
     "channels.devices",
     "channels.portal",
 )

@@ -116,6 +116,7 @@ FOOTER = (
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
     ("投诉处理决定", "tendering:decisions"),
+    ("交易数据开放", "exchange:home"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
     ("保函查验", "guarantees:check"),

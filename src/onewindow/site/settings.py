@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "onewindow.trading.contracts",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
+    "onewindow.channels.exchange",
 ]
 
 MIDDLEWARE = [
@@ -211,6 +212,8 @@ MATTER_CHOICES = "onewindow.site.wiring.matter_choices"
 # What judgements are about: slug → (name, path of the organization), subject → whom (masked).
 DECISION_OWNERS = "onewindow.site.wiring.decision_owners"
 JUDGED_SUBJECTS = "onewindow.site.wiring.judged_subjects"
+# OCDS 流程编号的前缀：正式使用前向开放合约组织登记，示例前缀只供演示。
+OCDS_PREFIX = os.environ.get("ONEWINDOW_OCDS_PREFIX", "ocds-example")
 # Whether an enterprise takes part in a tender: what tendering asks the app that keeps the bids.
 BID_RECORDS = "onewindow.trading.bidding.api.has_bid"
 # Where somebody starts after signing in: a function of the roles held.

@@ -82,6 +82,7 @@ EVENTS = {
     "queue.save": "设置队列",
     "queue.slots": "设置预约号源",
     "region.register": "登记区划",
+    "release.publish": "发布开放数据",
     "review.default": "记系统默认评价",
     "review.give": "给出评价",
     "review.look": "查看评价人、投诉人",

@@ -26,6 +26,7 @@ VERBS: dict[str, Verb] = {
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "hall": Verb("大厅：morning 模拟大厅、forecast-error 试预计等候"),
     "draw": Verb("随机抽取：verify 重新计算抽取记录、number 产生随机数"),
+    "exchange": Verb("数据开放：ocds 导出 OCDS 1.1.5 并校验 export open data"),
     "trust": Verb("信任的认证机构：add FILE、revoke、withdraw、list"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
