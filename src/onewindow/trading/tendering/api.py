@@ -41,6 +41,7 @@ from onewindow.trading.tendering.models import (
 from onewindow.trading.tendering.queries import (
     document_of,
     earliest_of,
+    expected_days,
     law_of,
     limits_of,
     lot_moments,
@@ -116,6 +117,7 @@ __all__ = [
     "draft_notice",
     "earliest_of",
     "enter_tender",
+    "expected_days",
     "issue_clarification",
     "issue_document",
     "law_of",
