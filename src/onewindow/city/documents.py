@@ -1,16 +1,23 @@
-"""What the tender documents of the demonstration say, by family of law."""
+"""What the tender documents of the demonstration say, and what bidders ask about them."""
 
 from datetime import date
 
 from django.utils import timezone
 
+from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
 from onewindow.trading.tendering.api import (
+    ClarificationDraft,
     DocumentDraft,
     Family,
     Tender,
     TenderDocument,
+    answer_question,
+    ask_question,
+    issue_clarification,
     issue_document,
+    proposals_for,
+    take_document,
     templates_for,
     write_document,
 )
@@ -46,6 +53,12 @@ _PROCUREMENT = {
     "credit_check": "“信用中国”和中国政府采购网，投标截止当日查询，查询记录存档。",
 }
 
+_QUESTIONS = (
+    "施工现场的临时用水用电接口在哪里？",
+    "室外景观标段的苗木规格表中，乔木胸径没有列全，请补充。",
+    "项目负责人能否由一级建造师担任？",
+)
+
 
 def write_demo_document(*, tender: Tender, on: date, actor: Actor) -> TenderDocument:
     """
@@ -55,7 +68,7 @@ def write_demo_document(*, tender: Tender, on: date, actor: Actor) -> TenderDocu
     """
     template = templates_for(tender)[0]
     answers = _WORKS if template.family is Family.WORKS else _PROCUREMENT
-    draft = DocumentDraft(template.code, answers, template.proposals[0].terms())
+    draft = DocumentDraft(template.code, answers, proposals_for(tender, template)[0])
     return write_document(tender=tender, draft=draft, on=on, actor=actor)
 
 
@@ -67,3 +80,36 @@ def issue_demo_document(*, tender: Tender, actor: Actor) -> None:
     """
     document = tender.documents.get(state="draft")
     issue_document(document=document, at=timezone.now(), actor=actor)
+
+
+def build_demo_talk(*, tender: Tender, actor: Actor) -> None:
+    """
+    Let firms take a tender's document and ask; one question waits, one is answered, one clarified.
+
+    :raises Refused: if the document is not supplied now.
+    """
+    firms = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY, legal_person__isnull=False)
+    asked = []
+    for firm, words in zip(firms.order_by("id"), _QUESTIONS, strict=False):
+        person = firm.legal_person
+        at = timezone.now()
+        speaker = Actor(f"person:{person.pk}", person.name)
+        take_document(tender=tender, enterprise=firm, person=person, at=at, actor=speaker)
+        asked.append(
+            ask_question(tender=tender, enterprise=firm, person=person, text=words, at=at)
+        )
+    at = timezone.now()
+    answer_question(
+        question=asked[0],
+        answer="按招标文件附图，以现场为准。",
+        affects_bids=False,
+        at=at,
+        actor=actor,
+    )
+    draft = ClarificationDraft(
+        change="室外景观标段的苗木规格表增补两项，详见附表；其他内容不变。",
+        reason="苗木表漏列",
+        affects_bids=True,
+        questions=[asked[1]],
+    )
+    issue_clarification(tender=tender, draft=draft, at=at, actor=actor)

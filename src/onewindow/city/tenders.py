@@ -10,7 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
-from onewindow.city.documents import issue_demo_document, write_demo_document
+from onewindow.city.documents import (
+    build_demo_talk,
+    issue_demo_document,
+    write_demo_document,
+)
 from onewindow.city.places import DISTRICT
 from onewindow.foundation.directory.api import organization_by_code
 from onewindow.kernel.actors import Actor
@@ -32,6 +36,11 @@ from onewindow.trading.tendering.api import (
 
 _OPENING = time(9, 30)
 _MORNING = time(9, 0)
+_ANNOUNCEMENTS = {
+    "procurement_open": "D-NOTICE",
+    "single_source": "D-SINGLE",
+    "small_works": "E-SMALL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Story:
     lots: tuple[LotDraft, ...]
     steps: tuple[str, ...]
     terms: dict[str, str]
+    ground: str = ""
 
 
 STORIES = (
@@ -61,7 +71,7 @@ STORIES = (
             LotDraft("土建及安装", Decimal("38600000.00"), Decimal("700000.00")),
             LotDraft("室外景观", Decimal("4200000.00"), Decimal("80000.00")),
         ),
-        steps=("timetable", "enter", "document", "issue", "announce"),
+        steps=("timetable", "enter", "document", "issue", "announce", "talk"),
         terms={
             "funds": "区财政资金",
             "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
@@ -116,6 +126,45 @@ STORIES = (
         lots=(LotDraft("课桌椅", Decimal("420000.00")),),
         steps=("timetable",),
         terms={},
+        ground="课桌椅规格、标准统一，现货货源充足，价格变化幅度小。",
+    ),
+    Story(
+        name="云西区医保结算系统专用接口维护",
+        procedure="single_source",
+        kind=TenderKind.SERVICES,
+        category="D03",
+        function="机关事务",
+        content="医保结算系统专用接口的年度维护，原系统由开发单位独家提供源码级服务。",
+        lots=(LotDraft("接口维护", Decimal("860000.00")),),
+        steps=("timetable", "enter", "document", "issue", "announce"),
+        terms={
+            "goods": "接口故障处理、版本升级和安全加固，服务期一年。",
+            "reason": "接口源码和专有技术只由原开发单位掌握，其他供应商不能提供服务。",
+            "supplier": "云西数据技术有限公司",
+            "supplier_address": "云西区软件园3号",
+            "opinion": "经论证，该服务因专有技术具有唯一性，同意采用单一来源方式。",
+            "experts": "周明（市信息中心高工）；李岚（市医院高工）；吴桐（大学教授）",
+            "contact": "方敏，云西区云江路100号，0571-00000002",
+            "finance_contact": "采购监管科，云西区云江路100号，0571-00000005",
+        },
+        ground="接口源码和专有技术只由原开发单位掌握，只能从唯一供应商处采购。",
+    ),
+    Story(
+        name="桥下村便民服务站屋面修缮",
+        procedure="small_works",
+        kind=TenderKind.CONSTRUCTION,
+        category="E07",
+        function="机关事务",
+        content="屋面防水和保温修缮320平方米。",
+        lots=(LotDraft("屋面修缮", Decimal("186000.00"), ceiling=Decimal("186000.00")),),
+        steps=("timetable", "enter", "document", "issue", "announce"),
+        terms={
+            "qualification": "具有建筑装修装饰或者防水防腐保温工程专业承包资质。",
+            "rule": "不高于控制价的报价中，最低者成交；报价相同的随机抽取。",
+            "contact": "方敏",
+            "telephone": "0571-00000002",
+        },
+        ground="控制价18.6万元，未达到依法必须招标的规模，按本地办法进场交易。",
     ),
     Story(
         name="云西区政务服务中心消防设施改造",
@@ -172,9 +221,12 @@ def _create(story: Story, on: date, actor: Actor) -> Tender:
             region=DISTRICT,
             tenderer=organization_by_code(bodies.departments[story.function]),
             supervisor=organization_by_code(
-                bodies.departments["发改" if story.procedure.startswith("works") else "财政"]
+                bodies.departments[
+                    "发改" if editions[story.procedure].family == "works" else "财政"
+                ]
             ),
             approval_reference=f"云西发改〔{on.year}〕{len(story.name)}号",
+            ground=story.ground,
             content=story.content,
             lots=story.lots,
             is_mandatory=story.procedure.startswith("works"),
@@ -208,11 +260,16 @@ def _issue(tender: Tender, story: Story, on: date, actor: Actor) -> None:
 
 
 def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
-    code = "A-NOTICE" if story.procedure.startswith("works") else "D-NOTICE"
+    code = _ANNOUNCEMENTS.get(story.procedure, "A-NOTICE")
     now = timezone.now()
     notice = draft_notice(tender=tender, code=code, terms=story.terms, on=on, actor=actor)
     release_notice(notice=notice, at=now, actor=actor)
     publish_notice(notice=notice, at=now)
+
+
+def _talk(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    tender.refresh_from_db()
+    build_demo_talk(tender=tender, actor=actor)
 
 
 _STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
@@ -221,4 +278,5 @@ _STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
     "document": _document,
     "issue": _issue,
     "announce": _announce,
+    "talk": _talk,
 }

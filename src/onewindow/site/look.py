@@ -46,6 +46,9 @@ TONES = {
         "agreed",
         "published",
         "completed",
+        "in_force",
+        "refunded",
+        "released",
     },
     "blue": {"submitted", "received", "accepted", "reviewing", "delivering", "open", "asked"},
     "amber": {

@@ -61,11 +61,11 @@ MENU: tuple[Item, ...] = (
         frozenset(
             {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
         ),
-        Item(
-            "保证金和保函",
-            "guarantees:lots",
-            frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
-        ),
+    ),
+    Item(
+        "保证金和保函",
+        "guarantees:lots",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item(
         "异议质疑投诉",

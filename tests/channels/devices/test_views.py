@@ -42,6 +42,17 @@ def test_a_link_turns_a_browser_into_a_kiosk_once(client, house, register):
     assert (nothing.status_code, "请选择要办的业务" in nothing.content.decode()) == (422, True)
 
 
+def test_a_closed_hall_says_so_on_the_kiosk(client, house, register, shut):
+    device, _ = register()
+    client.force_login(user("admin", role="administrator"), backend=BACKEND)
+    page = client.get(f"/desk/devices/{device.pk}/").content.decode()
+    client.logout()
+    client.post(re.search(r"http://testserver(/device/open/[^<]+)", page)[1])
+    assert "今天不开放取号" in client.get("/kiosk/").content.decode()
+    refused = client.post("/kiosk/", {"queue": ["A"]})
+    assert (refused.status_code, "大厅今天不开放取号" in refused.content.decode()) == (422, True)
+
+
 def test_a_forged_link_or_cookie_opens_nothing(client, house, register):
     register(DeviceKind.KIOSK)
     assert "启用链接无效或已过期" in client.get("/device/open/1.0:x:y/").content.decode()

@@ -1,5 +1,7 @@
 """From the kiosk to the end of the visit, with the database."""
 
+from datetime import timedelta
+
 import pytest
 
 from onewindow.kernel.violations import Refused
@@ -333,6 +335,20 @@ def test_the_night_ends_what_the_day_left_open(house):
     assert CounterState.objects.get(pk=desk.pk).clerk is None
     assert not Period.objects.filter(ends=None).exists()
     assert sweep_halls(at=at(0, 20, day=3)) == "结束号票 0 张，关窗 0 个，爽约 0 个，清理动态 0 条"
+
+
+def test_a_clock_that_is_set_back_makes_no_stretch_shorter_than_nothing(house):
+    desk = opened(house, "01", when=at(9, 30))
+    ticket(house, "A", when=at(9, 20))
+    said = {"desk": desk, "actor": CLERK}
+    call_next(at=at(9, 10), **said)
+    start_service(at=at(9, 5), **said)
+    service = finish_service(at=at(8, 50), outcome=ServiceOutcome.FINISHED, **said)
+    moments = (service.waiting_from, service.called_at, service.started_at, service.ended_at)
+    assert moments == (at(9, 20),) * 4
+    close_counter(desk=desk, at=at(9, 0), actor=CLERK)
+    periods = [*Period.objects.all(), *CounterPeriod.objects.filter(counter=desk.counter)]
+    assert [one.ends - one.starts for one in periods] == [timedelta(0)] * len(periods)
 
 
 def test_calling_takes_a_bounded_number_of_statements(house, django_assert_max_num_queries):

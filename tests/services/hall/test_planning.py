@@ -389,6 +389,14 @@ def test_another_centres_hall_is_not_found(planned, tab):
         assert client.get(f"/desk/waiting/339901H01/{tab}").status_code == 404
 
 
+def test_a_day_of_a_year_without_calendar_is_planned_by_the_weekday(planned):
+    past_days(planned, count=8)
+    with manager_at(planned, at().replace(month=12, day=20)) as client:
+        for tab in ("", "compare/", "accuracy/", "posts/"):
+            answer = client.get(f"/desk/waiting/339901H01/{tab}?on=2027-01-05&pool=A-E")
+            assert (tab, answer.status_code) == (tab, 200)
+
+
 def test_what_if_shows_both_plans_side_by_side_and_names_wrong_numbers(planned):
     past_days(planned, count=3, many=3)
     with manager_at(planned, at(8)) as client:

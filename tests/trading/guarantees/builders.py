@@ -16,7 +16,9 @@ BASIC = "33050161000000000001"
 
 def begun(tendered, firm=0, *, form=Form.TRANSFER, at=None, partner="sim-letters"):
     """Return a deposit that was begun: into the basic account's name, or with an institution."""
-    choice = Choice(form, basic_account=BASIC) if form is Form.TRANSFER else Choice(form, "", partner)
+    choice = (
+        Choice(form, basic_account=BASIC) if form is Form.TRANSFER else Choice(form, "", partner)
+    )
     return start_deposit(
         lot=tendered.lot,
         enterprise=tendered.firms[firm],
@@ -81,5 +83,3 @@ def paid(tendered, firm=0, *, at=None):
     credited(tendered, guarantee, at=at)
     guarantee.refresh_from_db()
     return guarantee
-
-

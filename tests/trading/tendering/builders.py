@@ -18,6 +18,7 @@ from onewindow.trading.tendering.api import (
     earliest_of,
     enter_tender,
     issue_document,
+    proposals_for,
     publish_due,
     release_notice,
     set_timetable,
@@ -72,6 +73,9 @@ def drafted(procedures, bodies, **said):
         "lots": (LotDraft("土建", Decimal("10000000.00"), Decimal("200000.00")),),
         "is_mandatory": True,
     }
+    procedure = said.get("procedure", values["procedure"])
+    if procedure.content["conditions"]:
+        values["ground"] = procedure.content["conditions"][0]
     return TenderDraft(**values | said)
 
 
@@ -92,8 +96,9 @@ def at_nine(tender, starts=MONDAY):
 def documented(tender, *, method=None, **said):
     """Write the draft of a tender's document from its first template."""
     template = templates_for(tender)[0]
-    proposal = next(p for p in template.proposals if method in (None, p.method))
-    terms = replace(proposal.terms(), **said.pop("terms", {}))
+    proposed = proposals_for(tender, template)
+    proposal = next(one for one in proposed if method in (None, one.method))
+    terms = replace(proposal, **said.pop("terms", {}))
     draft = DocumentDraft(template.code, ANSWERS | said, terms)
     return write_document(tender=tender, draft=draft, on=MONDAY, actor=TENDERER)
 
@@ -104,12 +109,14 @@ def issued(tender, **said):
     return issue_document(document=document, at=timezone.now(), actor=TENDERER)
 
 
-def announced(procedures, bodies, **said):
+def announced(procedures, bodies, *, notice=("A-NOTICE", TERMS), **said):
+    """Enter a tender, issue its document and publish its announcement."""
     tender = entered(procedures, bodies, **said)
     issued(tender)
-    notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
-    release_notice(notice=notice, at=timezone.now(), actor=TENDERER)
+    code, terms = notice
+    first = draft_notice(tender=tender, code=code, terms=terms, on=MONDAY, actor=TENDERER)
+    release_notice(notice=first, at=timezone.now(), actor=TENDERER)
     publish_due(now=timezone.now())
     tender.refresh_from_db()
-    notice.refresh_from_db()
-    return tender, notice
+    first.refresh_from_db()
+    return tender, first

@@ -25,7 +25,7 @@ from onewindow.trading.tendering.rules import (
     Standing,
 )
 from tests.builders import enterprise, person
-from tests.trading.tendering.builders import MONDAY, TENDERER, entered
+from tests.trading.tendering.builders import MONDAY, TENDERER, entered, issued
 
 FILER, WATCH = Actor("user:21", "法人1"), Actor("user:22", "区发改局")
 SAID = {
@@ -63,6 +63,7 @@ def procurement(procedures, bodies, **said):
         is_mandatory=False,
         **said,
     )
+    issued(tender)
     notice = draft_notice(tender=tender, code="D-NOTICE", terms=SAID, on=MONDAY, actor=TENDERER)
     release_notice(notice=notice, at=timezone.now(), actor=TENDERER)
     publish_due(now=timezone.now())

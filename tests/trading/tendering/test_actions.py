@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from onewindow.kernel.violations import Refused
 from onewindow.trading.tendering.actions import drop_notice
 from onewindow.trading.tendering.api import (
+    Lot,
     LotDraft,
     Notice,
     Organizing,
@@ -85,6 +87,29 @@ def test_a_procedure_is_only_for_its_kinds_of_project(procedures, bodies):
     with pytest.raises(Refused) as refused:
         create_tender(draft=draft, on=MONDAY, actor=TENDERER)
     assert codes(refused) == ["tender.kind"]
+
+
+def test_a_procedure_with_conditions_wants_a_reason(procedures, bodies):
+    draft = drafted(procedures, bodies, procedure=procedures["works_invited"], ground=" ")
+    with pytest.raises(Refused) as refused:
+        create_tender(draft=draft, on=MONDAY, actor=TENDERER)
+    (violation,) = refused.value.violations
+    assert (violation.code, violation.source) == (
+        "tender.ground",
+        "《招标投标法实施条例》第八条",
+    )
+    assert "只有少量潜在投标人可供选择" in violation.message
+
+
+def test_two_lots_never_share_a_code(procedures, bodies):
+    two = (LotDraft("土建", Decimal("100.00")), LotDraft("土建", Decimal("200.00")))
+    tender = create_tender(draft=drafted(procedures, bodies, lots=two), on=MONDAY, actor=TENDERER)
+    first, second = tender.lots.all()
+    assert (first.code[-3:], second.code[-3:]) == ("001", "002")
+    assert first.transaction_code != second.transaction_code
+    for clash in ({"code": first.code}, {"transaction_code": first.transaction_code}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Lot.objects.filter(pk=second.pk).update(**clash)
 
 
 def test_a_tender_without_lots_is_refused(procedures, bodies):

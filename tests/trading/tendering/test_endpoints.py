@@ -8,7 +8,7 @@ import pytest
 from onewindow.kernel.access import Role
 from onewindow.trading.tendering.models import Tender
 from tests.builders import user
-from tests.trading.tendering.builders import TERMS
+from tests.trading.tendering.builders import ANSWERS, TERMS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MOMENTS = {
@@ -78,6 +78,14 @@ def test_a_project_goes_from_entry_to_a_public_notice(call, project, clock):
     assert call("officer", "post", f"tenders/{code}/enter").json()["state"] == "entered"
     empty = call("tenderer", "post", f"tenders/{code}/notices", {"kind": "A-NOTICE"})
     assert empty.status_code == 422
+    proposal = call("tenderer", "get", f"tenders/{code}/document/proposals").json()[0]
+    draft = {key: proposal[key] for key in ("template", "terms")}
+    call("tenderer", "put", f"tenders/{code}/document", draft)
+    missing = call("tenderer", "post", f"tenders/{code}/document/issue", {})
+    assert set(codes(missing)[1]) == {"document.missing"}
+    call("tenderer", "put", f"tenders/{code}/document", {**draft, "answers": ANSWERS})
+    issued = call("tenderer", "post", f"tenders/{code}/document/issue", {}).json()
+    assert (issued["state"], len(issued["digest"])) == ("issued", 64)
     notice = call(
         "tenderer", "post", f"tenders/{code}/notices", {"kind": "A-NOTICE", "terms": TERMS}
     ).json()
@@ -100,6 +108,13 @@ def test_everything_wrong_at_entry_is_told_at_once(call, project, clock):
     over = call("tenderer", "post", "tenders", {**project, "lots": too_much})
     assert codes(over) == (422, ["tender.deposit_rate"])
     assert not Tender.objects.exists()
+
+
+def test_terms_that_cannot_be_read_are_told(call, project, clock):
+    code = call("tenderer", "post", "tenders", project).json()["code"]
+    draft = {"template": "works", "terms": {"method": "by_eye"}}
+    wrong = call("tenderer", "put", f"tenders/{code}/document", draft)
+    assert codes(wrong) == (422, ["document.terms"])
 
 
 def test_nobody_works_on_the_tender_of_another(call, project, clock):

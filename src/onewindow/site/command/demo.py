@@ -16,6 +16,7 @@ from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
 from onewindow.city.evaluations import build_demo_evaluations
+from onewindow.city.guarantees import build_demo_guarantees
 from onewindow.city.hallhistory import build_past_tickets
 from onewindow.city.powers import build_demo_powers
 from onewindow.city.reviews import build_demo_reviews
@@ -87,6 +88,8 @@ def _enliven() -> None:
         build_past_tickets(on=today)
     with step("评标专家和抽取 experts and draws"):
         build_demo_evaluations(on=today, actor=BUILDER)
+    with step("保证金和保函 deposits and letters"):
+        build_demo_guarantees(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(

@@ -15,6 +15,7 @@ from onewindow.trading.bidding.gateways import read_opened_part, read_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
 from onewindow.trading.bidding.queries import (
     OpenedBid,
+    bids_of_person,
     deadline_of,
     has_bid,
     opened_bids,
@@ -40,6 +41,7 @@ __all__ = [
     "ReleasedShare",
     "RollItem",
     "Unopened",
+    "bids_of_person",
     "deadline_of",
     "has_bid",
     "open_bids",

@@ -1,5 +1,7 @@
 """What is asked about an expert, a tie and a draw."""
 
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -10,9 +12,24 @@ from onewindow.foundation.directory.api import (
     clean_text,
     region_by_code,
 )
-from onewindow.trading.evaluation.actions import ExpertDraft, TieDraft
+from onewindow.trading.evaluation.actions import (
+    BidderAnswer,
+    EvaluationPlan,
+    ExpertDraft,
+    TieDraft,
+)
 from onewindow.trading.evaluation.models import Speciality
-from onewindow.trading.evaluation.rules import CommitteePlan, TieKind, Title
+from onewindow.trading.evaluation.queries import BidderSeen
+from onewindow.trading.evaluation.rules import (
+    BillLine,
+    Blinds,
+    CommitteePlan,
+    InquiryKind,
+    Quotation,
+    TieKind,
+    Title,
+)
+from onewindow.trading.tendering.api import EvaluationTerms
 
 
 def _specialities() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -124,3 +141,131 @@ class DrawForm(forms.Form):
             specialities=said["specialities"],
             starts_at=said["starts_at"],
         )
+
+
+class PlanForm(forms.Form):
+    """How a lot is to be evaluated, beyond the terms of its issued document."""
+
+    is_blind = forms.BooleanField(label="技术部分为暗标", required=False)
+    hides_prices = forms.BooleanField(label="评分交齐以后才公开报价", required=False)
+    is_ranked = forms.BooleanField(
+        label="候选人标明排序", required=False, help_text="评定分离的项目不排序"
+    )
+    rate = forms.DecimalField(
+        label="开标时抽取的下浮率",
+        required=False,
+        max_digits=6,
+        decimal_places=4,
+        help_text="招标文件采用平均值下浮的才填，例如 0.03",
+    )
+
+    def plan(self, terms: EvaluationTerms) -> EvaluationPlan:
+        """Return the plan as the action wants it."""
+        said = self.cleaned_data
+        return EvaluationPlan(
+            terms=terms,
+            blinds=Blinds(said["is_blind"], said["hides_prices"]),
+            is_ranked=said["is_ranked"],
+            rate=said["rate"],
+        )
+
+
+def _bidders(bids: Sequence[BidderSeen]) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in bids if one.is_standing]
+
+
+class QuestionForm(forms.Form):
+    """A written question to a bidder."""
+
+    bidder = forms.ChoiceField(label="投标人")
+    text = forms.CharField(
+        label="需要澄清的内容",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不得暗示或者诱导投标人作出澄清",
+    )
+
+    def __init__(self, *args: Any, bids: Sequence[BidderSeen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bidder"]
+        field.choices = _bidders(bids)
+
+
+class CorrectionForm(forms.Form):
+    """The figures of a bid that contradict each other; the law's order settles them."""
+
+    bidder = forms.ChoiceField(label="投标人")
+    roll_figures = forms.DecimalField(
+        label="开标一览表小写（元）", max_digits=18, decimal_places=2
+    )
+    roll_words = forms.DecimalField(
+        label="开标一览表大写（元）",
+        max_digits=18,
+        decimal_places=2,
+        required=False,
+        help_text="与小写一致的不填",
+    )
+    file_total = forms.DecimalField(label="投标文件总价（元）", max_digits=18, decimal_places=2)
+    lines = forms.CharField(
+        label="分项报价",
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每行一项：名称 数量 单价 合价，用空格隔开",
+    )
+
+    def __init__(self, *args: Any, bids: Sequence[BidderSeen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bidder"]
+        field.choices = _bidders(bids)
+
+    def clean_lines(self) -> list[BillLine]:
+        """Return the lines of the bill."""
+        found = []
+        for text in self.cleaned_data["lines"].splitlines():
+            parts = text.split()
+            if not parts:
+                continue
+            try:
+                name, *numbers = parts
+                quantity, unit_price, total = (Decimal(one) for one in numbers)
+            except (ValueError, InvalidOperation) as error:
+                raise forms.ValidationError(f"看不懂这一行：{text[:40]}") from error
+            found.append(BillLine(name, quantity, unit_price, total))
+        return found
+
+    def quotation(self) -> Quotation:
+        """Return the figures as the rule wants them."""
+        said = self.cleaned_data
+        return Quotation(
+            said["roll_words"], said["roll_figures"], said["file_total"], said["lines"]
+        )
+
+
+class AnswerForm(forms.Form):
+    """A bidder's answer; a correction is confirmed or not, everything else needs words."""
+
+    is_confirmed = forms.ChoiceField(
+        label="是否确认修正后的报价",
+        choices=[("yes", "确认，按修正后的报价"), ("no", "不确认（投标将按无效处理）")],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="答复",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="不得超出投标文件的范围，不得改变投标文件的实质性内容",
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == InquiryKind.CORRECT:
+            self.fields["words"].required = False
+        else:
+            del self.fields["is_confirmed"]
+
+    def answer(self) -> BidderAnswer:
+        """Return the answer as the action wants it."""
+        said = self.cleaned_data
+        confirmed = {"yes": True, "no": False}.get(said.get("is_confirmed", ""))
+        return BidderAnswer(clean_text(said["words"]), confirmed)

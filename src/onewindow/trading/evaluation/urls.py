@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from onewindow.trading.evaluation.views import desk, library, mine, public
+from onewindow.trading.evaluation.views import (
+    bidder,
+    desk,
+    lead,
+    library,
+    mine,
+    monitor,
+    public,
+    results,
+    room,
+)
 
 app_name = "evaluation"
 urlpatterns = [
@@ -26,4 +36,39 @@ urlpatterns = [
     path("desk/draws/<str:code>/close/", desk.close, name="close"),
     path("desk/draws/<str:code>/run/", desk.run, name="run"),
     path("desk/draws/<str:code>/cancel/", desk.cancel, name="cancel"),
+    path("trading/lots/<str:code>/evaluation/", results.result, name="result"),
+    path("my/inquiries/", bidder.inquiries, name="inquiries"),
+    path("my/inquiries/<int:inquiry_id>/", bidder.answer, name="inquiry"),
+    path("my/assessments/<int:assessment_id>/", mine.appeal, name="appeal"),
+    path("desk/evaluations/", monitor.evaluations, name="evaluations"),
+    path("desk/lots/<str:code>/evaluation/", monitor.of_lot, name="of-lot"),
+    path("desk/evaluations/<str:code>/", room.room, name="room"),
+    path("desk/evaluations/<str:code>/sign-in/", room.enter, name="sign-in"),
+    path("desk/evaluations/<str:code>/leader/", room.vote, name="vote"),
+    path("desk/evaluations/<str:code>/findings/", room.find, name="find"),
+    path("desk/evaluations/<str:code>/scores/", room.score, name="score"),
+    path("desk/evaluations/<str:code>/reasons/", room.explain, name="explain"),
+    path("desk/evaluations/<str:code>/signature/", room.sign, name="sign"),
+    path("desk/evaluations/<str:code>/bids/<str:key>/<str:name>/", room.part, name="part"),
+    path("desk/evaluations/<str:code>/lead/", lead.lead, name="lead"),
+    path("desk/evaluations/<str:code>/lead/review/", lead.end_review, name="end-review"),
+    path("desk/evaluations/<str:code>/lead/question/", lead.ask, name="ask"),
+    path("desk/evaluations/<str:code>/lead/correction/", lead.correct, name="correct"),
+    path("desk/evaluations/<str:code>/lead/deduction/", lead.deduct, name="deduct"),
+    path("desk/evaluations/<str:code>/lead/adjustment/", lead.adjust, name="adjust"),
+    path("desk/evaluations/<str:code>/lead/reopen/", lead.reopen, name="reopen"),
+    path("desk/evaluations/<str:code>/lead/tally/", lead.add_up, name="tally"),
+    path("desk/evaluations/<str:code>/lead/report/", lead.write, name="write-report"),
+    path("desk/evaluations/<str:code>/monitor/", monitor.monitor, name="monitor"),
+    path("desk/evaluations/<str:code>/seat/", monitor.seat, name="seat"),
+    path("desk/evaluations/<str:code>/unseat/", monitor.unseat, name="unseat"),
+    path("desk/evaluations/<str:code>/start/", monitor.start, name="start"),
+    path("desk/evaluations/<str:code>/silence/", monitor.silent, name="silence"),
+    path("desk/evaluations/<str:code>/again/", monitor.again, name="again"),
+    path("desk/evaluations/<str:code>/close/", monitor.close, name="close-evaluation"),
+    path("desk/evaluations/<str:code>/assess/", monitor.assess, name="assess"),
+    path("desk/evaluations/<str:code>/appeal/", monitor.decide, name="decide"),
+    path("desk/evaluations/<str:code>/report/", monitor.report, name="report"),
+    path("desk/evaluations/<str:code>/report.pdf", monitor.report_file, name="report-file"),
+    path("desk/evaluations/<str:code>/sheets.json", monitor.sheets_file, name="sheets-file"),
 ]

@@ -21,7 +21,14 @@ from onewindow.trading.guarantees.actions import (
     take_message,
     withdraw_deposit,
 )
-from onewindow.trading.guarantees.gateways import SimulatedPartner, simulated_partners
+from onewindow.trading.guarantees.gateways import (
+    SimulatedPartner,
+    SimulatedServer,
+    house_key,
+    particulars_of,
+    public_pem,
+    simulated_partners,
+)
 from onewindow.trading.guarantees.models import Guarantee, Partner
 from onewindow.trading.guarantees.rules import DepositFacts, Form, GuaranteeState, PartnerKind
 
@@ -37,13 +44,17 @@ __all__ = [
     "PartnerKind",
     "PerformanceTerms",
     "SimulatedPartner",
+    "SimulatedServer",
     "carry_due",
     "choose_performance",
     "decide_claim",
     "deposits_of",
     "hold_performance",
+    "house_key",
     "name_winner",
+    "particulars_of",
     "performance_of",
+    "public_pem",
     "refund_due",
     "register_partner",
     "release_performance",

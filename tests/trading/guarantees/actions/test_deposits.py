@@ -91,9 +91,7 @@ def test_a_letter_is_verified_and_sufficient(tendered):
     guarantee, answers = issued(tendered)
     assert (guarantee.state, answers) == ("in_force", [(), ()])
     assert facts(tendered) == {
-        tendered.firms[0].pk: DepositFacts(
-            Form.LETTER, Decimal("200000.00"), is_sufficient=True
-        )
+        tendered.firms[0].pk: DepositFacts(Form.LETTER, Decimal("200000.00"), is_sufficient=True)
     }
 
 

@@ -23,6 +23,7 @@ from onewindow.services.hall.rules import (
     check_pass,
     check_recall,
     is_given_up,
+    moment_of_step,
     next_turn,
 )
 
@@ -46,6 +47,7 @@ def call_next(*, desk: CounterState, at: datetime, actor: Actor) -> Ticket | Non
     if chosen is None:
         return None
     ticket, turn = chosen
+    at = moment_of_step(at, ticket.taken_at, ticket.called_at)
     move(
         subject=ticket,
         lifecycle=TICKET,

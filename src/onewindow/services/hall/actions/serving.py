@@ -20,6 +20,7 @@ from onewindow.services.hall.rules import (
     EventKind,
     ServiceOutcome,
     TicketState,
+    moment_of_step,
 )
 
 
@@ -31,6 +32,7 @@ def start_service(*, desk: CounterState, at: datetime, actor: Actor) -> Ticket:
     :raises Refused: if nobody was called here.
     """
     ticket = called_at(locked(desk))
+    at = moment_of_step(at, ticket.called_at)
     move(subject=ticket, lifecycle=TICKET, name="start", actor=actor)
     enter_stage(ticket, at=at)
     _begin(ticket, desk, at)
@@ -128,6 +130,7 @@ def finish_service(
     desk = locked(desk)
     ticket = _served(desk)
     service = current_service(ticket)
+    at = moment_of_step(at, service.started_at)
     TicketService.objects.filter(pk=service.pk).update(ended_at=at, outcome=outcome.value)
     following = ticket.services.filter(position=ticket.position + 1).first()
     detail = {"outcome": outcome.value, "counter": desk.counter.number}

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from onewindow.foundation.records.api import insert_rows
 from onewindow.services.hall.models import CounterPeriod, CounterState, Period, Ticket
 from onewindow.services.hall.rules import STAGE_OF, Attendance, TicketState
@@ -9,7 +12,7 @@ from onewindow.services.hall.rules import STAGE_OF, Attendance, TicketState
 
 def enter_stage(ticket: Ticket, *, at: datetime) -> None:
     """End the open stretch of the visit and begin the one of its new state, if it has one."""
-    Period.objects.filter(ticket=ticket, ends=None).update(ends=at)
+    Period.objects.filter(ticket=ticket, ends=None).update(ends=Greatest("starts", Value(at)))
     begin_stage(ticket, at=at)
 
 
@@ -36,7 +39,9 @@ def begin_stage(ticket: Ticket, *, at: datetime) -> None:
 
 def enter_counter_period(desk: CounterState, *, letters: list[str], at: datetime) -> None:
     """End the counter's open stretch and begin the one of its new state, unless it closed."""
-    CounterPeriod.objects.filter(counter=desk.counter_id, ends=None).update(ends=at)
+    CounterPeriod.objects.filter(counter=desk.counter_id, ends=None).update(
+        ends=Greatest("starts", Value(at))
+    )
     if desk.state == Attendance.CLOSED:
         return
     insert_rows(

@@ -103,11 +103,12 @@ def _visits(pool: Pool, since: date, until: date, *, most: int = 0) -> Iterator[
             "counter_id",
             "matter__slug",
             "queue__letter",
+            "ticket__is_priority",
         )
     )
     place = {desk.counter_id: number for number, desk in enumerate(pool.counters)}
     newest_first = list(rows[: most or None])
-    for on, taken, called, started, ended, counter, slug, letter in reversed(newest_first):
+    for on, taken, called, started, ended, counter, slug, letter, first in reversed(newest_first):
         yield Visited(
             on,
             second_of(taken),
@@ -116,4 +117,5 @@ def _visits(pool: Pool, since: date, until: date, *, most: int = 0) -> Iterator[
             second_of(ended) if ended and called else None,
             place.get(counter, 0),
             slug or letter,
+            first,
         )

@@ -17,7 +17,7 @@ from onewindow.services.hall.queries.pools import (
     planned_counters,
     second_of,
 )
-from onewindow.services.hall.queries.terms import region_of
+from onewindow.services.hall.queries.terms import priority_run, region_of
 from onewindow.services.hall.rules.arrivals import ArrivalForecast, corrected, counts_of
 from onewindow.services.hall.rules.plans import stretch
 from onewindow.services.hall.rules.simulation import SLOTS, slot_of
@@ -133,8 +133,8 @@ def what_if(
     """
     Return what each of these plans makes of a day; ``promise`` is in seconds.
 
-    A past day is played with those who came. Today is played with those who came so far and goes
-    on as the forecast expects, in twenty ways.
+    A past day is played with those who came, called by the fairness rule. Today is played with
+    those who came so far and goes on as the forecast expects, in twenty ways.
     """
     past, visits = past_before(pool, on), visits_on(pool, on)
     crowds = [crowd_of(visits, past, seed=SEED)]
@@ -142,7 +142,8 @@ def what_if(
         now = second_of(at) if on == timezone.localdate(at) else 0
         forecast = arrivals_on(pool, on)
         crowds = with_rest(crowds[0], forecast.expected, past, now=now, seed=SEED)
-    return [played(crowds, plan, promise=promise) for plan in plans]
+    most = priority_run(pool.hall, on=on)
+    return [played(crowds, plan, promise=promise, most=most) for plan in plans]
 
 
 def promised_minutes(pool: Pool, on: date) -> int:

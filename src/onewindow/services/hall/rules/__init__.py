@@ -53,6 +53,7 @@ from onewindow.services.hall.rules.tickets import (
     check_recall,
     check_taking,
     is_given_up,
+    moment_of_step,
 )
 
 __all__ = [
@@ -105,5 +106,6 @@ __all__ = [
     "hours_typed",
     "is_given_up",
     "is_late",
+    "moment_of_step",
     "next_turn",
 ]

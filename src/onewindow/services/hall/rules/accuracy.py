@@ -55,6 +55,7 @@ class Visited:
     ended: int | None
     counter: int
     kind: str = ""
+    is_priority: bool = False
 
     @property
     def wait(self) -> int | None:
@@ -116,6 +117,7 @@ def past_of(visits: Iterable[Visited]) -> Past:
         {kind: sorted(found[-MOST_SERVICES:]) for kind, found in services.items()},
         leaving_rate(waits, len(misses)),
         sum(misses) // len(misses) if misses else 0,
+        sum(visit.is_priority for visit in listed) / len(listed),
     )
 
 

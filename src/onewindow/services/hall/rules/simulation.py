@@ -27,13 +27,15 @@ class Crowd:
     Who comes on one day: when, with how much work, and how long they would wait.
 
     Arrivals are in order; a service takes at least one second. A visitor whose patience has run
-    out when the turn comes is called in vain, which costs the counter ``miss`` seconds.
+    out when the turn comes is called in vain, which costs the counter ``miss`` seconds. ``first``
+    says who is called in the priority lane, nobody if it is empty; only ``lanes`` looks at it.
     """
 
     arrivals: Sequence[int]
     services: Sequence[int]
     patience: Sequence[int]
     miss: int = 0
+    first: Sequence[bool] = ()
 
 
 class Outcome(NamedTuple):

@@ -244,6 +244,7 @@ def load_of(past: Past) -> Load:
 def invented_days(expected: Sequence[float], past: Past, *, days: int, seed: int) -> list[Crowd]:
     """Return days with arrivals at the expected rates and services like those of the past."""
     dice = random.Random(seed)  # noqa: S311 - invented visitors, no secret
+    lot = random.Random(~seed)  # noqa: S311 - apart, so that priority changes nothing else
     services = past.services[""]
     crowds = []
     for _ in range(days):
@@ -258,6 +259,7 @@ def invented_days(expected: Sequence[float], past: Past, *, days: int, seed: int
                 [dice.choice(services) for _ in arrivals],
                 [_patience(past.leaving, dice.random) for _ in arrivals],
                 past.miss,
+                [lot.random() < past.priority for _ in arrivals],
             )
         )
     return crowds

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.lifecycle import Lifecycle, Move
@@ -180,6 +180,11 @@ def check_taking(wanted: Wanted, terms: TakingTerms, *, on: date) -> Iterator[Vi
     ):
         words = f"老年人优先须年满{terms.elder_age}周岁"
         yield Violation("ticket.priority.age", words, terms.elder_source, field="priority")
+
+
+def moment_of_step(at: datetime, *before: datetime | None) -> datetime:
+    """Return the moment of a step: never before those it follows, if the clock was set back."""
+    return max([at, *(moment for moment in before if moment)])
 
 
 def age(born: date, on: date) -> int:

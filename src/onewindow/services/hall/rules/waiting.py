@@ -65,13 +65,14 @@ class Past:
     """
     What is known from former days.
 
-    Ordered service times by kind of business, the rate at which the waiting leave (a second), and
-    what a call in vain costs. The empty kind holds all services.
+    Ordered service times by kind of business, the rate at which the waiting leave (a second), what
+    a call in vain costs, and the share of people with priority. The empty kind holds all services.
     """
 
     services: Mapping[str, Sequence[int]]
     leaving: float = 0.0
     miss: int = 0
+    priority: float = 0.0
 
     def of_kind(self, kind: str) -> Sequence[int]:
         """Return the services of a kind, or all of them if it has had too few."""

@@ -4,8 +4,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
+from statistics import fmean
 
 from onewindow.services.hall.rules.accuracy import Visited
+from onewindow.services.hall.rules.lanes import play_lanes
 from onewindow.services.hall.rules.simulation import (
     NEVER,
     SLOTS,
@@ -13,7 +15,6 @@ from onewindow.services.hall.rules.simulation import (
     Waits,
     histogram,
     opened_since,
-    play_day,
     slot_of,
     summary,
     waits_of,
@@ -30,13 +31,19 @@ REST_DAYS = 20
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a plan makes of the days: waits, how they are spread, counter hours, mean by slot."""
+    """
+    What a plan makes of the days: waits, how they are spread, counter hours, mean by slot.
+
+    The means of the two lanes are in seconds, None where nobody was in the lane.
+    """
 
     plan: tuple[int, ...]
     waits: Waits
     classes: tuple[int, ...]
     counter_hours: float
     by_slot: tuple[float, ...]
+    ordinary_mean: float | None
+    priority_mean: float | None
 
 
 def crowd_of(visits: Sequence[Visited], past: Past, *, seed: int) -> Crowd:
@@ -59,7 +66,8 @@ def crowd_of(visits: Sequence[Visited], past: Past, *, seed: int) -> Crowd:
             patience.append(int((wait or 0) + rest))
         else:
             patience.append(dice.randrange(max(wait, 1)))
-    return Crowd([visit.taken for visit in visits], services, patience, past.miss)
+    first = [visit.is_priority for visit in visits]
+    return Crowd([visit.taken for visit in visits], services, patience, past.miss, first)
 
 
 def with_rest(
@@ -73,29 +81,39 @@ def with_rest(
             [*crowd.services, *after.services],
             [*crowd.patience, *after.patience],
             crowd.miss,
+            [*crowd.first, *after.first],
         )
         for after in invented_days(rest, past, days=REST_DAYS, seed=seed)
     ]
 
 
-def played(crowds: Sequence[Crowd], plan: Sequence[int], *, promise: int) -> Played:
-    """Return what a plan makes of these days; ``promise`` is in seconds."""
+def played(crowds: Sequence[Crowd], plan: Sequence[int], *, promise: int, most: int = 1) -> Played:
+    """
+    Return what a plan makes of these days.
+
+    ``promise`` is in seconds; ``most`` is how many priority calls come in a row.
+    """
     since = opened_since(with_overtime(plan))
     waits: list[int] = []
     total, count = [0] * SLOTS, [0] * SLOTS
+    lanes: dict[bool, list[int]] = {True: [], False: []}
     visitors = 0
     for crowd in crowds:
-        turns = play_day(crowd, since)
+        turns = play_lanes(crowd, since, most=most)
         waits += waits_of(crowd, turns)
         visitors += len(turns)
-        for arrival, turn in zip(crowd.arrivals, turns, strict=True):
+        first = crowd.first or (False,) * len(turns)
+        for arrival, turn, is_first in zip(crowd.arrivals, turns, first, strict=True):
             if turn.is_served:
                 total[slot_of(arrival)] += turn.at - arrival
                 count[slot_of(arrival)] += 1
+                lanes[is_first].append(turn.at - arrival)
     return Played(
         tuple(plan),
         summary(waits, left=visitors - len(waits), promise=promise),
         tuple(histogram(waits, EDGES)),
         sum(plan) / 2,
         tuple(sum_ / people if people else 0.0 for sum_, people in zip(total, count, strict=True)),
+        ordinary_mean=fmean(lanes[False]) if lanes[False] else None,
+        priority_mean=fmean(lanes[True]) if lanes[True] else None,
     )

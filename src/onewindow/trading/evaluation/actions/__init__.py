@@ -22,6 +22,7 @@ from onewindow.trading.evaluation.actions.experts import (
     register_expert,
 )
 from onewindow.trading.evaluation.actions.inquiring import (
+    ANSWER,
     BidderAnswer,
     answer_inquiry,
     answer_statement,
@@ -46,6 +47,7 @@ from onewindow.trading.evaluation.actions.preparing import (
     prepare_draw,
 )
 from onewindow.trading.evaluation.actions.reporting import (
+    SIGN,
     evaluate_again,
     make_report,
     note_silence,
@@ -84,6 +86,8 @@ from onewindow.trading.evaluation.actions.tallying import (
 )
 
 __all__ = [
+    "ANSWER",
+    "SIGN",
     "AssessmentDraft",
     "BidderAnswer",
     "EvaluationPlan",

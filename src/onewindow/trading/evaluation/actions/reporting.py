@@ -74,6 +74,9 @@ def sign_report(
         the sheets changed, or a recount disagrees.
     """
     evaluation, report = _signing(member)
+    person = member.user.person
+    if person and signing.certificate.holder_code != person.number.upper():
+        raise refuse("report.certificate", "评标专家须用本人的证书签名")
     keep_signature(
         signing, subject=report, purpose=SIGN, content=report_statement(report, dissent), at=at
     )

@@ -31,6 +31,7 @@ from onewindow.trading.evaluation.models import Evaluation, Member
 from onewindow.trading.evaluation.queries import (
     bidders_seen,
     is_open_to,
+    is_ranked_by,
     issued_terms,
     may_watch,
     members_of,
@@ -79,7 +80,8 @@ def prepare(
 ) -> Status[dict[str, str]]:
     """Prepare the evaluation of an opened lot by the terms of its issued document."""
     lot = _lot(code)
-    terms, is_ranked = issued_terms(lot)
+    terms = issued_terms(lot)
+    is_ranked = is_ranked_by(lot)
     plan = EvaluationPlan(
         terms=terms,
         blinds=Blinds(body.is_blind, body.hides_prices),

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from onewindow.foundation.accounts.api import Role, granted_roles, holds
+from onewindow.foundation.accounts.api import Grant, Role, User, granted_roles, holds
 from onewindow.foundation.directory.api import Person
-from onewindow.trading.bidding.api import bids_of_person
+from onewindow.trading.bidding.api import Bid, bids_of_person
 from onewindow.trading.evaluation.models import (
     Contender,
     Evaluation,
@@ -18,9 +18,11 @@ from onewindow.trading.evaluation.models import (
     Inquiry,
     Member,
     Points,
+    Report,
 )
 from onewindow.trading.evaluation.queries.evaluations import (
     is_open_to,
+    member_of,
     members_of,
     standing_of,
     terms_of,
@@ -28,15 +30,29 @@ from onewindow.trading.evaluation.queries.evaluations import (
 from onewindow.trading.evaluation.queries.reviews import judges_of, review_factors
 from onewindow.trading.evaluation.queries.scores import key_for
 from onewindow.trading.evaluation.rules import (
+    STAGE_WORDS,
+    TABLE,
     TECHNICAL,
+    Blinds,
     ContenderState,
+    EvaluationState,
     Field,
     InquiryState,
     MemberState,
     Reader,
+    opens_at,
     scored,
 )
-from onewindow.trading.tendering.api import Factor
+from onewindow.trading.tendering.api import Factor, FactorKind
+
+_PARTS = frozenset({"qualification", "commercial", "technical", "bill", "price_roll"})
+_PRICED = frozenset({"bill", "price_roll"})
+_READING = (
+    EvaluationState.REVIEWING,
+    EvaluationState.SCORING,
+    EvaluationState.TALLYING,
+    EvaluationState.SIGNING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,7 @@ def own_sheet(member: Member) -> list[tuple[Factor, list[Cell]]]:
     standing = standing_of(evaluation)
     return [
         (factor, _cells(evaluation, factor, standing, given))
-        for factor in scored(terms_of(evaluation).factors)
+        for factor in terms_of(evaluation).of(FactorKind.COMMERCIAL, FactorKind.TECHNICAL)
     ]
 
 
@@ -167,6 +183,69 @@ def inquiries_for(person: Person, *, on: date) -> QuerySet[Inquiry]:
 def is_waiting(inquiry: Inquiry, *, at: datetime) -> bool:
     """Test if a question can still be answered."""
     return inquiry.state == InquiryState.ASKED and at < inquiry.due
+
+
+def aliases_of(evaluation: Evaluation) -> list[str]:
+    """Return the numbers of the blind technical parts; they tell nothing of whose each is."""
+    rows = evaluation.contenders.filter(state=ContenderState.STANDING)
+    return sorted(rows.values_list("alias", flat=True))
+
+
+def part_for(evaluation: Evaluation, *, key: str, name: str) -> Bid | None:
+    """
+    Return the bid whose part the committee may read under this name now, or None.
+
+    A blind technical part is asked for by its number; prices only once they are open.
+    """
+    if name not in _PARTS or evaluation.state not in _READING:
+        return None
+    if name in _PRICED and not is_open_to(Field.PRICE, Reader.MEMBER, evaluation):
+        return None
+    is_hidden = name == TECHNICAL and evaluation.is_blind
+    wanted = {"alias": key} if is_hidden else {"credit_code": key}
+    found = evaluation.contenders.filter(**wanted).select_related("bid").first()
+    return found.bid if found else None
+
+
+def evaluations_for(user: Any, *, at: datetime) -> QuerySet[Evaluation]:
+    """Return the evaluations that a user runs, watches or sits in, newest first."""
+    rows = Evaluation.objects.select_related("lot__tender__tenderer").order_by("-id")
+    grants = granted_roles(user)
+    if any(grant.role in {Role.TRADING_OFFICER, Role.AUDITOR} for grant in grants):
+        return rows
+    seated = Member.objects.filter(user=user).exclude(state=MemberState.REPLACED)
+    own = Q(pk__in=seated.values("evaluation"), starts_at__lte=at)
+    for grant in grants:
+        if grant.role is Role.SUPERVISOR:
+            own |= Q(lot__tender__supervisor__path__startswith=grant.path)
+    return rows.filter(own)
+
+
+def may_read_report(user: Any, evaluation: Evaluation, report: Report) -> bool:
+    """Test if the user sits in it, watches it, or is the tenderer of a signed report."""
+    if may_watch(user, evaluation) or member_of(evaluation, user):
+        return True
+    place = evaluation.lot.tender.tenderer.path
+    return report.signed_at is not None and holds(user, Role.TENDERER, path=place)
+
+
+def tenderer_people(evaluation: Evaluation) -> QuerySet[User]:
+    """Return the accounts of the tenderer, from which its people on the committee are named."""
+    path = evaluation.lot.tender.tenderer.path
+    grants = Grant.objects.filter(role=Role.TENDERER, organization__path__startswith=path)
+    return User.objects.filter(pk__in=grants.values("user")).order_by("username")
+
+
+def blinds_table(blinds: Blinds) -> list[tuple[str, list[str], str]]:
+    """Return the table of blinds in words: field, for each reader from when on, article."""
+    return [
+        (
+            field.label,
+            [STAGE_WORDS[opens_at(field, reader, blinds)] for reader in Reader],
+            TABLE[field][3],
+        )
+        for field in Field
+    ]
 
 
 def _cells(

@@ -50,16 +50,21 @@ def terms_of(evaluation: Evaluation) -> EvaluationTerms:
     return terms_from(evaluation.terms)
 
 
-def issued_terms(lot: Lot) -> tuple[EvaluationTerms, bool]:
+def issued_terms(lot: Lot) -> EvaluationTerms:
     """
-    Return the terms of the issued document, and whether its candidates are ranked.
+    Return the terms of the issued tender document.
 
-    :raises Refused: if no document with terms was issued.
+    :raises Refused: if none was issued.
     """
     document = document_of(lot.tender)
     if document is None:
-        raise refuse("evaluation.document", "还没有发出带评审条款的招标文件")
-    return document.terms, procedure_of(lot.tender.procedure).award_meeting is None
+        raise refuse("evaluation.document", "还没有发出招标文件，没有评审条款")
+    return document.terms
+
+
+def is_ranked_by(lot: Lot) -> bool:
+    """Test if the lot's candidates are ranked; they are not under separate award (评定分离)."""
+    return procedure_of(lot.tender.procedure).award_meeting is None
 
 
 def blinds_of(evaluation: Evaluation) -> Blinds:

@@ -1,11 +1,14 @@
 """The rules of experts, draws and evaluations."""
 
 from onewindow.trading.evaluation.rules.blinds import (
+    STAGE_WORDS,
+    TABLE,
     Blinds,
     Field,
     Reader,
     Stage,
     may_see,
+    opens_at,
     stage_of,
 )
 from onewindow.trading.evaluation.rules.committees import (
@@ -21,8 +24,12 @@ from onewindow.trading.evaluation.rules.committees import (
     reason_of,
 )
 from onewindow.trading.evaluation.rules.conduct import (
+    Effect,
     Side,
+    Thresholds,
     check_assessment,
+    effect_of,
+    weighted_loss,
 )
 from onewindow.trading.evaluation.rules.experts import (
     Candidate,
@@ -80,6 +87,9 @@ from onewindow.trading.evaluation.rules.reviews import (
     rejections,
 )
 from onewindow.trading.evaluation.rules.scoring import (
+    Line as BillLine,
+)
+from onewindow.trading.evaluation.rules.scoring import (
     Quotation,
     corrected,
 )
@@ -134,8 +144,11 @@ __all__ = [
     "PARTIES",
     "SEAT",
     "SHEETS_KIND",
+    "STAGE_WORDS",
+    "TABLE",
     "TECHNICAL",
     "AssessmentState",
+    "BillLine",
     "Blinds",
     "Candidate",
     "CandidateFacts",
@@ -146,6 +159,7 @@ __all__ = [
     "Deviations",
     "Doubt",
     "DrawState",
+    "Effect",
     "EvaluationState",
     "Exclusion",
     "ExpertState",
@@ -172,6 +186,7 @@ __all__ = [
     "SpecialityEntry",
     "Stage",
     "Surroundings",
+    "Thresholds",
     "Tie",
     "TieKind",
     "Title",
@@ -193,15 +208,18 @@ __all__ = [
     "deducted",
     "differences",
     "doubts",
+    "effect_of",
     "exclusion_of",
     "judges",
     "lines",
     "may_see",
     "missing_opinions",
+    "opens_at",
     "reason_of",
     "rejections",
     "reviewed",
     "scored",
     "stage_of",
     "untied",
+    "weighted_loss",
 ]

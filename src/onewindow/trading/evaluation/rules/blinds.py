@@ -45,6 +45,18 @@ class Stage(IntEnum):
     NEVER = 9
 
 
+STAGE_WORDS = {
+    Stage.BEFORE: "一直公开",
+    Stage.STARTED: "评标开始",
+    Stage.REVIEWED: "审查结束",
+    Stage.MARKED: "评分交齐",
+    Stage.REPORTED: "报告签齐",
+    Stage.PUBLISHED: "公示候选人",
+    Stage.DECIDED: "结果确定",
+    Stage.NEVER: "不公开",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Blinds:
     """What the tender documents ask for: a blind technical part, prices after the points."""

@@ -12,13 +12,14 @@ from onewindow.foundation.accounts.api import Role, actor_of, allow
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.evaluation.actions import (
     accept_seat,
+    appeal_assessment,
     declare_tie,
     decline_seat,
     excuse_seat,
 )
 from onewindow.trading.evaluation.forms import TieForm
 from onewindow.trading.evaluation.models import Expert, Seat
-from onewindow.trading.evaluation.queries import expert_of
+from onewindow.trading.evaluation.queries import assessments_of, expert_of, rooms_of
 from onewindow.trading.evaluation.rules import SeatState
 
 
@@ -31,17 +32,24 @@ def mine(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "evaluation/no_expert.html")
     now = timezone.now()
+    rooms = rooms_of(request.user)
     rows = Seat.objects.filter(member__expert=found).select_related("draw__lot__tender__tenderer")
     seats = [
         {
             "seat": seat,
             "is_open": seat.state == SeatState.INVITED and now < seat.answer_due,
             "has_started": now >= seat.draw.starts_at and seat.state == SeatState.ACCEPTED,
+            "room": rooms.get(seat.pk, ""),
         }
         for seat in rows.order_by("-id")
     ]
     seats.sort(key=lambda row: not row["is_open"])
-    context = {"expert": found, "seats": seats, "ties": found.ties.all()}
+    context = {
+        "expert": found,
+        "seats": seats,
+        "ties": found.ties.all(),
+        "assessments": assessments_of(found),
+    }
     return render(request, "evaluation/mine.html", context)
 
 
@@ -76,6 +84,21 @@ def declare(request: HttpRequest) -> HttpResponse:
             return redirect("evaluation:mine")
     status = 422 if form.is_bound else 200
     return render(request, "evaluation/declare.html", {"form": form}, status=status)
+
+
+@allow(Role.EXPERT)
+@require_POST
+def appeal(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Let an expert appeal against a judgement on him."""
+    found = get_object_or_404(assessments_of(_expert(request)), pk=assessment_id)
+    try:
+        words = request.POST.get("words", "")
+        appeal_assessment(assessment=found, words=words, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "申诉已提交，处理结果会列在这里。")
+    return redirect("evaluation:mine")
 
 
 def _answered(answer: str, seat: Seat, reason: str, now: Any) -> str:

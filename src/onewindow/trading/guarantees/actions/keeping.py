@@ -19,7 +19,7 @@ from onewindow.trading.guarantees.rules import (
 )
 
 # 开标前留痕里不能有投标人：谁操作的，封存在内容里，开标后补记。
-NAMELESS = Actor("system:bidder", "投标人（开标前不具名）")
+NAMELESS = Actor("system:sealed", "开标前不具名")
 
 
 def insert_guarantee(guarantee: Guarantee, said: Particulars, name: str, actor: Actor) -> None:

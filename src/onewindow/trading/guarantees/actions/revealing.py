@@ -6,6 +6,7 @@ from django.db import transaction
 
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse_if_any
+from onewindow.trading.guarantees.actions.crediting import order_return
 from onewindow.trading.guarantees.actions.keeping import move_guarantee, partner_of, send_later
 from onewindow.trading.guarantees.actions.refunding import order_refund
 from onewindow.trading.guarantees.gateways import (
@@ -16,7 +17,7 @@ from onewindow.trading.guarantees.gateways import (
     particulars_of,
     sealed_of,
 )
-from onewindow.trading.guarantees.models import Guarantee
+from onewindow.trading.guarantees.models import BankLine, Guarantee
 from onewindow.trading.guarantees.queries import due_of
 from onewindow.trading.guarantees.rules import (
     NOT_ISSUED,
@@ -24,6 +25,7 @@ from onewindow.trading.guarantees.rules import (
     DepositFacts,
     Form,
     GuaranteeState,
+    LineState,
     Purpose,
     best_of,
     check_sealed,
@@ -74,9 +76,12 @@ def settle_opened(*, at: datetime) -> int:
     """
     Give back what never counted, once it is in the clear; return how many.
 
-    Money that was short goes back, applications that came to nothing end, an account into which
-    nobody paid is closed.
+    Money that was short, late or another's goes back, applications that came to nothing end, an
+    account into which nobody paid is closed.
     """
+    held = BankLine.objects.filter(guarantee__lot__isnull=False, state=LineState.HELD)
+    for line in held.select_related("partner").order_by("id"):
+        order_return(line=line, at=at, actor=UNSEALER)
     rows = Guarantee.objects.filter(
         purpose=Purpose.BID,
         lot__isnull=False,
@@ -100,10 +105,9 @@ def _settled(guarantee: Guarantee, at: datetime) -> int:
         send_later(partner=partner, kind=Asked.CANCEL, body=body, at=at, guarantee=guarantee)
     elif received(lines_of(guarantee)):
         order_refund(guarantee=guarantee, said=said, at=at, actor=UNSEALER)
-    elif not guarantee.lines.exists():
-        move_guarantee(guarantee, "cancel", UNSEALER)
     else:
-        return 0
+        name = "reject" if guarantee.lines.exists() else "cancel"
+        move_guarantee(guarantee, name, UNSEALER)
     return 1
 
 

@@ -34,8 +34,8 @@ from onewindow.trading.guarantees.gateways.signing import (
     public_pem,
 )
 from onewindow.trading.guarantees.gateways.simulator import (
-    Server,
     SimulatedPartner,
+    SimulatedServer,
     credit_simulated,
     deliver,
     simulated_partners,
@@ -54,9 +54,9 @@ __all__ = [
     "LineRow",
     "PartnerAway",
     "PartnerDeclined",
-    "Server",
     "Shown",
     "SimulatedPartner",
+    "SimulatedServer",
     "asked_of",
     "bank_rows",
     "clock_case",

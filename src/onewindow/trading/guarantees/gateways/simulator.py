@@ -11,6 +11,7 @@ import importlib
 import json
 import secrets
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -148,9 +149,9 @@ def simulated_partners(home: Path, house: str) -> dict[str, SimulatedPartner]:
 
 def deliver(partner: SimulatedPartner, origin: str) -> int:
     """
-    Tell the platform what is still to tell; what fails stays for the next time. Return how many.
+    Tell the platform what is still to tell; return how many. What it refuses is not told again.
 
-    :raises OSError: if the platform does not answer or refuses.
+    :raises OSError: if the platform does not answer; the rest stays for the next time.
     """
     told = 0
     while partner.to_tell:
@@ -161,9 +162,14 @@ def deliver(partner: SimulatedPartner, origin: str) -> int:
             {"Content-Type": "application/json", "X-Signature": signature},
             method="PUT",
         )
-        with urllib.request.urlopen(request, timeout=_BEHIND):  # noqa: S310
-            partner.to_tell.pop(0)
-            told += 1
+        try:
+            with urllib.request.urlopen(request, timeout=_BEHIND):  # noqa: S310
+                told += 1
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code >= 500:
+                raise
+        partner.to_tell.pop(0)
     return told
 
 
@@ -179,7 +185,7 @@ def credit_simulated(address: str, said: Mapping[str, str]) -> None:
         return
 
 
-class Server(ThreadingHTTPServer):
+class SimulatedServer(ThreadingHTTPServer):
     """The simulated partners behind one port of the loopback."""
 
     daemon_threads = True
@@ -191,7 +197,7 @@ class Server(ThreadingHTTPServer):
         self.lock = threading.Lock()
 
     def deliver_all(self) -> None:
-        """Tell the platform everything; a platform that is away or refuses is asked again."""
+        """Tell the platform everything; a platform that is away is told the next time."""
         for partner in self.partners.values():
             try:
                 deliver(partner, self.origin)
@@ -200,7 +206,7 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Server
+    server: SimulatedServer
 
     def do_POST(self) -> None:
         """Take a message at /<code>, or play a payment at /<code>/credit."""

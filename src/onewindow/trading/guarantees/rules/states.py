@@ -81,7 +81,7 @@ GUARANTEE = Lifecycle(
         Move("underwrite", "机构审核通过", _PENDING, GuaranteeState.UNDERWRITTEN),
         Move("issue", "机构出具", _PENDING, GuaranteeState.ISSUED),
         Move("verify", "核验相符", _ISSUED, GuaranteeState.IN_FORCE),
-        Move("reject", "未通过", _PENDING | _ISSUED, GuaranteeState.REJECTED),
+        Move("reject", "未通过", _AWAITING | _PENDING | _ISSUED, GuaranteeState.REJECTED),
         Move("cancel", "取消", _AWAITING | _PENDING, GuaranteeState.CANCELLED),
         Move("unseal", "开标后公开", frozenset(GuaranteeState), None),
         Move("order_refund", "通知银行退还", _AWAITING | _HELD, GuaranteeState.REFUNDING),

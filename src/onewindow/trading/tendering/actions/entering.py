@@ -65,6 +65,7 @@ class TenderDraft:
     agency: Enterprise | None = None
     project: Project | None = None
     is_mandatory: bool = False
+    ground: str = ""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -92,6 +93,7 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
         supervisor=draft.supervisor,
         project=draft.project,
         approval_reference=draft.approval_reference.strip(),
+        ground=draft.ground.strip(),
         content=draft.content.strip(),
         amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
         created_by=actor.key,
@@ -170,6 +172,10 @@ def _check_draft(draft: TenderDraft, *, on: date) -> list[Violation]:
                 "tender.kind", f"“{procedure.name}”不适用于{draft.kind.label}", field="procedure"
             )
         )
+    if procedure.conditions and not draft.ground.strip():
+        cases = "；".join(procedure.conditions)
+        words = f"采用{procedure.name}须符合下列情形之一，请写明理由：{cases}"
+        found.append(Violation("tender.ground", words, procedure.conditions_source, "ground"))
     if draft.procedure.starts > on:
         found.append(Violation("tender.procedure", "这一版程序尚未生效", field="procedure"))
     if draft.organizing is Organizing.AGENT and draft.agency is None:

@@ -18,10 +18,23 @@ from onewindow.trading.tendering.rules import (
     Method,
     PriceFormula,
     TieRule,
+    plain,
 )
 
 _HUNDRED = Decimal(100)
 _LABELS = {code: label for asked in PARAMETERS.values() for code, label in asked}
+_CHOICES: tuple[type[PriceFormula | Benchmark], ...] = (PriceFormula, Benchmark)
+
+
+def _users(parameter: str) -> str:
+    """Return which formulas ask for a parameter, as a hint."""
+    names = [
+        one.label
+        for choices in _CHOICES
+        for one in choices
+        if parameter in dict(PARAMETERS.get(one, ()))
+    ]
+    return f"{'、'.join(names)}需要"
 
 
 def _percent(label: str, **said: Any) -> forms.DecimalField:
@@ -65,7 +78,12 @@ class TermsForm(forms.Form):
         chosen.choices = [(one.value, one.label) for one in methods]
         for code, label in _LABELS.items():
             self.fields[f"parameter_{code}"] = forms.DecimalField(
-                label=label, max_digits=9, decimal_places=4, min_value=Decimal(0), required=False
+                label=label,
+                help_text=_users(code),
+                max_digits=9,
+                decimal_places=4,
+                min_value=Decimal(0),
+                required=False,
             )
 
     @classmethod
@@ -174,4 +192,4 @@ def reasons_from(post: Mapping[str, str]) -> dict[str, str]:
 
 
 def _shown(rate: Decimal) -> Decimal | None:
-    return (rate * _HUNDRED).normalize() if rate else None
+    return Decimal(plain(rate * _HUNDRED)) if rate else None

@@ -62,6 +62,13 @@ class EntryForm(forms.Form):
     content = forms.CharField(
         label="招标内容和范围", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    ground = forms.CharField(
+        label="采用这种方式的理由",
+        max_length=1000,
+        required=False,
+        help_text="公开招标不填。邀请招标、磋商、询价、单一来源等写明符合哪一条法定情形",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     is_mandatory = forms.BooleanField(label="依法必须进行招标的项目", required=False)
     performance_bond = forms.DecimalField(
         label="履约保证金（元）",

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='tender',
+            name='ground',
+            field=models.TextField(blank=True, default='', verbose_name='采用这种方式的理由'),
+        ),
         migrations.CreateModel(
             name='KnownBarrier',
             fields=[

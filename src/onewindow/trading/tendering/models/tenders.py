@@ -84,6 +84,7 @@ class Tender(models.Model):
         verbose_name="投资项目",
     )
     approval_reference = models.CharField("批准文号", max_length=120)
+    ground = models.TextField("采用这种方式的理由", blank=True, default="")
     content = models.TextField("招标内容和范围")
     amounts = models.JSONField("金额", default=dict)
     asks_queries_once = models.BooleanField("同一环节一次性质疑", default=True)

@@ -42,6 +42,12 @@ def templates_for(tender: Tender) -> list[DocumentTemplate]:
     return [one for one in known if tender.procedure.code in one.procedures]
 
 
+def proposals_for(tender: Tender, template: DocumentTemplate) -> list[EvaluationTerms]:
+    """Return the terms that the template proposes and the tender's procedure allows."""
+    methods = procedure_of(tender.procedure).evaluation_methods
+    return [one.terms() for one in template.proposals if one.method in methods]
+
+
 def template_of(document: TenderDocument) -> DocumentTemplate:
     """
     Return the template of a document.

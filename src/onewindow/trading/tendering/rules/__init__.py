@@ -32,6 +32,7 @@ from onewindow.trading.tendering.rules.documents import (
     check_template,
     compose_document,
     evaluation_values,
+    plain,
 )
 from onewindow.trading.tendering.rules.editions import ComparedEvent, compared_editions
 from onewindow.trading.tendering.rules.kinds import (
@@ -165,6 +166,7 @@ __all__ = [
     "lot_code",
     "must_be_open",
     "objection_window",
+    "plain",
     "procurement_complaint_window",
     "pushed_days",
     "query_window",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from onewindow.trading.tendering.rules.procedures import Event
 from onewindow.trading.tendering.rules.timetable import Law, Limit, earliest_timetable
 
 
@@ -34,25 +33,27 @@ class ComparedEvent:
         """Return by how many days the other edition is earlier."""
         return -(self.shift or 0)
 
-    @property
-    def differs(self) -> bool:
-        """Test if day, limit or article differ."""
-        return self.now != self.then
-
 
 def compared_editions(now: Law, then: Law, starts: date) -> Iterator[ComparedEvent]:
     """Yield every event of both editions in order, counted from the same first day."""
     here, there = _days(now, starts), _days(then, starts)
-    events: dict[str, Event] = {event.code: event for event in then.procedure.events}
-    events = {event.code: event for event in now.procedure.events} | {
-        code: event for code, event in events.items() if code not in here
-    }
+    events = {event.code: event for law in (then, now) for event in law.procedure.events}
+    places = {code: place for place, code in enumerate(_in_order(then, now))}
     order = sorted(
-        events,
-        key=lambda code: min(found[code].day for found in (here, there) if code in found),
+        (code for code in events if code in here or code in there),
+        key=lambda code: (
+            min(found[code].day for found in (here, there) if code in found),
+            places[code],
+        ),
     )
     for code in order:
         yield ComparedEvent(events[code].label, here.get(code), there.get(code))
+
+
+def _in_order(then: Law, now: Law) -> list[str]:
+    """Return the codes of all events: the other edition's order, then what only this one has."""
+    codes = [event.code for law in (then, now) for event in law.procedure.events]
+    return list(dict.fromkeys(codes))
 
 
 def _days(law: Law, starts: date) -> dict[str, EditionDay]:

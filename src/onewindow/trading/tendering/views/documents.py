@@ -40,6 +40,7 @@ from onewindow.trading.tendering.queries import (
     moments_of,
     open_questions,
     procedure_of,
+    proposals_for,
     templates_for,
     terms_of,
 )
@@ -94,7 +95,7 @@ def _forms(
     request: HttpRequest, tender: Tender, template: DocumentTemplate, base: Any
 ) -> dict[str, Any]:
     methods = procedure_of(tender.procedure).evaluation_methods
-    proposals = [p.terms() for p in template.proposals if p.method in methods]
+    proposals = proposals_for(tender, template)
     chosen = request.GET.get("method", "")
     proposed = next((p for p in proposals if p.method == chosen), None)
     terms = proposed or (terms_of(base) if base else proposals[0])

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.trading.guarantees.gateways import (
-    Server,
+    SimulatedServer,
     house_key,
     public_pem,
     simulated_partners,
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Listen on the loopback, and tell the platform what there is to tell."""
         partners = simulated_partners(settings.HOME, public_pem(house_key()))
-        server = Server(options["port"], partners, settings.ORIGIN)
+        server = SimulatedServer(options["port"], partners, settings.ORIGIN)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         while True:
             server.deliver_all()

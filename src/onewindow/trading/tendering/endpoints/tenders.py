@@ -1,4 +1,4 @@
-"""Tenders over HTTP: entered, scheduled, admitted, announced; followed by everybody."""
+"""Projects over HTTP: entered, scheduled, admitted; followed by everybody once announced."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,33 +7,31 @@ from typing import Annotated, Any
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of, holds
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.actions import (
     create_tender,
-    draft_notice,
     enter_tender,
-    publish_due,
-    release_notice,
     set_timetable,
+)
+from onewindow.trading.tendering.endpoints.scope import (
+    READERS,
+    TENDERERS,
+    TenderCode,
+    run_tender,
+    seen_tender,
 )
 from onewindow.trading.tendering.forms import EntryForm, LotForm
 from onewindow.trading.tendering.models import ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     earliest_of,
-    may_run,
     moments_of,
     procedures_on,
     published_notices,
-    tenders_of,
 )
 
-TENDERERS = Allow(Role.TENDERER)
-READERS = Allow(Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
-TenderCode = Annotated[str, Path(max_length=24)]
-NoticeNumber = Annotated[str, Path(max_length=40)]
 Yuan = Annotated[Decimal, Field(max_digits=18, decimal_places=2, ge=0)]
 router = Router(tags=["招标采购"])
 
@@ -98,32 +96,6 @@ class TimetableIn(Schema):
     moments: dict[str, datetime] = Field(max_length=30)
 
 
-class NoticeIn(Schema):
-    """A notice: its kind, and what only this notice says."""
-
-    kind: str = Field(max_length=12)
-    terms: dict[str, str] = Field(default_factory=dict, max_length=60)
-    corrects: str = Field("", max_length=40, description="更正的公告编号")
-
-
-class ReleaseIn(Schema):
-    """When a notice is to come out; empty for at once."""
-
-    at: datetime | None = None
-
-
-class NoticeOut(Schema):
-    """A notice with its text."""
-
-    number: str
-    kind: str
-    title: str
-    state: str
-    content: list[dict[str, str]]
-    due_at: datetime
-    published_at: datetime | None
-
-
 @router.post("tenders", response={201: TenderOut}, auth=TENDERERS)
 def create(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Register a project with its lots; every violation is told at once."""
@@ -146,20 +118,20 @@ def show(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
     if tender is None:
         raise Http404
     if not published_notices().filter(tender=tender).exists():
-        tender = _seen(request, code)
+        tender = seen_tender(request, code)
     return _shown(tender)
 
 
 @router.get("tenders/{code}/earliest", response=dict[str, date], auth=READERS)
 def earliest(request: HttpRequest, code: TenderCode, starts: date) -> dict[str, date]:
     """Give the earliest lawful day of each planned event, from the first day on."""
-    return earliest_of(_seen(request, code), starts=starts)
+    return earliest_of(seen_tender(request, code), starts=starts)
 
 
 @router.put("tenders/{code}/timetable", response=TenderOut, auth=TENDERERS)
 def schedule(request: HttpRequest, code: TenderCode, body: TimetableIn) -> dict[str, Any]:
     """Fix the timetable of a tender that is not announced yet."""
-    tender = _run(request, code)
+    tender = run_tender(request, code)
     set_timetable(tender=tender, moments=body.moments, actor=caller_of(request).actor)
     return _shown(tender)
 
@@ -167,50 +139,9 @@ def schedule(request: HttpRequest, code: TenderCode, body: TimetableIn) -> dict[
 @router.post("tenders/{code}/enter", response=TenderOut, auth=Allow(Role.TRADING_OFFICER))
 def enter(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
     """Let a registered project in."""
-    tender = _seen(request, code)
+    tender = seen_tender(request, code)
     enter_tender(tender=tender, actor=caller_of(request).actor)
     return _shown(tender)
-
-
-@router.post("tenders/{code}/notices", response={201: NoticeOut}, auth=TENDERERS)
-def write(request: HttpRequest, code: TenderCode, body: NoticeIn) -> Status[Any]:
-    """Compose a notice from the tender's data and what only this notice says."""
-    tender = _run(request, code)
-    corrected = tender.notices.filter(number=body.corrects).first() if body.corrects else None
-    if body.corrects and corrected is None:
-        raise refuse("notice.corrects", "没有要更正的这条公告")
-    notice = draft_notice(
-        tender=tender,
-        code=body.kind,
-        terms=body.terms,
-        corrects=corrected,
-        on=timezone.localdate(),
-        actor=caller_of(request).actor,
-    )
-    return Status(201, notice)
-
-
-@router.post("tenders/{code}/notices/{number}/release", response=NoticeOut, auth=TENDERERS)
-def release(request: HttpRequest, code: TenderCode, number: NoticeNumber, body: ReleaseIn) -> Any:
-    """Release a notice; one that is due comes out at once, the others at their moment."""
-    notice = _run(request, code).notices.filter(number=number).first()
-    if notice is None:
-        raise Http404
-    now = timezone.now()
-    release_notice(notice=notice, at=body.at or now, actor=caller_of(request).actor)
-    if body.at is None:
-        publish_due(now=now)
-        notice.refresh_from_db()
-    return notice
-
-
-@router.get("notices/{number}", response=NoticeOut, auth=Open())
-def read(request: HttpRequest, number: NoticeNumber) -> Any:
-    """Give a published notice."""
-    notice = published_notices().filter(number=number).first()
-    if notice is None:
-        raise Http404
-    return notice
 
 
 @router.get("procedures", response=list[dict[str, str]], auth=Open())
@@ -231,21 +162,6 @@ def _wrong(form: Form) -> list[Violation]:
         for name, errors in form.errors.items()
         for words in errors
     ]
-
-
-def _seen(request: HttpRequest, code: str) -> Tender:
-    user = caller_of(request).user
-    tender = tenders_of(user).filter(code=code).first() if user else None
-    if tender is None:
-        raise Http404
-    return tender
-
-
-def _run(request: HttpRequest, code: str) -> Tender:
-    tender = _seen(request, code)
-    if not may_run(caller_of(request).user, tender):
-        raise refuse("tender.tenderer", "您不能代这个单位办理招标")
-    return tender
 
 
 def _shown(tender: Tender) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""Which evaluation a page is about, and what its reader is in it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from onewindow.kernel.violations import Refused
+from onewindow.trading.evaluation.models import Evaluation, Member
+from onewindow.trading.evaluation.queries import may_watch, member_of
+
+
+def evaluation_named(code: str) -> Evaluation:
+    """
+    Return the evaluation of that code, with its lot, tender and leader.
+
+    :raises Http404: if there is none.
+    """
+    rows = Evaluation.objects.select_related(
+        "lot__tender__procedure",
+        "lot__tender__tenderer",
+        "lot__tender__supervisor",
+        "leader__user",
+    )
+    return get_object_or_404(rows, code=code)
+
+
+def own_seat(request: HttpRequest, code: str) -> Member:
+    """
+    Return the reader's own seat on the committee.
+
+    :raises Http404: if he has none, as if there were no such evaluation.
+    """
+    evaluation = evaluation_named(code)
+    found = member_of(evaluation, request.user)
+    if found is None:
+        raise Http404
+    found.evaluation = evaluation
+    return found
+
+
+def watched(request: HttpRequest, code: str) -> Evaluation:
+    """
+    Return an evaluation that the reader runs or watches.
+
+    :raises Http404: if it is none of his.
+    """
+    evaluation = evaluation_named(code)
+    if not may_watch(request.user, evaluation):
+        raise Http404
+    return evaluation
+
+
+def after(request: HttpRequest, do: Callable[[], str], route: str, code: str) -> HttpResponse:
+    """Do it, say how it went, and go to the page."""
+    try:
+        messages.success(request, do())
+    except Refused as refused:
+        for violation in refused.violations:
+            source = f"（{violation.source}）" if violation.source else ""
+            messages.error(request, f"{violation.message}{source}")
+    return redirect(route, code)
