@@ -97,6 +97,7 @@ FOOTER = (
     ("证照查验", "certificates:verify"),
     ("办事大厅", "portal:halls"),
     ("交易公告", "tendering:notices"),
+    ("开标", "bidding:openings"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
     ("专家抽取", "evaluation:published"),

@@ -16,7 +16,7 @@ from onewindow.trading.bidding.queries import (
     may_bid_for,
     receipt_of,
 )
-from onewindow.trading.bidding.rules import PARTS
+from onewindow.trading.bidding.rules import PARTS, PRICE_ROLL
 from onewindow.trading.bidding.views.lots import announced_lot, person_of
 from onewindow.trading.tendering.api import procedure_of
 
@@ -39,7 +39,7 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
         "custody": custody,
         "is_ready": custody and {k.name for k in keys} >= set(custody.custodians),
         "firms": firms_of(person_of(request), on=timezone.localdate()),
-        "parts": [(code, label, code == "price_roll") for code, label in PARTS.items()],
+        "parts": [(code, label) for code, label in PARTS.items() if code != PRICE_ROLL],
     }
     return render(request, "bidding/bid.html", context)
 
