@@ -20,6 +20,7 @@ from onewindow.kernel.draw import commitment_of
 from onewindow.kernel.money import in_words
 from onewindow.kernel.sealing import SUITES, Custodian, KeyPair, Manifest, release, seal
 from onewindow.trading.bidding.api import (
+    Bid,
     PriceRoll,
     deadline_of,
     open_bids,
@@ -186,6 +187,7 @@ def _let_time_pass(tender: Tender) -> None:
     days = (timezone.localtime(due).date() - timezone.localdate()).days + 1
     past = timedelta(days=days)
     Moment.objects.filter(tender=tender).update(at=F("at") - past)
+    Bid.objects.filter(lot__tender=tender).update(sealed_at=F("sealed_at") - past)
     Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - past)
     tender.refresh_from_db()
 

@@ -122,6 +122,7 @@ FOOTER = (
     ("交易公告", "tendering:notices"),
     ("投诉处理决定", "tendering:decisions"),
     ("交易数据开放", "exchange:home"),
+    ("开标", "bidding:openings"),
     ("评价和回复", "feedback:published"),
     ("预约办理", "hall:choose"),
     ("保函查验", "guarantees:check"),

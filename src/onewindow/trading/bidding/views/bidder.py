@@ -20,7 +20,7 @@ from onewindow.trading.bidding.queries import (
     deadline_of,
     receipt_of,
 )
-from onewindow.trading.bidding.rules import PARTS
+from onewindow.trading.bidding.rules import PARTS, PRICE_ROLL
 from onewindow.trading.bidding.views.lots import announced_lot, person_of
 from onewindow.trading.tendering.api import procedure_of
 
@@ -43,7 +43,7 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
         "custody": custody,
         "is_ready": custody and {k.name for k in keys} >= set(custody.custodians),
         "firms": enterprises_spoken_for(person_of(request), on=timezone.localdate()),
-        "parts": [(code, label, code == "price_roll") for code, label in PARTS.items()],
+        "parts": [(code, label) for code, label in PARTS.items() if code != PRICE_ROLL],
     }
     return render(request, "bidding/bid.html", context)
 

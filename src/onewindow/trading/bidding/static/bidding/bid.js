@@ -1,4 +1,5 @@
 /* The page of a bidder: files are sealed here and sent as ciphertext in pieces. */
+import { inWords, rollOf } from "./roll.js";
 import { Bid, bytes } from "./sealing.js";
 
 const form = document.querySelector("[data-bid]");
@@ -71,7 +72,7 @@ function progress(label, whole) {
 }
 
 async function handIn() {
-  const files = {};
+  const files = { price_roll: rollOf(form) };
   for (const input of form.querySelectorAll("input[type=file]")) {
     if (input.files.length) files[input.name] = input.files[0];
   }
@@ -96,12 +97,18 @@ form.addEventListener("submit", async (event) => {
   try {
     await handIn();
   } catch (error) {
-    const reasons = error.reasons || ["没有递交成功，请检查网络后再试。已传的部分不会丢失，也不会被当作已递交。"];
+    const isTyped = error.constructor === Error;
+    const reasons = error.reasons || [isTyped ? error.message : "没有递交成功，请检查网络后再试。已传的部分不会丢失，也不会被当作已递交。"];
     problems.replaceChildren(...reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })));
     words.textContent = "没有递交";
     problems.parentElement.hidden = false;
     problems.parentElement.focus();
     button.disabled = false;
   }
+});
+form.elements.price.addEventListener("input", (event) => {
+  const price = event.target.value.trim().replaceAll(",", "");
+  const isAmount = /^\d{1,12}(\.\d{1,2})?$/.test(price);
+  form.querySelector("[data-price-words]").textContent = isAmount ? `大写：${inWords(price)}` : "";
 });
 form.querySelector("button").disabled = false;
