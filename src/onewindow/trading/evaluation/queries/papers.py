@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,7 @@ def report_paper(evaluation: Evaluation, report: Report) -> dict[str, Any]:
             {
                 "place": place,
                 "name": names[line["bidder"]],
-                "price": bids[line["bidder"]]["price"],
+                "price": Decimal(bids[line["bidder"]]["price"]),
                 "deduction": bids[line["bidder"]]["deduction"],
                 "points": [line["points"].get(factor["code"], "") for factor in factors],
                 "price_points": line["price_points"],
