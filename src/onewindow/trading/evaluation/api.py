@@ -74,6 +74,7 @@ from onewindow.trading.evaluation.models import (
 )
 from onewindow.trading.evaluation.queries import (
     evaluation_of,
+    members_of,
     report_of,
     sheets_of,
     transcript_for,
@@ -96,12 +97,14 @@ from onewindow.trading.evaluation.rules import (
     Title,
     differences,
 )
+from onewindow.trading.evaluation.rules.scoring import Ballot, ballot_runoff, ballot_winner
 
 __all__ = [
     "PARTIES",
     "REPORT_PURPOSE",
     "Assessment",
     "AssessmentDraft",
+    "Ballot",
     "BidderAnswer",
     "Blinds",
     "CandidateFacts",
@@ -142,6 +145,8 @@ __all__ = [
     "appeal_assessment",
     "ask_bidder",
     "assess_expert",
+    "ballot_runoff",
+    "ballot_winner",
     "cancel_draw",
     "check_conduct_packs",
     "check_speciality_packs",
@@ -163,6 +168,7 @@ __all__ = [
     "load_conduct_packs",
     "load_speciality_packs",
     "make_report",
+    "members_of",
     "move_expert",
     "name_representative",
     "note_silence",
