@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 from onewindow.foundation.accounts.api import signatures_on
 from onewindow.trading.evaluation.models import Evaluation, Report
 from onewindow.trading.evaluation.queries.evaluations import (
+    evaluation_of,
     is_open_to,
     is_procurement,
     report_now,
 )
 from onewindow.trading.evaluation.rules import Field, Reader
+from onewindow.trading.tendering.api import Lot
 
 _SIGN = "evaluation.report"
 
@@ -61,6 +63,12 @@ def report_pdf(paper: Mapping[str, Any]) -> bytes:
     # Weasyprint weighs 60 MB in a process: only one that prints should carry it.
     content: bytes = importlib.import_module("weasyprint").HTML(string=html).write_pdf()
     return content
+
+
+def has_public_result(lot: Lot) -> bool:
+    """Test if the lot's result is disclosed to everybody by now."""
+    evaluation = evaluation_of(lot)
+    return evaluation is not None and is_open_to(Field.RESULT, Reader.PUBLIC, evaluation)
 
 
 def public_result(evaluation: Evaluation) -> dict[str, Any] | None:
