@@ -92,6 +92,8 @@ def build_demo_talk(*, tender: Tender, actor: Actor) -> None:
     asked = []
     for firm, words in zip(firms.order_by("id"), _QUESTIONS, strict=False):
         person = firm.legal_person
+        if person is None:
+            continue
         at = timezone.now()
         speaker = Actor(f"person:{person.pk}", person.name)
         take_document(tender=tender, enterprise=firm, person=person, at=at, actor=speaker)

@@ -56,7 +56,7 @@ STORY = Story(
         LotDraft("东区", Decimal("5600000.00"), Decimal("100000.00")),
         LotDraft("西区", Decimal("4800000.00"), Decimal("90000.00")),
     ),
-    steps=("timetable", "enter", "announce"),
+    steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
         "funds": "区财政资金",
         "qualification": "具备城市及道路照明工程专业承包资质，具有有效的安全生产许可证。",

@@ -204,5 +204,5 @@ def test_the_questions_page_needs_the_same_queries_however_many(
     scene.sit("officer")
     address = f"/desk/tenders/{tender.code}/questions/"
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)

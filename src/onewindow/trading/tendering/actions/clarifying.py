@@ -81,8 +81,6 @@ def issue_clarification(
     Tender.objects.select_for_update().get(pk=tender.pk)
     moments = moments_of(tender)
     refuse_if_any(_check(tender, draft, moments, at))
-    before = moments["bids_due"]
-    after = draft.due or before
     if draft.due:
         _move_deadline(tender, moments, draft.due, actor)
     if draft.document:
@@ -96,8 +94,8 @@ def issue_clarification(
         affects_bids=draft.affects_bids,
         document=draft.document,
         notice=_published(tender, draft, at, actor),
-        due_before=before,
-        due_after=after,
+        due_before=moments["bids_due"],
+        due_after=draft.due or moments["bids_due"],
         issued_at=at,
     )
     insert_rows([clarification])
@@ -115,11 +113,17 @@ def issue_clarification(
             "document": draft.document.digest if draft.document else "",
         },
     )
-    words = draft.change.strip()[:200]
-    if draft.due:
-        words += f"\n投标截止时间改为{timezone.localtime(after):%Y年%-m月%-d日 %H:%M}。"
-    tell_holders(tender, f"{tender.name}：澄清修改第{number}号", words)
+    _announce(clarification)
     return clarification
+
+
+def _announce(clarification: Clarification) -> None:
+    """Tell everybody who took the document what is clarified and when bids are due now."""
+    tender, words = clarification.tender, clarification.change[:200]
+    if clarification.due_after != clarification.due_before:
+        due = timezone.localtime(clarification.due_after)
+        words += f"\n投标截止时间改为{due:%Y年%-m月%-d日 %H:%M}。"
+    tell_holders(tender, f"{tender.name}：澄清修改第{clarification.number}号", words)
 
 
 def _check(
