@@ -17,7 +17,6 @@ from onewindow.foundation.accounts.api import (
     signed_bytes,
 )
 from onewindow.foundation.directory.api import organization_by_code
-from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.signing import KeyKind, SoftwareKey
 from onewindow.trading.evaluation.api import (
@@ -48,11 +47,9 @@ from onewindow.trading.evaluation.api import (
     vote_leader,
 )
 from onewindow.trading.tendering.api import (
-    LOT,
     EvaluationTerms,
     FactorKind,
     Lot,
-    LotState,
     document_of,
 )
 
@@ -90,9 +87,7 @@ def build_demo_sittings(
 
 
 def _begun(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
-    """Open the lot if nobody did, seat everybody, and close a review that all bids pass."""
-    if lot.state == LotState.OPEN:
-        move(subject=lot, lifecycle=LOT, name="open", actor=actor)
+    """Seat everybody, and close a review that all bids pass."""
     document = document_of(lot.tender)
     assert document is not None  # it was announced with one
     evaluation = prepare_evaluation(

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import actor_of
 from onewindow.trading.bidding.api import open_bids
 from onewindow.trading.evaluation.api import (
@@ -28,7 +27,6 @@ from onewindow.trading.evaluation.api import (
     vote_leader,
 )
 from onewindow.trading.tendering.api import (
-    LOT,
     AbnormalPrice,
     EvaluationTerms,
     Factor,
@@ -64,7 +62,7 @@ def opened(closed):
     for name in ("交易中心", "招标人"):
         let_go(closed, name, bids, at=timezone.now())
     open_bids(lot=closed.lot, at=timezone.now())
-    move(subject=closed.lot, lifecycle=LOT, name="open", actor=OFFICER)
+    closed.lot.refresh_from_db()
 
 
 def documented(closed, terms=TERMS):

@@ -2,6 +2,7 @@
 
 from onewindow.trading.evaluation.queries.conduct import (
     assessments_of,
+    points_lost,
     rooms_of,
 )
 from onewindow.trading.evaluation.queries.contents import (
@@ -71,6 +72,7 @@ from onewindow.trading.evaluation.queries.experts import (
     surroundings_of,
 )
 from onewindow.trading.evaluation.queries.papers import (
+    has_public_result,
     public_result,
     report_paper,
     report_pdf,
@@ -114,6 +116,7 @@ __all__ = [
     "evaluations_for",
     "expert_of",
     "experts_listed",
+    "has_public_result",
     "head_after_close",
     "head_after_tally",
     "inquiries_for",
@@ -145,6 +148,7 @@ __all__ = [
     "part_for",
     "picks_of",
     "plan_digest",
+    "points_lost",
     "priced",
     "progress_of",
     "public_result",

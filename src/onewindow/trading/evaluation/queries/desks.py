@@ -45,7 +45,13 @@ from onewindow.trading.evaluation.rules import (
 )
 from onewindow.trading.tendering.api import Factor, FactorKind
 
-_PARTS = frozenset({"qualification", "commercial", "technical", "bill", "price_roll"})
+_PARTS = {
+    "qualification": "资格",
+    "commercial": "商务",
+    "technical": "技术",
+    "bill": "报价",
+    "price_roll": "开标一览表",
+}
 _PRICED = frozenset({"bill", "price_roll"})
 _READING = (
     EvaluationState.REVIEWING,
@@ -70,6 +76,7 @@ class BidderSeen:
     is_standing: bool
     clause: str
     reason: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,15 @@ def bidders_seen(evaluation: Evaluation, reader: Reader) -> list[BidderSeen]:
             is_standing=one.state == ContenderState.STANDING or not decided,
             clause=one.clause if decided else "",
             reason=one.reason if decided else "",
+            parts=tuple(
+                (name, label)
+                for name, label in _PARTS.items()
+                if name in {part.name for part in one.bid.parts.all()}
+                and not (name == TECHNICAL and evaluation.is_blind)
+                and (price or name not in _PRICED)
+            ),
         )
-        for one in evaluation.contenders.order_by("credit_code")
+        for one in evaluation.contenders.order_by("credit_code").prefetch_related("bid__parts")
     ]
 
 
@@ -203,8 +217,8 @@ def part_for(evaluation: Evaluation, *, key: str, name: str) -> Bid | None:
         return None
     is_hidden = name == TECHNICAL and evaluation.is_blind
     wanted = {"alias": key} if is_hidden else {"credit_code": key}
-    found = evaluation.contenders.filter(**wanted).select_related("bid").first()
-    return found.bid if found else None
+    found = evaluation.contenders.filter(**wanted, bid__parts__name=name).select_related("bid")
+    return next((one.bid for one in found), None)
 
 
 def evaluations_for(user: Any, *, at: datetime) -> QuerySet[Evaluation]:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +11,13 @@ from django.template.loader import render_to_string
 from onewindow.foundation.accounts.api import signatures_on
 from onewindow.trading.evaluation.models import Evaluation, Report
 from onewindow.trading.evaluation.queries.evaluations import (
+    evaluation_of,
     is_open_to,
     is_procurement,
     report_now,
 )
 from onewindow.trading.evaluation.rules import Field, Reader
+from onewindow.trading.tendering.api import Lot
 
 _SIGN = "evaluation.report"
 
@@ -36,7 +39,7 @@ def report_paper(evaluation: Evaluation, report: Report) -> dict[str, Any]:
             {
                 "place": place,
                 "name": names[line["bidder"]],
-                "price": bids[line["bidder"]]["price"],
+                "price": Decimal(bids[line["bidder"]]["price"]),
                 "deduction": bids[line["bidder"]]["deduction"],
                 "points": [line["points"].get(factor["code"], "") for factor in factors],
                 "price_points": line["price_points"],
@@ -60,6 +63,12 @@ def report_pdf(paper: Mapping[str, Any]) -> bytes:
     # Weasyprint weighs 60 MB in a process: only one that prints should carry it.
     content: bytes = importlib.import_module("weasyprint").HTML(string=html).write_pdf()
     return content
+
+
+def has_public_result(lot: Lot) -> bool:
+    """Test if the lot's result is disclosed to everybody by now."""
+    evaluation = evaluation_of(lot)
+    return evaluation is not None and is_open_to(Field.RESULT, Reader.PUBLIC, evaluation)
 
 
 def public_result(evaluation: Evaluation) -> dict[str, Any] | None:

@@ -1,5 +1,7 @@
 """The expert library at the desk."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.evaluation.actions import declare_tie, move_expert, register_expert
 from onewindow.trading.evaluation.forms import ExpertForm, TieForm
 from onewindow.trading.evaluation.models import Expert, Speciality
-from onewindow.trading.evaluation.queries import experts_listed
+from onewindow.trading.evaluation.queries import assessments_of, experts_listed, points_lost
 from onewindow.trading.evaluation.rules import EXPERT, ExpertState
 
 READERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR)
@@ -46,13 +48,7 @@ def expert(request: HttpRequest, number: str) -> HttpResponse:
         Expert.objects.select_related("person", "region").prefetch_related("specialities"),
         number=number,
     )
-    context = {
-        "expert": found,
-        "ties": found.ties.all(),
-        "moves": EXPERT.open_moves(found.state),
-        "form": TieForm(),
-    }
-    return render(request, "evaluation/expert.html", context)
+    return render(request, "evaluation/expert.html", _context(found, TieForm()))
 
 
 @allow(Role.TRADING_OFFICER)
@@ -106,10 +102,17 @@ def tie(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, "已登记，抽取时自动回避。")
             return redirect("evaluation:expert", number)
-    context = {
+    return render(request, "evaluation/expert.html", _context(found, form), status=422)
+
+
+def _context(found: Expert, form: TieForm) -> dict[str, Any]:
+    lost, effect = points_lost(found, on=timezone.localdate(), region=found.region.code)
+    return {
         "expert": found,
         "ties": found.ties.all(),
         "moves": EXPERT.open_moves(found.state),
         "form": form,
+        "assessments": assessments_of(found),
+        "lost": lost,
+        "effect": effect.label,
     }
-    return render(request, "evaluation/expert.html", context, status=422)

@@ -9,6 +9,7 @@ from onewindow.foundation.accounts.api import public
 from onewindow.trading.evaluation.models import Draw
 from onewindow.trading.evaluation.queries import (
     are_names_public,
+    has_public_result,
     is_run,
     transcript_for,
 )
@@ -41,6 +42,7 @@ def transcript(request: HttpRequest, code: str) -> HttpResponse:
         "aside": [(Exclusion(reason).label, count) for reason, count in sorted(aside.items())],
         "is_open": is_open,
         "record": record,
+        "has_result": has_public_result(found.lot),
     }
     return render(request, "evaluation/transcript.html", context)
 
