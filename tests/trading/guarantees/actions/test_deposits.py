@@ -188,3 +188,11 @@ def test_after_the_deadline_nothing_is_begun_or_withdrawn(tendered):
         begun(tendered, 1, at=tendered.due)
     with pytest.raises(Refused, match="截止时间已过"):
         withdraw_deposit(guarantee=guarantee, at=tendered.due, actor=BIDDER)
+
+
+def test_a_lot_without_a_deposit_takes_none_and_its_roll_is_empty(tendered):
+    type(tendered.lot).objects.filter(pk=tendered.lot.pk).update(bid_security=0)
+    tendered.lot.refresh_from_db()
+    with pytest.raises(Refused, match="不要求投标保证金"):
+        begun(tendered)
+    assert facts(tendered) == {}

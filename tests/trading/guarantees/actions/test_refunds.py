@@ -15,7 +15,7 @@ from onewindow.trading.guarantees.actions import (
     refund_due,
     reveal_due,
 )
-from onewindow.trading.guarantees.gateways import clock_of, reckoning_of
+from onewindow.trading.guarantees.gateways import clock_of, events_of, reckoning_of
 from onewindow.trading.guarantees.models import Outgoing, Refund
 from onewindow.trading.guarantees.rules import Told
 from onewindow.trading.tendering.api import lot_moments, move_lot, note_event
@@ -69,9 +69,9 @@ def test_the_clock_of_a_works_refund_names_its_last_day_and_article(tendered):
     opened(tendered)
     note_event(lot=tendered.lot, event="award_notice", at=china(12, 1), actor=TESTER)
     money.refresh_from_db()
-    assert clock_of(money, tendered.lot) is None
+    assert clock_of(money, events_of(tendered.lot)) is None
     note_event(lot=tendered.lot, event="contract_signed", at=china(12, 8), actor=TESTER)
-    clock = clock_of(money, tendered.lot)
+    clock = clock_of(money, events_of(tendered.lot))
     # 12月13日是星期日，顺延到14日。
     assert (clock.start.day, clock.due) == (date(2026, 12, 8), date(2026, 12, 14))
     assert clock.source == "《招标投标法实施条例》（2019修订）第五十七条"
@@ -97,7 +97,7 @@ def test_a_lot_that_failed_gives_everything_back_at_once(tendered):
         move_lot(lot=tendered.lot, name="fail", actor=TESTER)
     assert refund_due(at=china(12, 1, 11)) == 1
     assert states(money) == ["refunding"]
-    clock = clock_of(money, tendered.lot)
+    clock = clock_of(money, events_of(tendered.lot))
     assert (clock.due, clock.source) == (None, "《招标投标法实施条例》第三十一条")
 
 

@@ -158,6 +158,8 @@ def check_choice(choice: Choice, *, is_basic_asked: bool) -> list[Violation]:
 
 
 def _check_lot(lot: Lot) -> list[Violation]:
+    if not lot.bid_security:
+        return [Violation("guarantee.none", "本标段不要求投标保证金")]
     if lot.is_suspended:
         return [Violation("guarantee.suspended", "本标段暂停中，恢复后才能办理")]
     if lot.state != LotState.OPEN or lot.tender.state != TenderState.ANNOUNCED:

@@ -16,8 +16,10 @@ from onewindow.trading.guarantees.actions.keeping import (
     send_later,
 )
 from onewindow.trading.guarantees.gateways import (
+    LotEvents,
     clock_case,
     clock_of,
+    events_of,
     lines_of,
     particulars_of,
     seal,
@@ -57,10 +59,13 @@ def refund_due(*, at: datetime) -> int:
     # 银行退还未成的，隔一天再发，免得每分钟重复同一笔。
     recent = Refund.objects.filter(ordered_at__gt=at - timedelta(days=1))
     lately = set(recent.values_list("guarantee", flat=True))
+    known: dict[int, LotEvents] = {}
     count = 0
     for guarantee in rows.select_related("lot__tender__procedure").order_by("id"):
         assert guarantee.lot is not None  # the filter says so
-        start = refund_start(clock_case(guarantee, guarantee.lot))
+        if guarantee.lot.pk not in known:
+            known[guarantee.lot.pk] = events_of(guarantee.lot)
+        start = refund_start(clock_case(guarantee, known[guarantee.lot.pk]))
         is_due = start is not None and start.day <= timezone.localtime(at).date()
         if is_due and guarantee.pk not in lately:
             count += _give_back(guarantee, at)
@@ -194,7 +199,7 @@ def _procurement_due(guarantee: Guarantee, lot: Lot) -> date | None:
     """Return after which day a refund costs more: only procurement law says so (87号令38)."""
     if guarantee.purpose != Purpose.BID or is_works_lot(lot):
         return None
-    clock = clock_of(guarantee, lot)
+    clock = clock_of(guarantee, events_of(lot))
     return clock.due if clock else None
 
 

@@ -18,7 +18,7 @@ from onewindow.trading.guarantees.gateways import (
     sealed_of,
 )
 from onewindow.trading.guarantees.models import BankLine, Guarantee
-from onewindow.trading.guarantees.queries import due_of
+from onewindow.trading.guarantees.queries import deposit_terms, due_of
 from onewindow.trading.guarantees.rules import (
     NOT_ISSUED,
     Asked,
@@ -44,12 +44,12 @@ def deposits_of(lot: Lot, *, at: datetime) -> dict[int, DepositFacts]:
 
     :raises Refused: before the deadline, to anybody.
     """
-    refuse_if_any(check_sealed(at=at, due=due_of(lot)))
     reveal_lot(lot=lot, at=at)
+    terms = deposit_terms(lot)
     tries: dict[int, list[DepositFacts]] = {}
     for guarantee in counted_of(lot):
         assert guarantee.enterprise_id is not None  # written in the clear just now
-        tries.setdefault(guarantee.enterprise_id, []).append(facts_of(guarantee))
+        tries.setdefault(guarantee.enterprise_id, []).append(facts_of(guarantee, terms))
     return {enterprise: best_of(found) for enterprise, found in tries.items()}
 
 

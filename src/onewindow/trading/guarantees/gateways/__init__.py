@@ -1,6 +1,6 @@
 """The vault, what it seals, and talk with banks, sureties and insurers."""
 
-from onewindow.trading.guarantees.gateways.clocks import clock_case, clock_of, ended_on
+from onewindow.trading.guarantees.gateways.clocks import LotEvents, clock_case, clock_of, events_of
 from onewindow.trading.guarantees.gateways.contents import (
     asked_of,
     counted_of,
@@ -52,6 +52,7 @@ from onewindow.trading.guarantees.gateways.vault import (
 __all__ = [
     "MOST_BYTES",
     "LineRow",
+    "LotEvents",
     "PartnerAway",
     "PartnerDeclined",
     "Shown",
@@ -65,7 +66,7 @@ __all__ = [
     "credit_simulated",
     "current_of",
     "deliver",
-    "ended_on",
+    "events_of",
     "facts_of",
     "handle_of",
     "house_key",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from onewindow.trading.guarantees.gateways.vault import mark, unseal
 from onewindow.trading.guarantees.models import BankLine, Guarantee, Refund
-from onewindow.trading.guarantees.queries import deposit_terms
+from onewindow.trading.guarantees.queries import DepositTerms, deposit_terms
 from onewindow.trading.guarantees.rules import (
     DepositFacts,
     Form,
@@ -23,12 +23,18 @@ def particulars_of(guarantee: Guarantee) -> Particulars:
     return Particulars.of_record(unseal(guarantee.reference, bytes(guarantee.content)))
 
 
-def asked_of(guarantee: Guarantee) -> Particulars:
-    """Return what a guarantee says, measured by the deadline of its lot as it stands now."""
+def asked_of(guarantee: Guarantee, terms: DepositTerms | None = None) -> Particulars:
+    """
+    Return what a guarantee says, measured by the deadline of its lot as it stands now.
+
+    ``terms`` are those of its lot where the caller knows them already.
+    """
     said = particulars_of(guarantee)
     if guarantee.purpose != Purpose.BID:
         return said
-    terms = deposit_terms(Lot.objects.select_related("tender__procedure").get(pk=said.lot))
+    if terms is None:
+        lot = Lot.objects.select_related("tender__procedure", "tender__tenderer").get(pk=said.lot)
+        terms = deposit_terms(lot)
     return said.with_(due=terms.due, valid_until=terms.valid_until)
 
 
@@ -47,11 +53,11 @@ def reckoning_of(refund: Refund) -> Reckoning:
     return Reckoning.of_record(unseal(refund.guarantee.reference, bytes(refund.content)))
 
 
-def facts_of(guarantee: Guarantee) -> DepositFacts:
+def facts_of(guarantee: Guarantee, terms: DepositTerms | None = None) -> DepositFacts:
     """Return how a guarantee stood at the deadline of its lot."""
     form = Form(guarantee.form)
     lines = lines_of(guarantee) if form is Form.TRANSFER else []
-    return deposit_facts(form, asked_of(guarantee), lines)
+    return deposit_facts(form, asked_of(guarantee, terms), lines)
 
 
 def sealed_of(lot: Lot) -> Iterable[Guarantee]:

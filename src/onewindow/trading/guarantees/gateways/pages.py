@@ -6,7 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from onewindow.foundation.directory.api import Enterprise
-from onewindow.trading.guarantees.gateways.clocks import clock_case, clock_of
+from onewindow.trading.guarantees.gateways.clocks import (
+    LotEvents,
+    clock_case,
+    clock_of,
+    events_of,
+)
 from onewindow.trading.guarantees.gateways.contents import (
     asked_of,
     facts_of,
@@ -17,7 +22,12 @@ from onewindow.trading.guarantees.gateways.contents import (
 )
 from onewindow.trading.guarantees.gateways.vault import mark
 from onewindow.trading.guarantees.models import BankLine, Claim, Guarantee, Refund
-from onewindow.trading.guarantees.queries import guarantees_of, quiet_since
+from onewindow.trading.guarantees.queries import (
+    DepositTerms,
+    deposit_terms,
+    guarantees_of,
+    quiet_since,
+)
 from onewindow.trading.guarantees.rules import (
     DepositFacts,
     Form,
@@ -54,6 +64,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What all guarantees of a lot are measured by."""
+
+    terms: DepositTerms
+    events: LotEvents
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
     """One line of the bank statement beside what it belongs to."""
 
@@ -61,21 +79,22 @@ class LineRow:
     facts: LineFacts
 
 
-def shown(guarantee: Guarantee) -> Shown:
+def shown(guarantee: Guarantee, around: Around | None = None) -> Shown:
     """Return a guarantee as a page shows it; the caller has checked who looks."""
-    said = asked_of(guarantee)
-    lot = guarantee.lot or Lot.objects.select_related("tender__procedure").get(pk=said.lot)
+    around = around or _around(guarantee)
+    said = asked_of(guarantee, around.terms)
     lines = tuple((line, line_facts(line)) for line in guarantee.lines.all())
     is_bid = guarantee.purpose == Purpose.BID
-    refund = Refund.objects.filter(guarantee=guarantee).first()
+    waiting = waits_for(clock_case(guarantee, around.events))
+    refund = getattr(guarantee, "refunded", None)
     return Shown(
         guarantee=guarantee,
         said=said,
-        facts=facts_of(guarantee),
+        facts=facts_of(guarantee, around.terms),
         lines=lines,
         received=received(facts for _, facts in lines),
-        clock=clock_of(guarantee, lot) if is_bid else None,
-        waits_for=waits_for(clock_case(guarantee, lot)) if is_bid else "工程验收合格后解除",
+        clock=clock_of(guarantee, around.events) if is_bid else None,
+        waits_for=waiting if is_bid else "合同履行验收合格后解除",
         refund=refund,
         reckoning=reckoning_of(refund) if refund else None,
         claim=max(guarantee.claims.all(), key=lambda one: one.pk, default=None),
@@ -84,8 +103,9 @@ def shown(guarantee: Guarantee) -> Shown:
 
 def shown_of(lot: Lot) -> list[Shown]:
     """Return everything of an opened lot; the caller has checked the deadline and who looks."""
+    around = Around(deposit_terms(lot), events_of(lot))
     return [
-        shown(one)
+        shown(one, around)
         for one in guarantees_of(lot)
         if one.form != Form.TRANSFER or one.lines.all() or one.purpose != Purpose.BID
     ]
@@ -136,3 +156,9 @@ def unmatched_rows(*, now: datetime) -> tuple[list[LineRow], datetime]:
     until = quiet_since(now)
     rows = BankLine.objects.filter(guarantee=None, at__lt=until).order_by("-id")
     return [LineRow(line, line_facts(line)) for line in rows[:100]], until
+
+
+def _around(guarantee: Guarantee) -> Around:
+    key = particulars_of(guarantee).lot
+    lot = Lot.objects.select_related("tender__procedure", "tender__tenderer").get(pk=key)
+    return Around(deposit_terms(lot), events_of(lot))

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from onewindow.trading.guarantees.models import Guarantee
 from onewindow.trading.tendering.api import Lot, Moment, TenderState, published_notices, tenders_of
 
 
 def lots_with_deposits(user: Any) -> QuerySet[Lot]:
-    """Return the announced lots that ask for a deposit, as far as the user may see them."""
+    """Return the announced lots with a deposit or a bond, as far as the user may see them."""
     due = Moment.objects.filter(tender=OuterRef("tender"), lot=None, event="bids_due")
     seen = tenders_of(user).exclude(state__in=[TenderState.DRAFT, TenderState.ENTERED])
-    rows = Lot.objects.filter(bid_security__gt=0, tender__in=seen.values("pk"))
+    bonds = Guarantee.objects.filter(lot=OuterRef("pk"))
+    rows = Lot.objects.filter(Q(bid_security__gt=0) | Exists(bonds), tender__in=seen.values("pk"))
     rows = rows.annotate(bids_due=Subquery(due.values("at")[:1])).exclude(bids_due=None)
     rows = rows.select_related("tender__procedure", "tender__tenderer")
     return rows.order_by(F("bids_due").desc(), "-pk")
@@ -44,5 +45,5 @@ def quiet_since(now: datetime) -> datetime:
 
 def guarantees_of(lot: Lot) -> QuerySet[Guarantee]:
     """Return the guarantees of an opened lot, bid deposits first, in the order of their coming."""
-    rows = lot.guarantees.select_related("enterprise", "lot__tender__procedure")
+    rows = lot.guarantees.select_related("enterprise", "refunded")
     return rows.prefetch_related("lines", "claims", "outgoing").order_by("purpose", "id")

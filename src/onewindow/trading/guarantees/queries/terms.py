@@ -30,10 +30,8 @@ def deposit_terms(lot: Lot) -> DepositTerms:
 
     A deposit or letter is valid as long as bids are (条例26), as the tender document says.
 
-    :raises Refused: if the lot asks for no deposit or has no timetable yet.
+    :raises Refused: if no timetable is fixed.
     """
-    if not lot.bid_security:
-        raise refuse("guarantee.none", "本标段不要求投标保证金")
     tender = lot.tender
     due = due_of(lot)
     days, badge = _validity(lot)

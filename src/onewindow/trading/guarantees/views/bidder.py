@@ -272,7 +272,7 @@ def _form(value: str) -> Form:
 
 def _lot(code: str) -> Lot:
     lot = announced_lot(code)
-    if lot is None:
+    if lot is None or not lot.bid_security:
         raise Http404
     return lot
 
