@@ -39,9 +39,7 @@ def codes(refused):
 
 
 def draft(award, **said):
-    return draft_contract(
-        award=award, draft=contract_draft(award, **said), on=ON, actor=TENDERER
-    )
+    return draft_contract(award=award, draft=contract_draft(award, **said), on=ON, actor=TENDERER)
 
 
 def test_a_contract_follows_the_notice_of_award(works):

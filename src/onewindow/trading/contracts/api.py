@@ -1,6 +1,7 @@
 """Awards, contracts and their performance (定标、合同与履约)."""
 
 from onewindow.trading.contracts.actions import (
+    SIGN,
     AcceptanceDraft,
     ChangeDraft,
     ContractDraft,
@@ -58,6 +59,7 @@ from onewindow.trading.contracts.queries import (
     candidates_of,
     contract_facts,
     contract_of,
+    contract_statement,
     overdue_payments,
 )
 from onewindow.trading.contracts.rules import (
@@ -82,6 +84,7 @@ from onewindow.trading.contracts.rules import (
 )
 
 __all__ = [
+    "SIGN",
     "AcceptanceDraft",
     "Award",
     "AwardFacts",
@@ -129,6 +132,7 @@ __all__ = [
     "confirm_by_law",
     "contract_facts",
     "contract_of",
+    "contract_statement",
     "decide_award",
     "draft_contract",
     "drop_candidate",

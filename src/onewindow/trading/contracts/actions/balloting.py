@@ -16,6 +16,9 @@ from onewindow.trading.contracts.models import Award, Decider, ReportedBid, Vote
 from onewindow.trading.contracts.queries import round_of
 from onewindow.trading.contracts.rules import DecisionMethod, check_committee
 from onewindow.trading.evaluation.api import Ballot, ballot_runoff, ballot_winner
+from onewindow.trading.tendering.api import procedure_of
+
+_SIZE = "award.meeting_size"
 
 
 @transaction.atomic
@@ -31,7 +34,9 @@ def seat_deciders(*, award: Award, members: Sequence[User], chair: User, actor: 
     if Vote.objects.filter(decider__award=award).exists():
         raise refuse("award.voted", "已经开始票决，定标委员会不能再变")
     tender = award.lot.tender
-    limit = policy_in_force("contract.decision.committee", on=tender.law_day, region=tender.region)
+    meeting = procedure_of(tender.procedure).award_meeting
+    code = meeting.size if meeting else _SIZE
+    limit = policy_in_force(code, on=tender.law_day, region=tender.region)
     people = {one.pk: one for one in members}
     refuse_if_any(
         check_committee(

@@ -14,6 +14,7 @@ from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.contracts.models import Award, Contract, ReportedBid, ResultLetter
 from onewindow.trading.contracts.queries import (
     contenders_of,
+    has_event,
     order_source,
     suspended,
 )
@@ -33,12 +34,13 @@ from onewindow.trading.tendering.api import (
     Family,
     move_lot,
     note_event,
-    procedure_of,
     withdraw_events,
 )
 
 _LATE = "财政部令第87号第六十八条"
-_AFTER_DECISION = ("award_confirmed", "award_notice", "result_until", "result_reported")
+# 政府采购称确定供应商，评定分离称定标会；其他程序不单列这一节点。
+_DECISIONS = ("award_confirmed", "award_decided")
+_AFTER_DECISION = (*_DECISIONS, "award_notice", "result_until", "result_reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ def settle(
     """
     late: tuple[Violation, ...] = ()
     lot = award.lot
-    if any(event.code == "award_confirmed" for event in procedure_of(lot.tender.procedure).events):
-        late = note_event(lot=lot, event="award_confirmed", at=at, actor=actor)
+    for event in _DECISIONS:
+        if has_event(lot, event):
+            late = note_event(lot=lot, event=event, at=at, actor=actor)
     move(
         subject=award,
         lifecycle=AWARD,
@@ -234,7 +237,7 @@ def _check_fall(candidate: ReportedBid, fall: Fall) -> Iterator[Violation]:
 def check_time(award: Award, at: datetime) -> Iterator[Violation]:
     """Yield why it is too early to decide: not on show, still on show, or suspended."""
     yield from suspended(award.lot)
-    if award.lot.tender.procedure.family != Family.WORKS:
+    if not has_event(award.lot, "candidates_from"):
         return
     until, source = award.shown_until, "《招标投标法实施条例》第五十四条"
     if until is None:

@@ -15,11 +15,12 @@ from onewindow.trading.contracts.models import Award
 from onewindow.trading.contracts.queries import (
     candidate_words,
     candidates_of,
+    has_event,
     lot_words,
     suspended,
 )
 from onewindow.trading.contracts.rules import AWARD
-from onewindow.trading.tendering.api import Family, Tender, move_lot, note_event
+from onewindow.trading.tendering.api import Lot, Tender, move_lot, note_event
 
 _LAST_SECOND = time(23, 59, 59)
 
@@ -37,7 +38,7 @@ def publicize_candidates(
     """
     lot = award.lot
     tender = lot.tender
-    refuse_if_any([*suspended(lot), *_needs_publicity(tender)])
+    refuse_if_any([*suspended(lot), *_needs_publicity(lot)])
     until = _until(tender, at)
     late = note_event(lot=lot, event="candidates_from", at=at, actor=actor)
     note_event(lot=lot, event="candidates_until", at=until, actor=actor)
@@ -61,8 +62,8 @@ def publicize_candidates(
     return late
 
 
-def _needs_publicity(tender: Tender) -> Iterator[Violation]:
-    if tender.procedure.family != Family.WORKS:
+def _needs_publicity(lot: Lot) -> Iterator[Violation]:
+    if not has_event(lot, "candidates_from"):
         words = "政府采购不公示候选人，请直接确定中标（成交）供应商并公告结果"
         yield Violation("award.publicity", words, "财政部令第87号第六十八条")
 

@@ -12,7 +12,7 @@ from onewindow.foundation.records.api import insert_rows, move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.contracts.models import Award, ReportedBid
-from onewindow.trading.contracts.queries import award_of, report_draft
+from onewindow.trading.contracts.queries import award_of, has_event, report_draft
 from onewindow.trading.contracts.rules import (
     AWARD,
     AwardState,
@@ -77,7 +77,7 @@ def receive_report(*, lot: Lot, report: ReportDraft, at: datetime, actor: Actor)
             "candidates": [f"{one.enterprise} {one.price:.2f}" for one in report.candidates],
         },
     )
-    if "report_received" not in lot_moments(lot):
+    if has_event(lot, "report_received") and "report_received" not in lot_moments(lot):
         note_event(lot=lot, event="report_received", at=at, actor=actor)
     return award
 

@@ -15,6 +15,7 @@ from onewindow.trading.contracts.queries import (
     contract_digest,
     contract_notice_terms,
     contract_statement,
+    has_event,
     suspended,
 )
 from onewindow.trading.contracts.rules import CONTRACT, ContractState, Party
@@ -29,7 +30,6 @@ from onewindow.trading.tendering.api import (
     lot_moments,
     move_lot,
     note_event,
-    procedure_of,
 )
 
 SIGN = "contract.sign"
@@ -191,7 +191,6 @@ def _check_signed(contract: Contract, done: datetime | None, what: str) -> Itera
 def _note_if_known(
     contract: Contract, event: str, *, at: datetime, actor: Actor
 ) -> tuple[Violation, ...]:
-    known = procedure_of(contract.lot.tender.procedure).events
-    if event not in {one.code for one in known}:
+    if not has_event(contract.lot, event):
         return ()
     return note_event(lot=contract.lot, event=event, at=at, actor=actor)

@@ -23,6 +23,7 @@ from onewindow.trading.tendering.api import (
     LotState,
     Tender,
     check_not_suspended,
+    procedure_of,
     tenders_of,
 )
 
@@ -64,6 +65,11 @@ def order_source(award: Award) -> str:
     if award.lot.tender.procedure.family == Family.PROCUREMENT:
         return IN_ORDER
     return FIRST if award.follows_order else REPORT
+
+
+def has_event(lot: Lot, event: str) -> bool:
+    """Test if the lot's procedure knows the event; what a procedure leaves out is not asked."""
+    return any(one.code == event for one in procedure_of(lot.tender.procedure).events)
 
 
 def suspended(lot: Lot) -> Iterator[Violation]:

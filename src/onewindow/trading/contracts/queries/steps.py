@@ -6,8 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from onewindow.trading.contracts.models import Award, Contract
+from onewindow.trading.contracts.queries.awards import has_event
 from onewindow.trading.contracts.rules import AwardState, CandidateState, ContractState
-from onewindow.trading.tendering.api import Family, Lot
+from onewindow.trading.tendering.api import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def next_step(
 
 
 def _deciding(lot: Lot, award: Award, *, now: datetime) -> NextStep:
-    if lot.tender.procedure.family == Family.WORKS:
+    if has_event(lot, "candidates_from"):
         if award.shown_until is None:
             return NextStep("公示中标候选人", _to("publicize", lot), "candidates_from")
         if now <= award.shown_until:

@@ -41,6 +41,7 @@ from onewindow.trading.contracts.queries import (
     awards_by_lot,
     candidates_of,
     contracts_by_lot,
+    has_event,
     limits_by_lot,
     limits_running,
     lots_in_hand,
@@ -59,7 +60,7 @@ from onewindow.trading.contracts.views.asking import (
     today,
 )
 from onewindow.trading.contracts.views.scope import READERS, run_award, run_lot, seen_lot
-from onewindow.trading.tendering.api import Family, Lot, lot_moments, may_run, procedure_of
+from onewindow.trading.tendering.api import Family, Lot, lot_moments, may_run
 
 PAGE = 50
 
@@ -297,14 +298,13 @@ def reported(request: HttpRequest, code: str) -> HttpResponse:
 def _award_parts(request: HttpRequest, lot: Lot, found: Award) -> dict[str, Any]:
     """Return what the page shows once there is a report."""
     number, _ = round_of(found)
-    later = {event.code for event in procedure_of(lot.tender.procedure).events}
     is_open = found.state in {AwardState.RECEIVED, AwardState.PUBLICIZED}
     return {
         "candidates": candidates_of(found),
         "others": found.reported.filter(is_candidate=False).select_related("enterprise"),
         "deciders": _deciders(found, number),
         "is_open": is_open,
-        "may_report": "result_reported" in later
+        "may_report": has_event(lot, "result_reported")
         and found.state == AwardState.NOTIFIED
         and "result_reported" not in lot_moments(lot),
         "may_fail": is_open

@@ -1,0 +1,306 @@
+"""Contracts of the demonstration: one with a payment overdue, one whose change was refused."""
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from pikepdf import new
+
+from onewindow.city.tenders import Story, enter_story
+from onewindow.foundation.accounts.api import (
+    User,
+    issue_demo_certificate,
+    parties_of,
+    signed_bytes,
+)
+from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
+from onewindow.foundation.records.api import Attachment, attach_file, move
+from onewindow.kernel.actors import Actor
+from onewindow.kernel.signing import KeyKind, SoftwareKey
+from onewindow.trading.contracts.api import (
+    SIGN,
+    Award,
+    CandidateDraft,
+    ChangeDraft,
+    Contract,
+    ContractDraft,
+    MilestoneDraft,
+    Party,
+    PaymentDraft,
+    PaymentKind,
+    ReportDraft,
+    accept_milestone,
+    approve_payment,
+    ask_change,
+    ask_payment,
+    award_of,
+    candidates_of,
+    contract_statement,
+    decide_award,
+    draft_contract,
+    file_contract,
+    notify_result,
+    offer_contract,
+    pay,
+    plan_milestones,
+    publicize_candidates,
+    publish_contract,
+    receive_report,
+    refuse_change,
+    report_milestone,
+    sign_contract,
+)
+from onewindow.trading.evaluation.api import Signing
+from onewindow.trading.tendering.api import LOT, Lot, LotDraft, Moment, Tender, TenderKind
+
+_BUYER, _SUPPLIER = "demo-tenderer", "demo-agent"
+STORY = Story(
+    name="云西区中心小学智能化改造工程",
+    procedure="works_open",
+    kind=TenderKind.CONSTRUCTION,
+    category="A01",
+    function="住建",
+    content="校园网络、广播、监控和门禁系统改造。",
+    lots=(
+        LotDraft("教学区", Decimal("6400000.00"), Decimal("120000.00")),
+        LotDraft("运动区", Decimal("4500000.00"), Decimal("90000.00")),
+        LotDraft("宿舍区", Decimal("4100000.00"), Decimal("80000.00")),
+    ),
+    steps=("timetable", "enter", "announce"),
+    terms={
+        "funds": "区财政资金",
+        "qualification": "具备电子与智能化工程专业承包二级及以上资质，具有有效的安全生产许可证。",
+        "consortium": "no",
+        "contact": "付志强",
+        "telephone": "0571-00000005",
+        "address": "云西区云江路100号",
+    },
+)
+_CHANNEL = "通过本平台提出，或书面送交区住建局（云西区云江路100号，0571-00000005）"
+
+
+_RATES = (Decimal("0.948"), Decimal("0.955"), Decimal("0.962"))
+_SCORES = (Decimal("93.20"), Decimal("90.85"), Decimal("88.40"))
+_MANAGERS = ("郑建国", "冯伟", "蒋志远")
+_SIGNED_BEFORE = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who acts in the stories, and what proves what they say."""
+
+    actor: Actor
+    firms: list[Enterprise]
+    proof: Attachment
+
+
+@transaction.atomic
+def build_demo_contracts(*, on: date, actor: Actor) -> int:
+    """
+    Take a tender of three lots from its reports on; what is there stays.
+
+    One lot is on show, one is performed with a payment overdue, and in one a change beyond the
+    limit was refused. Return how many contracts are new.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
+    if Tender.objects.filter(name=STORY.name).exists():
+        return 0
+    agent = User.objects.get(username=_SUPPLIER)
+    own = list(Enterprise.objects.filter(mandates_given__agent=agent.person)[:1])
+    others = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY).order_by("id")
+    firms = [*own, *others.exclude(pk__in=[firm.pk for firm in own])[:3]][:3]
+    cast = _Cast(actor, firms, _proof(actor))
+    tender = enter_story(STORY, on=on, actor=actor)
+    _age_tender(tender)
+    shown, performed, changed = tender.lots.order_by("number")
+    _publicize(shown, cast)
+    contracts = [_sign(lot, cast) for lot in (performed, changed)]
+    _perform(contracts[0], cast, on=on)
+    _refuse_change(contracts[1], cast, on=on)
+    return len(contracts)
+
+
+def _age_tender(tender: Tender) -> None:
+    """Move the tender into the past, so that its bids were opened two months ago."""
+    due = tender.moments.get(event="bids_due").at
+    past = due - timezone.now() + timedelta(days=60)
+    Moment.objects.filter(tender=tender, lot=None).update(at=F("at") - past)
+    Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - timedelta(days=past.days))
+    tender.refresh_from_db()
+
+
+def _age(lot: Lot, past: timedelta) -> None:
+    """Move into the past what happened to a lot, as if the days had gone by since."""
+    Moment.objects.filter(lot=lot).update(at=F("at") - past)
+    Award.objects.filter(lot=lot).update(
+        received_at=F("received_at") - past,
+        publicized_at=F("publicized_at") - past,
+        shown_until=F("shown_until") - past,
+        decided_at=F("decided_at") - past,
+        notified_at=F("notified_at") - past,
+    )
+    Contract.objects.filter(lot=lot).update(
+        signed_at=F("signed_at") - past,
+        published_at=F("published_at") - past,
+        filed_at=F("filed_at") - past,
+    )
+    lot.notice_set.update(published_at=F("published_at") - past)
+
+
+def _publicize(lot: Lot, cast: _Cast) -> Award:
+    """Take the report of a lot and put its candidates on show."""
+    now = timezone.now()
+    for name in ("open", "evaluate"):
+        move(subject=lot, lifecycle=LOT, name=name, actor=cast.actor)
+    drafts = [
+        CandidateDraft(
+            enterprise=firm.credit_code,
+            price=(lot.estimate * rate).quantize(Decimal("0.01")),
+            place=place,
+            score=score,
+            duration_days=120,
+            quality="合格",
+            project_manager=manager,
+            manager_certificate=f"一级建造师（机电） 浙1332026000{place}",
+            qualification="电子与智能化工程专业承包二级",
+        )
+        for place, (firm, rate, score, manager) in enumerate(
+            zip(cast.firms, _RATES, _SCORES, _MANAGERS, strict=True), 1
+        )
+    ]
+    report = ReportDraft(drafts, summary="评审投标文件3份，均通过资格和符合性审查。")
+    award = receive_report(lot=lot, report=report, at=now, actor=cast.actor)
+    publicize_candidates(award=award, channel=_CHANNEL, at=now, actor=cast.actor)
+    return award
+
+
+def _sign(lot: Lot, cast: _Cast) -> Contract:
+    """Go from the publicity to a signed, published and filed contract of some weeks ago."""
+    _publicize(lot, cast)
+    _age(lot, timedelta(days=4))
+    award = award_of(lot)
+    assert award is not None  # it was received just now
+    actor, now = cast.actor, timezone.now()
+    winner = candidates_of(award)[0]
+    decide_award(award=award, winner=winner, reasons="", at=now, actor=actor)
+    notify_result(award=award, goods="", contact="", at=now, actor=actor)
+    signed_on = timezone.localdate() - _SIGNED_BEFORE
+    contract = draft_contract(
+        award=award,
+        draft=ContractDraft(
+            amount=winner.price or lot.estimate,
+            starts=signed_on,
+            duration_days=winner.duration_days,
+            quality=winner.quality,
+            project_manager=winner.project_manager,
+            manager_certificate=winner.manager_certificate,
+            manager_days=22,
+            prepayment_rate=Decimal("0.30"),
+            retention_rate=Decimal("0.03"),
+            warranty_days=730,
+            is_small_firm=True,
+            clauses="按《智能建筑工程质量验收规范》验收；逾期每日按合同价万分之三支付违约金；"
+            "争议由项目所在地人民法院管辖。",
+        ),
+        on=timezone.localdate(),
+        actor=actor,
+    )
+    offer_contract(contract=contract, at=now, actor=actor)
+    for party, username in ((Party.SUPPLIER, _SUPPLIER), (Party.BUYER, _BUYER)):
+        _sign_as(contract, party, username, cast)
+    contract.refresh_from_db()
+    publish_contract(contract=contract, at=now, actor=actor)
+    file_contract(contract=contract, at=now, actor=actor)
+    _age(lot, _SIGNED_BEFORE)
+    contract.refresh_from_db()
+    return contract
+
+
+def _sign_as(contract: Contract, party: Party, username: str, cast: _Cast) -> None:
+    """Sign with a certificate of the demo's authority, made for the occasion."""
+    account = User.objects.get(username=username)
+    code = contract.supplier.credit_code
+    if party is Party.BUYER:
+        code = next(iter(parties_of(account, on=timezone.localdate())))
+    key, now = SoftwareKey.generate(KeyKind.EC), timezone.now()
+    certificate = issue_demo_certificate(
+        user=account, code=code, public=key.public(), at=now, actor=cast.actor
+    )
+    value = key.sign(signed_bytes(contract, SIGN, contract_statement(contract))).hex()
+    signing = Signing(certificate, value, account)
+    sign_contract(contract=contract, party=party, signing=signing, at=now, actor=cast.actor)
+
+
+def _perform(contract: Contract, cast: _Cast, *, on: date) -> None:
+    """Pay the prepayment in time, then let a progress payment run past its last day."""
+    actor, starts = cast.actor, contract.starts
+    half = (contract.amount * Decimal("0.3")).quantize(Decimal("0.01"))
+    stones = plan_milestones(
+        contract=contract,
+        drafts=[
+            MilestoneDraft("设备进场", starts + timedelta(days=2), half),
+            MilestoneDraft("系统联调", starts + timedelta(days=80), half),
+        ],
+        actor=actor,
+    )
+    first = ask_payment(
+        contract=contract,
+        draft=PaymentDraft(PaymentKind.PREPAYMENT, half, starts),
+        on=starts + timedelta(days=1),
+        actor=actor,
+    )
+    approve_payment(payment=first, on=starts + timedelta(days=3), actor=actor)
+    pay(payment=first, voucher="YX-2026-0117", on=starts + timedelta(days=5), actor=actor)
+    done_on = starts + timedelta(days=2)
+    report_milestone(
+        milestone=stones[0],
+        done_on=done_on,
+        note="设备到货，监理已签证",
+        evidence=cast.proof,
+        on=on,
+        actor=actor,
+    )
+    accept_milestone(milestone=stones[0], on=done_on + timedelta(days=1), actor=actor)
+    late = ask_payment(
+        contract=contract,
+        draft=PaymentDraft(PaymentKind.PROGRESS, half, done_on, stones[0]),
+        on=on,
+        actor=actor,
+    )
+    approve_payment(payment=late, on=on, actor=actor)
+
+
+def _refuse_change(contract: Contract, cast: _Cast, *, on: date) -> None:
+    """Let the supervising body refuse a change beyond the local limit."""
+    change = ask_change(
+        contract=contract,
+        draft=ChangeDraft(
+            amount=(contract.amount * Decimal("0.15")).quantize(Decimal("0.01")),
+            days=30,
+            scope="增加宿舍区人脸识别门禁",
+            reason="学校提出新的管理要求",
+            evidence=cast.proof,
+        ),
+        on=on,
+        actor=cast.actor,
+    )
+    refuse_change(
+        change=change,
+        decision="新增内容不在招标范围内，增加金额累计超过合同价的10%，应当另行招标。",
+        on=on,
+        actor=cast.actor,
+    )
+
+
+def _proof(actor: Actor) -> Attachment:
+    """Keep a small file that stands for what a party would hand in."""
+    content, document = io.BytesIO(), new()
+    document.add_blank_page()
+    document.save(content)
+    content.seek(0)
+    return attach_file(file=content, name="监理签证.pdf", owner="contracts.contract", actor=actor)
