@@ -148,6 +148,8 @@ def take_hall(browser: Browser, size: str, width: int, height: int) -> None:
     device.get_by_role("button", name="不满意", exact=True).click()
     device.wait_for_load_state()
     keep(device, f"review-{size}")
+    press(device, "下一步")
+    press(device, "提交评价")
     for page in (kiosk, device, clerk):
         page.context.close()
 
