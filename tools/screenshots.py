@@ -29,6 +29,7 @@ FLAGS = [
     "--no-first-run",
 ]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+LARGE = (1920, 1080)
 COLOURS = 256
 LONGEST = 1800
 OVERVIEW = FOLDER.parent / "images/overview.png"
@@ -53,12 +54,18 @@ SHOTS = (
     Shot("my-certificates", "/my/certificates/", "demo-citizen"),
     Shot("desk", "/desk/", "demo-approver"),
     Shot("work-list", "/desk/cases/", "demo-approver"),
+    Shot("plan", "/desk/waiting/339901H01/", "demo-manager"),
     Shot("reviews", "/desk/reviews/", "demo-manager"),
     Shot("review-figures", "/desk/reviews/figures/?by=matter", "demo-manager"),
     Shot("published-reviews", "/reviews/"),
     Shot("counter", "/desk/counter/", "demo-clerk"),
     Shot("catalogue", "/catalog/", "demo-editor"),
     Shot("record", "/ledger/entries/", "demo-auditor"),
+)
+HALL = (
+    ("screen", "/screens/339901H01-big/", ""),
+    ("correction", "/desk/reviews/", "demo-manager"),
+    ("published", "/reviews/", ""),
 )
 
 
@@ -72,12 +79,14 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for size, (width, height) in SIZES.items():
             take_journey(browser, size, width, height)
+            take_hall(browser, size, width, height)
             take_table(browser, size, width, height)
             for shot in SHOTS:
                 page = opened(browser, width, height, shot.account)
                 page.goto(ADDRESS + shot.path)
                 take(page, f"{shot.name}-{size}")
                 page.context.close()
+        take_hall(browser, "large", *LARGE)
         browser.close()
     compose_overview()
     return 0
@@ -107,6 +116,62 @@ def opened(browser: Browser, width: int, height: int, account: str) -> Page:
         page.locator(f'button[value="{account}"]').first.click()
         page.wait_for_load_state()
     return page
+
+
+def take_hall(browser: Browser, size: str, width: int, height: int) -> None:
+    """Picture the machines of the hall, the counter, and a review from its press to the public."""
+    for name, path, account in HALL:
+        page = opened(browser, width, height, account)
+        page.goto(ADDRESS + path)
+        page.wait_for_timeout(1500)
+        keep(page, f"{name}-{size}")
+        page.context.close()
+    kiosk = opened_device(browser, width, height, "一楼东侧取号机")
+    keep(kiosk, f"kiosk-{size}")
+    device = opened_device(browser, width, height, "综合窗口3评价屏")
+    clerk = opened(browser, width, height, "demo-clerk")
+    clerk.goto(f"{ADDRESS}/desk/hall/counter/")
+    if clerk.get_by_role("button", name="上岗开窗").count():
+        clerk.get_by_text("综合窗口3").first.click()
+        press(clerk, "上岗开窗")
+    while not device.locator(".counter-ask").count():
+        give_ticket(kiosk)
+        clerk.goto(f"{ADDRESS}/desk/hall/counter/")
+        if clerk.get_by_role("button", name="完成并叫下一位").count():
+            keep(clerk, f"calling-{size}")
+            clerk.keyboard.press("f")
+        else:
+            clerk.keyboard.press("n")
+        clerk.wait_for_timeout(1500)
+        device.reload()
+    keep(device, f"counter-device-{size}")
+    device.get_by_role("button", name="不满意", exact=True).click()
+    device.wait_for_load_state()
+    keep(device, f"review-{size}")
+    press(device, "下一步")
+    press(device, "提交评价")
+    for page in (kiosk, device, clerk):
+        page.context.close()
+
+
+def opened_device(browser: Browser, width: int, height: int, name: str) -> Page:
+    """Return a page in a fresh context that is the device with this name."""
+    page = opened(browser, width, height, "demo-admin")
+    page.goto(f"{ADDRESS}/desk/devices/")
+    page.get_by_role("link", name=name, exact=True).click()
+    link = page.locator("code", has_text="/device/open/").inner_text()
+    page.goto(link)
+    press(page, "启用")
+    page.wait_for_load_state()
+    return page
+
+
+def give_ticket(kiosk: Page) -> None:
+    """Take a ticket, so that somebody waits."""
+    kiosk.goto(f"{ADDRESS}/kiosk/")
+    kiosk.get_by_text("综合业务").click()
+    press(kiosk, "取号")
+    kiosk.wait_for_load_state()
 
 
 def take_journey(browser: Browser, size: str, width: int, height: int) -> None:
@@ -158,8 +223,13 @@ def press(page: Page, label: str) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    """Keep a picture of the whole page, small enough for a repository."""
+    """Keep a picture of the whole page once it stands still, small enough for a repository."""
     page.wait_for_load_state("networkidle")
+    keep(page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page as it is; one that follows a hall never stands still."""
     picture = Image.open(BytesIO(page.screenshot(full_page=True)))
     picture = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
     picture.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)

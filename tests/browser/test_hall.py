@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from onewindow.channels.devices.api import DeviceDraft, DeviceKind, register_device
-from onewindow.services.hall.api import Layout, Screen, SlotDraft, save_slots
+from onewindow.services.hall.api import Layout, Screen, SlotDraft, Ticket, save_slots
 from tests.browser.conftest import axe
 from tests.builders import EVERYWHERE, TESTER, person, user
 from tests.services.hall.house import CLERK, all_day, at, law, small_hall
+from tests.services.hall.test_planning import past_days, planned
 
+__all__ = ["planned"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -88,9 +91,21 @@ def test_from_the_kiosk_over_the_screen_to_the_counter(
     assert faults == []
 
 
-def test_every_page_of_the_hall_is_sound(page, live_server, house, sign_in, look_at):
+@pytest.fixture
+def busy(planned, live_server):
+    """Give the hall a past, so that its plans have something to say; return its last day."""
+    past_days(planned, count=21, before=timezone.localdate())
+    return Ticket.objects.latest("on").on
+
+
+def test_every_page_of_the_hall_is_sound(page, busy, house, sign_in, look_at):
     faults = {path: look_at(path) for path in ("/hall/339901H01/", "/screens/c01/")}
     sign_in(user("manager", role="hall_manager", at=house.centre))
+    for path in ("", "339901H01/", "339901H01/accuracy/", "339901H01/posts/"):
+        faults[f"waiting/{path}"] = look_at(f"/desk/waiting/{path}")
+    other = f"?pool=A-E&on={busy}&morning=2&lunch=1&afternoon=2"
+    faults["compare"] = look_at(f"/desk/waiting/339901H01/compare/{other}")
+    page.get_by_text("另一计划").first.wait_for()
     for path in ("", "settings/", "settings/queues/A/slots/", "settings/queues/A/", "screens/"):
         faults[path] = look_at(f"/desk/hall/{path}")
     for path in ("tickets/", "scan/", f"counters/{house.desks['01'].pk}/"):
