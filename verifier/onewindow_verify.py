@@ -6,6 +6,7 @@ Check what a OneWindow centre has signed, without an account and without trustin
     python onewindow_verify.py growth PROOF.json --old OLD.json --new NEW.json --key ledger.pem
     python onewindow_verify.py certificate CERTIFICATE.json --key ed25519.pem [--sm2-key sm2.pem]
     python onewindow_verify.py draw DRAW.json --key ledger.pem
+    python onewindow_verify.py evaluation SHEETS.json [--key ledger.pem]
 
 It needs Python 3.10 and the package ``cryptography``; ``tongsuopy`` only for SM2. It ends with
 0 if everything holds, 1 if something does not, 2 if a file cannot be read.
@@ -29,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_public_key,
 )
+from onewindow_recount import differences
 
 RECEIPT_KEYS = {"kind", "entry", "salt", "digest", "leaf", "path", "head", "public_key"}
 HEAD_KEYS = {"size", "root", "at", "key", "signature"}
@@ -408,10 +410,34 @@ def _exactly(value: dict[str, Any], keys: set[str], what: str) -> None:
         raise Unreadable(f"{what}的字段不对")
 
 
+def check_evaluation(options: argparse.Namespace) -> list[str]:
+    """
+    Count an evaluation again from its sheets; the draw among equals needs the ledger's key.
+
+    :raises Wrong: if a figure differs, or the draw's tree head is not the ledger's.
+    :raises Unreadable: if a file cannot be read.
+    """
+    sheets = _object(options.file)
+    try:
+        found = differences(sheets)
+        bids, marks, head = len(sheets["result"]["lines"]), len(sheets["marks"]), sheets["head"]
+    except (ValueError, KeyError, TypeError, ArithmeticError) as problem:
+        raise Unreadable(f"评审数据的格式不对：{problem}") from problem
+    if found:
+        raise Wrong("；".join(found))
+    lines = [f"重新计算一致：{bids} 家有效投标，{marks} 项评分"]
+    if head:
+        if options.key is None:
+            raise Unreadable("结果中有抽取的次序，请用 --key 给出账本公钥")
+        check_head(head, _key(options.key))
+        lines.append(f"并列的次序由账本 {head['size']} 条时的树头抽取，签名有效")
+    return lines
+
+
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本、电子证照和随机抽取")
+    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本、电子证照、随机抽取和评标结果")
     commands = parser.add_subparsers(
-        required=True, metavar="receipt | growth | certificate | draw"
+        required=True, metavar="receipt | growth | certificate | draw | evaluation"
     )
     receipt = commands.add_parser("receipt", help="核验留痕回执")
     receipt.set_defaults(check=check_receipt)
@@ -424,9 +450,12 @@ def _arguments() -> argparse.Namespace:
     certificate.add_argument("--sm2-key", type=Path, help="SM2 公钥（PEM），可选")
     draw = commands.add_parser("draw", help="重新计算一次随机抽取")
     draw.set_defaults(check=check_draw)
-    for command in (receipt, growth, certificate, draw):
+    evaluation = commands.add_parser("evaluation", help="从评审数据重新计算评标结果")
+    evaluation.set_defaults(check=check_evaluation)
+    for command in (receipt, growth, certificate, draw, evaluation):
+        needs_key = command is not evaluation  # 没有抽取次序的评标不用公钥
         command.add_argument("file", type=Path, help="要核验的文件（JSON）")
-        command.add_argument("--key", type=Path, required=True, help="Ed25519 公钥（PEM）")
+        command.add_argument("--key", type=Path, required=needs_key, help="Ed25519 公钥（PEM）")
     return parser.parse_args()
 
 

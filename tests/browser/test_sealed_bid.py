@@ -78,7 +78,7 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     visit, look_at, tender, holders, tmp_path
 ):
     lot = tender.lots.get()
-    custody, opening = f"/desk/lots/{lot.code}/custody/", f"/desk/lots/{lot.code}/opening/"
+    custody, opening = f"/desk/lots/{lot.code}/custody/", f"/trading/openings/{lot.code}/"
     keys = {name: keep_key(visit, holders[name], custody) for name in NAMES}
     assert Custodian.objects.count() == 3
     assert look_at(custody) == []

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from onewindow.city.experts import build_demo_experts
+from onewindow.city.sittings import build_demo_sittings
 from onewindow.city.tenders import Story, enter_story
 from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
@@ -55,11 +56,12 @@ STORY = Story(
     kind=TenderKind.CONSTRUCTION,
     category="A01",
     function="住建",
-    content="三个片区的外墙、管网、道路和绿化改造，计划工期300日历天。",
+    content="四个片区的外墙、管网、道路和绿化改造，计划工期300日历天。",
     lots=(
         LotDraft("学院片区", Decimal("21500000.00"), Decimal("400000.00")),
         LotDraft("桥下片区", Decimal("18300000.00"), Decimal("360000.00")),
         LotDraft("古埠片区", Decimal("12600000.00"), Decimal("250000.00")),
+        LotDraft("河渚片区", Decimal("9800000.00"), Decimal("190000.00")),
     ),
     steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
@@ -77,10 +79,10 @@ _RATES = (Decimal("0.962"), Decimal("0.948"), Decimal("0.971"), Decimal("0.955")
 @transaction.atomic
 def build_demo_evaluations(*, on: date, actor: Actor) -> int:
     """
-    Fill the library and take a tender of three lots through its opening; what is there stays.
+    Fill the library and take a tender of four lots through its opening; what is there stays.
 
-    One lot waits for the commitments of its parties, one for its experts' answers, and in the
-    third the names are open. Return how many experts are new.
+    One lot waits for the commitments of its parties, one for its experts' answers, in the third
+    the committee scores, and the fourth has its signed report. Return how many experts are new.
 
     :raises Refused: never with the city and the packs as shipped.
     """
@@ -93,17 +95,25 @@ def build_demo_evaluations(*, on: date, actor: Actor) -> int:
     tender = enter_story(STORY, on=on, actor=actor)
     holders = User.objects.in_bulk(_HOLDERS.values(), field_name="username")
     opened = _opened(tender, firms, {n: holders[u] for n, u in _HOLDERS.items()}, actor)
-    first, second, third = opened
+    first, second, third, fourth = opened
     now = timezone.now()
     tomorrow = timezone.make_aware(
         datetime.combine(timezone.localtime(now).date() + timedelta(days=1), time(9))
     )
     due = deadline_of(tender)[1]
     parties = {name: holders[username] for name, username in _HOLDERS.items()}
-    _finish(_draw(third, due + timedelta(minutes=5), due + timedelta(hours=3), parties, actor))
+    for lot, hours in ((third, 3), (fourth, 2)):
+        drawn = _draw(
+            lot, due + timedelta(minutes=5), due + timedelta(hours=hours), parties, actor
+        )
+        _finish(drawn)
+        if lot is third:
+            seat = drawn.seats.filter(state="accepted").order_by("id")[0]
+            _lend_an_account(seat.member.expert, holder="demo-expert2")
     invited = _draw(second, now, tomorrow, parties, actor)
     _lend_an_account(invited.seats.order_by("id")[0].member.expert, holder="demo-expert")
     prepare_draw(lot=first, plan=_plan(tomorrow), at=now, actor=actor)
+    build_demo_sittings(third, fourth, buyer=parties["招标人"], on=on, actor=actor)
     return len(experts)
 
 

@@ -39,6 +39,7 @@ APPS = (
     "trading.tendering",
     "trading.guarantees",
     "trading.bidding",
+    "trading.contracts",
     "trading.evaluation",
     "channels.devices",
     "channels.portal",

@@ -75,6 +75,11 @@ MENU: tuple[Item, ...] = (
         ),
     ),
     Item(
+        "定标与合同",
+        "contracts:lots",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
+    Item(
         "复核与试算",
         "decisions:reruns",
         frozenset({Role.EDITOR, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
@@ -85,6 +90,11 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
     ),
     Item("我的评标", "evaluation:mine", frozenset({Role.EXPERT})),
+    Item(
+        "评标",
+        "evaluation:evaluations",
+        frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item(
         "会议室",
         "meetings:rooms",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from onewindow.channels.exchange.api import check_disclosure_packs, load_disclosure_packs
 from onewindow.foundation.accounts.api import check_trust_packs, load_trust_packs
 from onewindow.foundation.directory.api import check_region_packs, load_region_packs
 from onewindow.foundation.policy.api import (
@@ -109,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("specialities", "评标专业", check_speciality_packs, load_speciality_packs),
     Kind("conduct", "专家考核条目", check_conduct_packs, load_conduct_packs),
+    Kind("disclosures", "公开清单", check_disclosure_packs, load_disclosure_packs),
     Kind("notices", "公告类型", check_notice_packs, load_notice_packs),
     Kind(
         "procedures",

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "onewindow.trading.guarantees",
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
+    "onewindow.trading.contracts",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
     "onewindow.channels.exchange",

@@ -241,7 +241,8 @@ def test_waits_are_expected_for_each_ticket_and_for_a_newcomer(planned):
     assert set(waits.by_ticket) == {first.pk, second.pk}
     assert 4 <= waits.by_ticket[first.pk].low <= 9
     assert waits.by_ticket[first.pk].high < waits.by_ticket[second.pk].high
-    assert waits.by_queue[planned.queues["A"].pk] == waits.by_queue[planned.queues["E"].pk]
+    express, ordinary = (waits.by_queue[planned.queues[letter].pk] for letter in "EA")
+    assert express.high < ordinary.low  # 快办先叫
     assert waits.by_queue[planned.queues["B"].pk].words == "现在没有开窗"
     assert expected_wait(first, at=at(9, 4)) == waits.by_ticket[first.pk]
     assert expected_wait(served, at=at(9, 4)) is None
@@ -463,3 +464,13 @@ def test_the_phone_shows_the_expected_wait_with_the_ticket(planned):
         page = Client().get(f"/t/{waiting.token}/").content.decode()
     assert "预计等候" in page
     assert "分钟</strong>" in page
+
+
+def test_a_newcomer_to_an_express_queue_waits_less_than_one_to_another(planned):
+    past_days(planned, count=4)
+    opened(planned, "01", when=at(9))
+    for minute in range(8):
+        ticket(planned, "A", when=at(9, minute))
+    waits = expected_waits(planned.hall, at=at(9, 10)).by_queue
+    express, ordinary = (waits[planned.queues[letter].pk] for letter in "EA")
+    assert (express.words, express.high < ordinary.low) == ("无需等候", True)

@@ -258,6 +258,7 @@ def test_a_morning_with_half_as_many_halves_the_rest_only_in_part():
     assert list(less[:24]) == came[:24]
     assert 0.5 * found.expected[28] < less[28] < 0.85 * found.expected[28]
     assert corrected(found, came, 10) == found.expected
+    assert corrected(found, [0] * SLOTS, 24) == found.expected
 
 
 def test_plans_and_half_hours_in_words():

@@ -64,6 +64,12 @@ def handed_in(tendered, firm, **said):
     return seal_bid(bid=sent(tendered, firm, **said), at=tendered.now, actor=TENDERER)
 
 
+def three(tendered):
+    """Hand three bids in, as many as the law asks for."""
+    prices = ("9800000.00", "10000000.00", "10250000.00")
+    return [handed_in(tendered, f, price=p) for f, p in zip(tendered.firms, prices, strict=True)]
+
+
 def let_go(tendered, name, bids, *, at):
     """Release the share that a custodian holds of each bid."""
     pair = tendered.keys[name]

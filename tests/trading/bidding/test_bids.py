@@ -21,7 +21,15 @@ from onewindow.trading.bidding.api import (
     start_bid,
     withdraw_bid,
 )
-from tests.trading.bidding.builders import handed_in, let_go, roll, sealed, sent, started
+from tests.trading.bidding.builders import (
+    handed_in,
+    let_go,
+    roll,
+    sealed,
+    sent,
+    started,
+    three,
+)
 from tests.trading.bidding.conftest import SUITE, acting
 from tests.trading.tendering.builders import TENDERER
 
@@ -192,7 +200,7 @@ def test_what_is_no_manifest_is_refused(tendered, manifest):
 
 
 def test_nobody_touches_a_seal_before_the_deadline(tendered):
-    bid = handed_in(tendered, tendered.firms[0])
+    bid, *_ = three(tendered)
     with pytest.raises(Refused) as refused:
         let_go(tendered, "交易中心", [bid], at=DUE - SECOND)
     assert codes(refused) == ["bid.sealed"]
@@ -201,7 +209,7 @@ def test_nobody_touches_a_seal_before_the_deadline(tendered):
 
 
 def test_only_the_holder_releases_and_only_the_true_share(tendered):
-    bid = handed_in(tendered, tendered.firms[0])
+    bid, *_ = three(tendered)
     stranger = acting(tendered.holders["招标人"])
     with pytest.raises(Refused) as refused:
         release_shares(lot=tendered.lot, custodian="交易中心", shares={}, at=DUE, actor=stranger)
@@ -220,7 +228,7 @@ def test_only_the_holder_releases_and_only_the_true_share(tendered):
 
 
 def test_releasing_again_adds_nothing(tendered):
-    bid = handed_in(tendered, tendered.firms[0])
+    bid, *_ = three(tendered)
     assert let_go(tendered, "交易中心", [bid], at=DUE) == 1
     assert let_go(tendered, "交易中心", [bid], at=DUE) == 0
 
@@ -267,19 +275,24 @@ def test_what_is_no_key_is_not_registered(tendered, public):
 
 
 def test_a_bid_whose_ciphertext_was_changed_does_not_stop_the_others(tendered):
-    good, bad = (handed_in(tendered, firm) for firm in tendered.firms[:2])
+    good, bad, other = three(tendered)
     path = settings.FILES / "bids" / f"{bad.pk}" / f"{bad.parts.get(name='price_roll').pk}.sealed"
     content = bytearray(path.read_bytes())
     content[0] ^= 1
     path.write_bytes(content)
     for name in ("交易中心", "行政监督部门"):
-        let_go(tendered, name, [good, bad], at=DUE)
+        let_go(tendered, name, [good, bad, other], at=DUE)
     rolls, unopened = open_bids(lot=tendered.lot, at=DUE)
-    assert (list(rolls), [u.bid.pk for u in unopened]) == ([good.pk], [bad.pk])
+    assert list(rolls) == [good.pk, other.pk]
+    assert [one.bid.pk for one in unopened] == [bad.pk]
+    tendered.lot.refresh_from_db()
+    assert tendered.lot.state == "open"
+    settled = {"bid": bad, "is_bidders_fault": False, "at": DUE, "actor": TENDERER}
     with pytest.raises(Refused):
-        settle_unopened(bid=bad, is_bidders_fault=True, reason="坏", actor=TENDERER)
-    settle_unopened(bid=bad, is_bidders_fault=False, reason="存储介质损坏", actor=TENDERER)
-    assert bad.state == "lapsed"
+        settle_unopened(**settled, reason="坏")
+    settle_unopened(**settled, reason="存储介质损坏")
+    tendered.lot.refresh_from_db()
+    assert (bad.state, tendered.lot.state) == ("lapsed", "opened")
 
 
 def test_the_manifest_of_the_bid_is_what_stands_on_the_record(tendered):

@@ -8,7 +8,7 @@ from onewindow.foundation.records.api import seal_entries
 from onewindow.kernel.sealing import Manifest, release
 from onewindow.trading.bidding.models import Bid
 from tests.builders import user
-from tests.trading.bidding.builders import sealed
+from tests.trading.bidding.builders import handed_in, sealed
 from tests.trading.bidding.test_bids import DUE, SECOND
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,6 +38,8 @@ def start(client, tendered, firm):
 def test_a_bid_goes_in_and_is_opened_over_http(bidder, tendered, clock):
     terms = bidder.get(f"/api/v1/lots/{tendered.lot.code}/sealing").json()
     assert (terms["threshold"], len(terms["custodians"])) == (2, 3)
+    for firm in tendered.firms[1:]:
+        handed_in(tendered, firm)
     answer, files = start(bidder, tendered, tendered.firms[0])
     assert answer.status_code == 201
     key = answer.json()["id"]
@@ -58,7 +60,8 @@ def test_a_bid_goes_in_and_is_opened_over_http(bidder, tendered, clock):
     assert (early.status_code, early.json()["violations"][0]["code"]) == (422, "bid.sealed")
     clock.move_to(DUE)
     bidder.force_login(tendered.holders["交易中心"], backend=BACKEND)
-    (wrapped,) = bidder.get(f"/api/v1/{shares}?custodian=交易中心").json()
+    every = bidder.get(f"/api/v1/{shares}?custodian=交易中心").json()
+    (wrapped,) = (one for one in every if one["bid"] == key)
     private = tendered.keys["交易中心"].private
     manifest = Manifest.of_record(wrapped["manifest"])
     value = release(manifest, custodian="交易中心", private=private).value.hex()

@@ -67,6 +67,11 @@ def opened(closed):
     move(subject=closed.lot, lifecycle=LOT, name="open", actor=OFFICER)
 
 
+def documented(closed, terms=TERMS):
+    """Put these terms into the tender document in force."""
+    closed.tender.documents.filter(state="issued").update(terms=terms.as_record())
+
+
 def prepared(closed, terms=TERMS, **said):
     """Open the bids, draw the experts, and prepare the evaluation with the tenderer's one."""
     opened(closed)

@@ -7,7 +7,7 @@ import pytest
 from onewindow.trading.evaluation.api import evaluation_of, report_of
 from tests.trading.evaluation.builders import completed
 from tests.trading.evaluation.signing import key, member_certificate
-from tests.trading.evaluation.sittings import TERMS, members, opened
+from tests.trading.evaluation.sittings import documented, members, opened
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -25,12 +25,11 @@ def call(client):
 
 
 def test_a_committee_evaluates_over_http(closed, library, clock, call, client):
+    documented(closed)
     opened(closed)
     completed(closed)
     officer = closed.parties["交易中心"]
-    status, made = call(
-        officer, f"lots/{closed.lot.code}/evaluation", {"terms": TERMS.as_record()}
-    )
+    status, made = call(officer, f"lots/{closed.lot.code}/evaluation")
     code = made["code"]
     assert (status, made["state"]) == (201, "waiting")
     assert call(officer, f"evaluations/{code}/representatives", {"username": "buyer"})[0] == 200
@@ -97,10 +96,11 @@ def test_a_committee_evaluates_over_http(closed, library, clock, call, client):
 
 
 def test_who_is_not_of_the_committee_finds_nothing(closed, library, clock, call):
+    documented(closed)
     opened(closed)
     completed(closed)
     officer = closed.parties["交易中心"]
-    _, made = call(officer, f"lots/{closed.lot.code}/evaluation", {"terms": TERMS.as_record()})
+    _, made = call(officer, f"lots/{closed.lot.code}/evaluation")
     stranger = library[-1].person.user
     address = f"evaluations/{made['code']}/sign-in"
     assert call(stranger, address, {"has_no_tie": True})[0] == 404

@@ -32,12 +32,12 @@ def account_of(guarantee):
     return particulars_of(guarantee).account
 
 
-def credited(tendered, guarantee, amount="200000.00", *, payer=None, at=None, account=BASIC):
+def credited(tendered, guarantee, amount=None, *, payer=None, at=None, account=BASIC):
     """Let the bank credit an amount to the deposit's account; return nothing."""
     said = particulars_of(guarantee)
     at = at or tendered.now
     tendered.bank.changes = {"credited_at": at.isoformat()}
-    tendered.bank.credit(said.account, amount, payer or said.bidder, account)
+    tendered.bank.credit(said.account, amount or tendered.amount, payer or said.bidder, account)
     told(tendered, tendered.bank, at=at)
 
 

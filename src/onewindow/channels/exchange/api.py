@@ -3,7 +3,9 @@
 from onewindow.channels.exchange.actions import (
     InvalidRelease,
     Written,
+    check_disclosure_packs,
     export_ocds,
+    load_disclosure_packs,
     publish_release,
     publish_releases,
 )
@@ -13,7 +15,9 @@ __all__ = [
     "InvalidRelease",
     "Release",
     "Written",
+    "check_disclosure_packs",
     "export_ocds",
+    "load_disclosure_packs",
     "publish_release",
     "publish_releases",
 ]

@@ -3,6 +3,20 @@ from typing import Any
 from django.db import models
 
 
+class DisclosureScheme(models.Model):
+    """Which links of a tender are open to everybody (公开清单), as the packs have it now."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=80)
+    content = models.JSONField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开清单"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ReleaseRows(models.QuerySet["Release"]):
     """Releases that are only ever added."""
 

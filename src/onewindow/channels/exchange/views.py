@@ -16,14 +16,17 @@ from django.views.decorators.http import require_GET
 from onewindow.channels.exchange.models import Release
 from onewindow.channels.exchange.queries import (
     PAGE,
+    disclosures_of,
     package_of,
     releases_after,
     releases_newest,
     releases_of,
+    scheme_words,
 )
-from onewindow.channels.exchange.rules import Json, record_package, release_package
+from onewindow.channels.exchange.rules import Json, ocid_of, record_package, release_package
 from onewindow.foundation.accounts.api import public
 from onewindow.kernel.violations import refuse
+from onewindow.trading.tendering.api import Tender, published_notices
 
 SHOWN = 30
 LARGEST = 2**62
@@ -42,6 +45,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "size": PAGE,
     }
     return render(request, "exchange/home.html", context)
+
+
+@public
+@require_GET
+def disclosures(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every link of a tender from announcement to contract: open, expected, or absent."""
+    tender = get_object_or_404(
+        Tender.objects.select_related("procedure", "tenderer", "supervisor"), code=code
+    )
+    if not published_notices().filter(tender=tender).exists():
+        raise Http404
+    ocid = ocid_of(settings.OCDS_PREFIX, tender.code)
+    rows = disclosures_of(tender)
+    context = {
+        "tender": tender,
+        "rows": rows,
+        "scheme": scheme_words(),
+        "published": sum(one.standing == "published" for one in rows),
+        "ocid": ocid if releases_of(ocid) else "",
+    }
+    return render(request, "exchange/disclosures.html", context)
 
 
 @public

@@ -25,6 +25,7 @@ VERBS: dict[str, Verb] = {
     "devices": Verb("设备：simulate 模拟取号机、叫号器、评价屏（仅演示）"),
     "ledger": Verb("账本：verify 校验、head 树头、receipt 回执"),
     "hall": Verb("大厅：morning 模拟大厅、forecast-error 试预计等候"),
+    "evaluation": Verb("评标：verify 从评审数据重新计算结果"),
     "draw": Verb("随机抽取：verify 重新计算抽取记录、number 产生随机数"),
     "exchange": Verb("数据开放：ocds 导出 OCDS 1.1.5 并校验 export open data"),
     "trust": Verb("信任的认证机构：add FILE、revoke、withdraw、list"),

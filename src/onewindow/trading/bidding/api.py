@@ -2,13 +2,18 @@
 
 from onewindow.trading.bidding.actions import (
     Unopened,
+    close_due,
+    close_opening,
+    fail_opening,
     open_bids,
+    plan_opening,
     receive_piece,
     register_custodian,
     release_shares,
     seal_bid,
     settle_unopened,
     start_bid,
+    start_opening,
     withdraw_bid,
 )
 from onewindow.trading.bidding.gateways import read_opened_part, read_part
@@ -42,10 +47,14 @@ __all__ = [
     "RollItem",
     "Unopened",
     "bids_of_person",
+    "close_due",
+    "close_opening",
     "deadline_of",
+    "fail_opening",
     "has_bid",
     "open_bids",
     "opened_bids",
+    "plan_opening",
     "read_opened_part",
     "read_part",
     "read_roll",
@@ -56,6 +65,7 @@ __all__ = [
     "sealing_terms",
     "settle_unopened",
     "start_bid",
+    "start_opening",
     "withdraw_bid",
     "write_roll",
 ]

@@ -48,6 +48,7 @@ class Bid(models.Model):
     sealed_at = models.DateTimeField("递交时间", null=True)
     opened_at = models.DateTimeField("解密时间", null=True)
     roll = models.JSONField("开标一览表", null=True)
+    deposit = models.CharField("保证金情况", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "投标文件"

@@ -1,5 +1,6 @@
 """Experts, draws of committees, evaluations and their reports (评标)."""
 
+from onewindow.trading.evaluation.actions import SIGN as REPORT_PURPOSE
 from onewindow.trading.evaluation.actions import (
     AssessmentDraft,
     BidderAnswer,
@@ -73,6 +74,7 @@ from onewindow.trading.evaluation.models import (
 )
 from onewindow.trading.evaluation.queries import (
     evaluation_of,
+    members_of,
     report_of,
     sheets_of,
     transcript_for,
@@ -93,12 +95,16 @@ from onewindow.trading.evaluation.rules import (
     Side,
     TieKind,
     Title,
+    differences,
 )
+from onewindow.trading.evaluation.rules.scoring import Ballot, ballot_runoff, ballot_winner
 
 __all__ = [
     "PARTIES",
+    "REPORT_PURPOSE",
     "Assessment",
     "AssessmentDraft",
+    "Ballot",
     "BidderAnswer",
     "Blinds",
     "CandidateFacts",
@@ -139,6 +145,8 @@ __all__ = [
     "appeal_assessment",
     "ask_bidder",
     "assess_expert",
+    "ballot_runoff",
+    "ballot_winner",
     "cancel_draw",
     "check_conduct_packs",
     "check_speciality_packs",
@@ -149,6 +157,7 @@ __all__ = [
     "decide_appeal",
     "declare_tie",
     "decline_seat",
+    "differences",
     "evaluate_again",
     "evaluation_of",
     "excuse_seat",
@@ -159,6 +168,7 @@ __all__ = [
     "load_conduct_packs",
     "load_speciality_packs",
     "make_report",
+    "members_of",
     "move_expert",
     "name_representative",
     "note_silence",

@@ -28,6 +28,7 @@ from onewindow.trading.tendering.actions import (
     release_notice,
     set_timetable,
     take_document,
+    withdraw_events,
     write_document,
 )
 from onewindow.trading.tendering.models import (
@@ -39,8 +40,10 @@ from onewindow.trading.tendering.models import (
     TenderDocument,
 )
 from onewindow.trading.tendering.queries import (
+    days_of,
     document_of,
     earliest_of,
+    expected_days,
     law_of,
     limits_of,
     lot_moments,
@@ -113,10 +116,12 @@ __all__ = [
     "check_notice_packs",
     "check_procedure_packs",
     "create_tender",
+    "days_of",
     "document_of",
     "draft_notice",
     "earliest_of",
     "enter_tender",
+    "expected_days",
     "issue_clarification",
     "issue_document",
     "law_of",
@@ -145,5 +150,6 @@ __all__ = [
     "tenders_of",
     "terms_from",
     "timetable_facts",
+    "withdraw_events",
     "write_document",
 ]

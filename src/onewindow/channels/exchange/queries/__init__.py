@@ -1,5 +1,6 @@
 """What can be asked of the open data."""
 
+from onewindow.channels.exchange.queries.disclosures import PAGES, disclosures_of, scheme_words
 from onewindow.channels.exchange.queries.facts import notice_facts, tender_facts
 from onewindow.channels.exchange.queries.releases import (
     PAGE,
@@ -14,6 +15,8 @@ from onewindow.channels.exchange.queries.releases import (
 
 __all__ = [
     "PAGE",
+    "PAGES",
+    "disclosures_of",
     "notice_facts",
     "notices_unreleased",
     "package_of",
@@ -22,5 +25,6 @@ __all__ = [
     "releases_after",
     "releases_newest",
     "releases_of",
+    "scheme_words",
     "tender_facts",
 ]

@@ -1,5 +1,13 @@
 """The rules of open data: OCDS releases made of plain facts, and the ten disclosures."""
 
+from onewindow.channels.exchange.rules.disclosures import (
+    Disclosed,
+    DisclosedSubject,
+    Disclosures,
+    Item,
+    check_disclosures,
+    disclosed,
+)
 from onewindow.channels.exchange.rules.facts import (
     AwardFacts,
     BidFacts,
@@ -31,6 +39,10 @@ __all__ = [
     "Change",
     "ContractFacts",
     "ContractMilestone",
+    "Disclosed",
+    "DisclosedSubject",
+    "Disclosures",
+    "Item",
     "Json",
     "LotFacts",
     "MomentFacts",
@@ -39,7 +51,9 @@ __all__ = [
     "Party",
     "Payment",
     "TenderFacts",
+    "check_disclosures",
     "compiled",
+    "disclosed",
     "moment",
     "money",
     "ocid_of",

@@ -83,11 +83,13 @@ def expected_waits(hall: Hall, *, at: datetime) -> HallWaits:
     by_queue: dict[int, ExpectedWait] = {}
     for pool in pools_of(hall):
         tickets, outlook = outlook_of(pool, at=at)
-        *waiting, newcomer = [ExpectedWait.of(one) for one in outlook.intervals()]
-        by_ticket |= dict(zip(tickets, waiting, strict=True))
-        if not pool.open_now:
-            newcomer = replace(newcomer, words="现在没有开窗")
-        by_queue |= dict.fromkeys(pool.queue_ids, newcomer)
+        found = [ExpectedWait.of(one) for one in outlook.intervals()]
+        by_ticket |= dict(zip(tickets, found[:-1], strict=True))
+        # 快办的人插到公平规则给他的那一位之前，那一位的等候就是他的。
+        first = found[_place_of_priority(pool, tickets, at)]
+        for queue in pool.queues:
+            wait = first if queue.is_express else found[-1]
+            by_queue[queue.pk] = wait if pool.open_now else replace(wait, words="现在没有开窗")
     waits = HallWaits(by_ticket, by_queue)
     _Kept.waits[hall.pk] = (time.monotonic(), sequence, waits)
     return waits
@@ -145,6 +147,21 @@ def in_calling_order(
         line.append((first if turn.is_priority else others).pop(0))
         run = turn.run
     return line
+
+
+def _place_of_priority(pool: Pool, tickets: list[int], at: datetime) -> int:
+    """Return the place in the line that somebody with priority takes who comes now."""
+    if not any(queue.is_express for queue in pool.queues):
+        return len(tickets)
+    rows = Ticket.objects.filter(pk__in=tickets, is_priority=True).values_list("pk", flat=True)
+    known = set(rows)
+    now = Waiting(second_of(at))
+    lanes: dict[bool, list[tuple[int, Waiting]]] = {True: [], False: []}
+    for ticket in tickets:
+        lanes[ticket in known].append((ticket, now))
+    most = priority_run(pool.hall, on=timezone.localdate(at))
+    line = in_calling_order([*lanes[True], (0, now)], lanes[False], most)
+    return [ticket for ticket, _ in line].index(0)
 
 
 def _line(pool: Pool, at: datetime) -> tuple[list[int], list[Waiting]]:

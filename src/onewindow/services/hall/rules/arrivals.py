@@ -84,10 +84,11 @@ def corrected(forecast: ArrivalForecast, came: Sequence[int], until: int) -> tup
     Return the forecast in the course of the day: what came, then the rest scaled by it.
 
     ``until`` is the half hour that has not ended yet. The forecast counts as much as the square
-    root of the day would, so that the first few visitors do not turn it over.
+    root of the day would, so that the first few visitors do not turn it over. Nobody at all means
+    that no tickets were given (停机), not that nobody will come.
     """
     foreseen = sum(forecast.expected[:until])
-    if not foreseen:
+    if not foreseen or not any(came[:until]):
         return forecast.expected
     weight = 4 * sqrt(forecast.total)
     scale = (weight + sum(came[:until])) / (weight + foreseen)

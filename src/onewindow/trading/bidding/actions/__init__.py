@@ -2,6 +2,13 @@
 
 from onewindow.trading.bidding.actions.custody import register_custodian, release_shares
 from onewindow.trading.bidding.actions.opening import Unopened, open_bids, settle_unopened
+from onewindow.trading.bidding.actions.presiding import (
+    close_due,
+    close_opening,
+    fail_opening,
+    plan_opening,
+    start_opening,
+)
 from onewindow.trading.bidding.actions.submitting import (
     receive_piece,
     seal_bid,
@@ -11,12 +18,17 @@ from onewindow.trading.bidding.actions.submitting import (
 
 __all__ = [
     "Unopened",
+    "close_due",
+    "close_opening",
+    "fail_opening",
     "open_bids",
+    "plan_opening",
     "receive_piece",
     "register_custodian",
     "release_shares",
     "seal_bid",
     "settle_unopened",
     "start_bid",
+    "start_opening",
     "withdraw_bid",
 ]

@@ -10,19 +10,20 @@ from django.db import transaction
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.sealing import SealBroken
-from onewindow.kernel.violations import refuse, refuse_if_any
+from onewindow.kernel.violations import refuse
+from onewindow.trading.bidding.actions.presiding import publish_rolls, start_opening
 from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid
-from onewindow.trading.bidding.queries import deadline_of
 from onewindow.trading.bidding.rules import (
     BID,
     PRICE_ROLL,
     BidState,
     UnreadableRoll,
-    check_opening,
     read_roll,
 )
 from onewindow.trading.tendering.api import Lot
+
+_SHORTEST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,18 @@ class Unopened:
     reason: str
 
 
-def open_bids(*, lot: Lot, at: datetime) -> tuple[dict[int, bytes], Sequence[Unopened]]:
+def open_bids(
+    *, lot: Lot, at: datetime, actor: Actor = SYSTEM
+) -> tuple[dict[int, bytes], Sequence[Unopened]]:
     """
     Unseal the price roll of every bid whose shares are there; the others' opening goes on.
 
-    Return the rolls by bid and what could not be opened. Each opened bid is put on record.
+    The meeting is begun if nobody has begun it. Return the rolls by bid and what could not be
+    opened. Each opened bid is put on record; with the last one the rolls are published.
 
-    :raises Refused: before the deadline.
+    :raises Refused: before the deadline, or with fewer bids than the law asks for.
     """
-    refuse_if_any(check_opening(at=at, due=deadline_of(lot.tender)[1]))
+    start_opening(lot=lot, at=at, actor=actor)
     rolls: dict[int, bytes] = {}
     unopened = []
     sealed = Bid.objects.filter(lot=lot, state=BidState.SEALED).order_by("sealed_at", "id")
@@ -57,27 +61,31 @@ def open_bids(*, lot: Lot, at: datetime) -> tuple[dict[int, bytes], Sequence[Uno
                 subject=bid,
                 lifecycle=BID,
                 name="unseal",
-                actor=SYSTEM,
+                actor=actor,
                 detail=detail,
                 opened_at=at,
                 roll=_kept(roll),
             )
         rolls[bid.pk] = roll
+    publish_rolls(lot=lot, at=at)
     return rolls, unopened
 
 
 @transaction.atomic
-def settle_unopened(*, bid: Bid, is_bidders_fault: bool, reason: str, actor: Actor) -> None:
+def settle_unopened(
+    *, bid: Bid, is_bidders_fault: bool, reason: str, at: datetime, actor: Actor
+) -> None:
     """
     Decide what a bid that cannot be opened counts as (《电子招标投标办法》第三十一条，待核).
 
     By the bidder's fault it counts as revoked; by another's as withdrawn, and whoever is at fault
-    owes compensation.
+    owes compensation. The others' opening goes on.
 
-    :raises Refused: without a reason, or if the bid is not sealed any more.
+    :raises Refused: without a reason, before the opening, or if the bid is not sealed any more.
     """
-    if len(reason.strip()) < 5:
+    if len(reason.strip()) < _SHORTEST_REASON:
         raise refuse("bid.unopened.reason", "请写明未能解密的原因")
+    start_opening(lot=bid.lot, at=at, actor=actor)
     move(
         subject=bid,
         lifecycle=BID,
@@ -85,6 +93,7 @@ def settle_unopened(*, bid: Bid, is_bidders_fault: bool, reason: str, actor: Act
         actor=actor,
         detail={"reason": reason.strip()[:400]},
     )
+    publish_rolls(lot=bid.lot, at=at)
 
 
 def _kept(roll: bytes) -> dict[str, Any] | None:

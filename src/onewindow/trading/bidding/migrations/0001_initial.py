@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('sealed_at', models.DateTimeField(null=True, verbose_name='递交时间')),
                 ('opened_at', models.DateTimeField(null=True, verbose_name='解密时间')),
                 ('roll', models.JSONField(null=True, verbose_name='开标一览表')),
+                ('deposit', models.CharField(blank=True, max_length=200, verbose_name='保证金情况')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='directory.enterprise', verbose_name='投标人')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='tendering.lot', verbose_name='标段')),
             ],

@@ -1,20 +1,36 @@
 """An opening as its record shows it: seals, shares, price rolls."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
+from onewindow.engines.meetings.api import Seat
+from onewindow.foundation.accounts.api import User, enterprises_spoken_for
 from onewindow.foundation.directory.api import Enterprise
+from onewindow.kernel.violations import Violation
 from onewindow.trading.bidding.models import Bid
+from onewindow.trading.bidding.queries.bids import may_hold
 from onewindow.trading.bidding.rules import (
     BidState,
     PriceRoll,
     UnreadableRoll,
+    check_bidders,
     roll_of_record,
 )
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.tendering.api import (
+    Lot,
+    Moment,
+    Tender,
+    TenderState,
+    law_of,
+    published_notices,
+)
 
+OPENING = "opening"
+_HELD = {"centre": "交易中心", "supervisor": "行政监督部门", "tenderer": "招标人"}
 _HANDED_IN = (BidState.SEALED, BidState.OPENED, BidState.REVOKED, BidState.LAPSED)
 
 
@@ -78,3 +94,57 @@ def shown_roll(bid: Bid) -> tuple[tuple[str, str], ...]:
         return roll_of_record(bid.roll).shown()
     except UnreadableRoll as error:
         return (("开标一览表", f"已解密，但{error}"),)
+
+
+def too_few(lot: Lot) -> Iterator[Violation]:
+    """Yield why the lot may not be opened: fewer bids than its procedure asks for."""
+    law = law_of(lot.tender)
+    limit = law.limits[law.procedure.minimum_bidders]
+    count = bids_handed_in(lot).count()
+    yield from check_bidders(count, least=limit.value, source=limit.source)
+
+
+def record_lines(lot: Lot) -> list[tuple[str, str]]:
+    """Return the record of the opening, bidder by bidder, as label and text."""
+    return [
+        (f"投标人{number} {bid.enterprise.name}", _record_of(bid))
+        for number, bid in enumerate(bids_handed_in(lot), 1)
+    ]
+
+
+def lots_to_open() -> QuerySet[Lot]:
+    """Return the lots with an opening, by their deadline, the latest first."""
+    due = Moment.objects.filter(tender=OuterRef("tender"), lot=None, event="bids_due")
+    lots = Lot.objects.filter(tender__in=published_notices().values("tender"))
+    lots = lots.annotate(due=Subquery(due.values("at")[:1])).filter(due__isnull=False)
+    return lots.select_related("tender").order_by("-due", "code")
+
+
+def tenders_due(now: datetime) -> QuerySet[Tender]:
+    """Return the announced tenders whose deadline has passed."""
+    rows = Tender.objects.filter(state=TenderState.ANNOUNCED)
+    due = rows.filter(moments__event="bids_due", moments__lot=None, moments__at__lte=now)
+    return due.order_by("id")
+
+
+def seats_for(user: User, lot: Lot, seats: list[Seat], *, at: datetime) -> list[Seat]:
+    """Return the seats of the opening that the user may take."""
+    person = user.person
+    firms = enterprises_spoken_for(person, on=timezone.localdate(at)) if person else []
+    codes = {firm.credit_code for firm in firms}
+    return [
+        seat
+        for seat in seats
+        if seat.code in codes
+        or (seat.code in _HELD and may_hold(user, lot.tender, _HELD[seat.code]))
+    ]
+
+
+def _record_of(bid: Bid) -> str:
+    moment = timezone.localtime(bid.sealed_at) if bid.sealed_at else None
+    handed_in = f"{moment:%Y-%m-%d %H:%M:%S}递交" if moment else ""
+    deposit = f"保证金{bid.deposit}" if bid.deposit else ""
+    if bid.state != BidState.OPENED:
+        return "；".join(filter(None, (handed_in, BidState(bid.state).label, deposit)))
+    roll = (f"{label}{value}" for label, value in shown_roll(bid))
+    return "；".join(filter(None, (handed_in, "已解密", *roll, deposit)))

@@ -7,6 +7,7 @@ from onewindow.trading.bidding.rules.manifests import (
     BidTerms,
     Key,
     check_arrival,
+    check_bidders,
     check_manifest,
     check_opening,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "RollItem",
     "UnreadableRoll",
     "check_arrival",
+    "check_bidders",
     "check_manifest",
     "check_opening",
     "read_roll",

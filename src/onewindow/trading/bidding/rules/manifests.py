@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from onewindow.kernel.sealing import Manifest
 from onewindow.kernel.violations import Violation
@@ -84,6 +85,13 @@ def check_opening(*, at: datetime, due: datetime) -> Iterator[Violation]:
             "投标截止前任何人不得解密、提取投标文件",
             "《电子招标投标办法》第二十七条（待核）",
         )
+
+
+def check_bidders(count: int, *, least: Decimal, source: str) -> Iterator[Violation]:
+    """Yield why the seals stay closed for good: too few bids were handed in."""
+    if count < least:
+        words = f"到投标截止时间递交投标文件的只有{count}家，不足{least:f}家，不得开标"
+        yield Violation("opening.few", words, source)
 
 
 def _check_custody(manifest: Manifest, terms: BidTerms) -> Iterator[Violation]:

@@ -16,7 +16,7 @@ from onewindow.kernel.canonical import canonical_bytes
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.ending import reject_bid
 from onewindow.trading.evaluation.actions.signing import Signing, keep_signature
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work, locked
 from onewindow.trading.evaluation.models import Contender, Evaluation, Inquiry, Member
 from onewindow.trading.evaluation.queries import (
     is_open_to,
@@ -63,7 +63,7 @@ def ask_bidder(
 
     :raises Refused: without a question, for a bid that was rejected, or when nothing is asked.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     _refuse_unless_asking(evaluation, contender)
     words = text.strip()
     refuse_if_any(check_words(words, "要澄清的内容"))
@@ -79,7 +79,7 @@ def propose_correction(
 
     :raises Refused: if the figures do not contradict each other, or prices are not open yet.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     _refuse_unless_asking(evaluation, contender)
     if not is_open_to(Field.PRICE, Reader.MEMBER, evaluation):
         raise refuse("evaluation.price.hidden", "评分交齐后才公开报价")

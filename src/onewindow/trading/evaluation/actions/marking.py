@@ -15,7 +15,7 @@ from onewindow.trading.evaluation.actions.reviewing import (
     refuse_unless_leader,
     refuse_unless_present,
 )
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import (
     Contender,
     Evaluation,
@@ -66,7 +66,7 @@ def save_points(*, member: Member, drafts: Sequence[PointsDraft]) -> int:
     :raises Refused: with every point out of range, every factor and bid that is not to be scored,
         or once the sheet is submitted.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     _refuse_unless_scoring(evaluation, member)
     factors = {one.code: one for one in scored(terms_of(evaluation).factors)}
     bids = _bids(evaluation, list(factors.values()))
@@ -95,7 +95,7 @@ def submit_sheet(*, member: Member, at: datetime, actor: Actor) -> str:
 
     :raises Refused: while something is not marked, or if it was submitted.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     _refuse_unless_scoring(evaluation, member)
     factors = scored(terms_of(evaluation).factors)
     standing = standing_of(evaluation)
@@ -133,7 +133,7 @@ def reopen_sheet(
 
     :raises Refused: by another than the leader, without a reason, or once the report is signed.
     """
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     words = reason_of(reason)
     refuse_if_any(check_words(words, "退回的原因"))
@@ -170,7 +170,7 @@ def explain_points(
 
     :raises Refused: without reasons, or where none are asked for.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     said = reason_of(words)
     refuse_if_any(check_words(said, "理由"))
     asked = {(one.bidder, one.factor) for one in doubts_open(evaluation, member)}

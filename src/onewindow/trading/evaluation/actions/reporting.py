@@ -11,7 +11,7 @@ from onewindow.kernel.canonical import canonical_bytes, digest
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.reviewing import refuse_unless_leader
 from onewindow.trading.evaluation.actions.signing import Signing, keep_signature
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work, locked
 from onewindow.trading.evaluation.models import Evaluation, Member, Opinion, Report
 from onewindow.trading.evaluation.queries import content_of, members_of, report_now
 from onewindow.trading.evaluation.rules import (
@@ -36,7 +36,7 @@ def make_report(*, leader: Member, at: datetime, actor: Actor) -> Report:
     :raises Refused: by another than the leader, before the tally, or naming every figure that the
         recount does not confirm.
     """
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.result is None:
         raise refuse("report.tally", "还没有汇总，不能编写报告")
@@ -131,7 +131,7 @@ def evaluate_again(*, evaluation: Evaluation, reason: str, actor: Actor) -> None
 
 
 def _signing(member: Member) -> tuple[Evaluation, Report]:
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     report = report_now(evaluation)
     if evaluation.state != EvaluationState.SIGNING or report is None:
         raise refuse("report.signing", "现在没有待签的报告")

@@ -11,7 +11,7 @@ from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.ending import fail_if_too_few, reject_bid
 from onewindow.trading.evaluation.actions.inquiring import apply_corrections, ask_low_prices
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Evaluation, Finding, Member
 from onewindow.trading.evaluation.queries import (
     is_procurement,
@@ -60,7 +60,7 @@ def record_findings(
     :raises Refused: with everything that is wrong: a factor that the document has not, a failure
         without reasons, a bid that is no more in the evaluation, a time that is not the review's.
     """
-    evaluation = locked(member.evaluation)
+    evaluation = at_work(member.evaluation)
     refuse_unless_present(member)
     known = {one.code: one for one in _open_factors(evaluation, member)}
     bidders = {one.credit_code: one for one in standing_of(evaluation)}
@@ -94,7 +94,7 @@ def close_review(*, leader: Member, at: datetime, actor: Actor) -> None:
 
     :raises Refused: by another than the leader, or while findings are missing.
     """
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.state != EvaluationState.REVIEWING:
         raise refuse("evaluation.review", "现在不在资格和符合性审查")
@@ -157,14 +157,15 @@ def _open_factors(evaluation: Evaluation, member: Member) -> list[Factor]:
 
     :raises Refused: if nothing is open to findings.
     """
+    is_works = not is_procurement(evaluation.lot)
+    competition = [_extra(COMPETITION, "是否仍有竞争")] if is_works else []
     if evaluation.state == EvaluationState.REVIEWING:
         wanted = judges_of(evaluation, members_of(evaluation))
         own = [f for f in review_factors(evaluation) if str(member.number) in wanted[f.code]]
-        if not is_procurement(evaluation.lot):
-            own.append(_extra(COMPETITION, "是否仍有竞争"))
-        return own
-    if low_price_asked(evaluation):
-        return [_extra(LOW_PRICE, "报价说明是否成立")]
+        return [*own, *competition]
+    if evaluation.state in {EvaluationState.SCORING, EvaluationState.TALLYING}:
+        low = low_price_asked(evaluation)
+        return [*([_extra(LOW_PRICE, "报价说明是否成立")] if low else []), *competition]
     raise refuse("evaluation.review", "现在不在资格和符合性审查")
 
 

@@ -138,8 +138,10 @@ def _nobody(seat: Seat) -> Actor:
 
 
 def _invite(draw: Draw, member: PoolMember, at: datetime) -> None:
-    due = min(at + timedelta(minutes=draw.plan["answer_minutes"]), draw.starts_at)
-    seat = Seat(draw=draw, member=member, invited_at=at, answer_due=max(due, at))
+    due = at + timedelta(minutes=draw.plan["answer_minutes"])
+    if at < draw.starts_at:  # 评标已经开始的，是补席，仍给足答复时间
+        due = min(due, draw.starts_at)
+    seat = Seat(draw=draw, member=member, invited_at=at, answer_due=due)
     insert_rows([seat])
     record(
         subject=seat,

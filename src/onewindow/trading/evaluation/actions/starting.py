@@ -32,7 +32,13 @@ from onewindow.trading.evaluation.rules import (
     SeatState,
     check_rate,
 )
-from onewindow.trading.tendering.api import Benchmark, EvaluationTerms, Lot, LotState
+from onewindow.trading.tendering.api import (
+    Benchmark,
+    EvaluationTerms,
+    Lot,
+    LotState,
+    check_not_suspended,
+)
 
 _MEMBERS = "《招标投标法》第三十七条"
 
@@ -121,11 +127,10 @@ def start_evaluation(*, evaluation: Evaluation, at: datetime, actor: Actor) -> N
     bids = opened_bids(lot)
     draw = draws_of(lot).exclude(state=DrawState.CANCELLED)[0]
     least, source = least_bidders(lot)
-    problems = []
+    problems: list[Violation] = []
     if at < evaluation.starts_at:
         problems.append(Violation("evaluation.early", "还没有到评标开始时间，名单不能解封"))
-    if lot.is_suspended:
-        problems.append(Violation("evaluation.suspended", "标段已暂停"))
+    problems += check_not_suspended(lot)
     if len(members_of(evaluation)) + len(seats) != draw.size:
         problems.append(
             Violation("evaluation.committee", f"评标委员会应为{draw.size}人，还没有到齐", _MEMBERS)
@@ -177,6 +182,17 @@ def locked(evaluation: Evaluation) -> Evaluation:
     return rows.select_related(
         "lot__tender__procedure", "lot__tender__tenderer", "lot__tender__supervisor"
     ).get(pk=evaluation.pk)
+
+
+def at_work(evaluation: Evaluation) -> Evaluation:
+    """
+    Return the evaluation, held until the commit, for a step of the committee.
+
+    :raises Refused: while the lot's procedure is suspended (暂停), with the reason.
+    """
+    found = locked(evaluation)
+    refuse_if_any(check_not_suspended(found.lot))
+    return found
 
 
 def _check_prepared(lot: Lot, plan: EvaluationPlan) -> list[Violation]:

@@ -1,6 +1,5 @@
 """The tally (汇总): checked sheets and prices into scores, ties told apart, all by computation."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from onewindow.kernel.canonical import digest
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.ending import fail_if_too_few, reject_bid
 from onewindow.trading.evaluation.actions.reviewing import refuse_unless_leader
-from onewindow.trading.evaluation.actions.starting import locked
+from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member
 from onewindow.trading.evaluation.queries import (
     doubts_open,
@@ -39,12 +38,12 @@ from onewindow.trading.evaluation.rules import (
     check_words,
     reason_of,
     scored,
+    tie_key,
 )
 from onewindow.trading.tendering.api import Method
 
 _LOW = "财政部令第87号第六十条；《招标投标法实施条例》第五十一条"
 _POLICY = "《政府采购促进中小企业发展管理办法》（财库〔2020〕46号）第九条"
-_TIE = "onewindow.tie.v1"
 _ADJUSTING = (EvaluationState.REVIEWING, EvaluationState.SCORING, EvaluationState.TALLYING)
 
 
@@ -122,7 +121,7 @@ def tally(*, leader: Member, at: datetime, actor: Actor) -> None:
 @transaction.atomic
 def _tally(leader: Member, actor: Actor) -> bool:
     """Tally, and return whether equals are left for the draw."""
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.state != EvaluationState.TALLYING:
         raise refuse("evaluation.tally", "评分还没有交齐，不能汇总")
@@ -147,7 +146,7 @@ def _tally(leader: Member, actor: Actor) -> bool:
 @transaction.atomic
 def _draw(evaluation: Evaluation) -> None:
     """Tell equals apart by the first tree head after the tally."""
-    evaluation = locked(evaluation)
+    evaluation = at_work(evaluation)
     head = head_after_tally(evaluation)
     if head is None:
         raise refuse("tally.head", "正在入账，请过几秒再汇总")
@@ -166,9 +165,7 @@ def _draw(evaluation: Evaluation) -> None:
 
 def _order_of(evaluation: Evaluation, head: dict[str, Any]) -> dict[str, str]:
     return {
-        one.credit_code: hashlib.sha256(
-            f"{_TIE}/{head['root']}/{evaluation.code}/{one.credit_code}".encode()
-        ).hexdigest()
+        one.credit_code: tie_key(head["root"], evaluation.code, one.credit_code)
         for one in standing_of(evaluation)
     }
 
@@ -227,7 +224,7 @@ def _judge_low_prices(evaluation: Evaluation, actor: Actor) -> None:
 
 
 def _adjustable(leader: Member, contender: Contender) -> Evaluation:
-    evaluation = locked(leader.evaluation)
+    evaluation = at_work(leader.evaluation)
     refuse_unless_leader(evaluation, leader)
     if evaluation.state not in _ADJUSTING or evaluation.result is not None:
         raise refuse("evaluation.tallied", "已经汇总，不能再改价格")

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from onewindow.trading.evaluation.models.evaluations import Evaluation, Member
-from onewindow.trading.evaluation.rules import AssessmentState, OpinionKind
+from onewindow.trading.evaluation.rules import AssessmentState, OpinionKind, Side
 
 
 class Report(models.Model):
@@ -75,7 +75,7 @@ class Assessment(models.Model):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="assessments", verbose_name="专家"
     )
-    side = models.CharField("评价方", max_length=20)
+    side = models.CharField("评价方", max_length=20, choices=Side.choices())
     items = models.JSONField("扣分条目", default=list)
     points = models.DecimalField("扣分", max_digits=4, decimal_places=1)
     words = models.CharField("事实和理由", max_length=400, blank=True)

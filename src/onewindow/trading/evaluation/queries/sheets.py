@@ -29,7 +29,7 @@ from onewindow.trading.tendering.api import TieRule
 
 def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
     """Return terms, bids, marks and result as JSON; members are numbers, not names."""
-    ground, head = ground_of(evaluation), evaluation.head
+    ground = ground_of(evaluation)
     return {
         "kind": SHEETS_KIND,
         "code": evaluation.code,
@@ -53,7 +53,7 @@ def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
         ],
         "members": [str(one.number) for one in members_of(evaluation)],
         "marks": [_plain(mark) for mark in marks_of(evaluation)],
-        "draw": head["root"] if head else None,
+        "head": evaluation.head,
         "result": evaluation.result,
     }
 

@@ -65,6 +65,7 @@ from onewindow.trading.evaluation.rules.recount import (
 )
 from onewindow.trading.evaluation.rules.recount import (
     differences,
+    tie_key,
 )
 from onewindow.trading.evaluation.rules.reports import (
     CandidateFacts,
@@ -220,6 +221,7 @@ __all__ = [
     "reviewed",
     "scored",
     "stage_of",
+    "tie_key",
     "untied",
     "weighted_loss",
 ]

@@ -155,11 +155,14 @@ def _order(sheets: Sheets, rows: dict[str, Row], compared: dict[str, Fraction]) 
         score = Fraction(0) if total is None else -total
         return (score, compared[code], -technical if by_technical else Fraction(0))
 
-    def drawn(code: str) -> str:
-        root = sheets["draw"] or ""
-        return hashlib.sha256(f"{TIE}/{root}/{sheets['code']}/{code}".encode()).hexdigest()
+    root = sheets["head"]["root"] if sheets["head"] else ""
 
-    return sorted(rows, key=lambda code: (*key(code), drawn(code)))
+    return sorted(rows, key=lambda code: (*key(code), tie_key(root, sheets["code"], code)))
+
+
+def tie_key(root: str, evaluation: str, bidder: str) -> str:
+    """Return a bidder's lot among equals: lower goes first; the root comes after the tally."""
+    return hashlib.sha256(f"{TIE}/{root}/{evaluation}/{bidder}".encode()).hexdigest()
 
 
 def _line(code: str, row: Row, price: dict[str, Fraction] | None, places: int) -> dict[str, Any]:

@@ -238,6 +238,8 @@ def _context(member: Member, *, dissent: str = "") -> dict[str, Any]:
         context |= {
             "doubts": _named(doubts_open(evaluation, member), bids, context["terms"]),
             "low": _low(member),
+            "competition": own_findings(member).get(("", COMPETITION)),
+            "asks_competition": not is_procurement(evaluation.lot),
         }
     context["progress"] = progress_of(evaluation)
     return context

@@ -1,6 +1,6 @@
 """Giving deposits back (退还): ordered from the bank with interest, letters released."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,19 +46,23 @@ def refund_due(*, at: datetime) -> int:
     """
     Order every refund and release every letter whose event has happened; return how many.
 
-    A deposit that the tenderer claims waits for the claim's end. One that cannot be ordered now
-    waits for the next time.
+    A deposit that the tenderer claims waits for the claim's end; one that the bank could not pay
+    waits a day.
     """
     rows = Guarantee.objects.filter(
         purpose=Purpose.BID,
         lot__isnull=False,
         state__in=[GuaranteeState.PAID, GuaranteeState.IN_FORCE],
     )
+    # 银行退还未成的，隔一天再发，免得每分钟重复同一笔。
+    recent = Refund.objects.filter(ordered_at__gt=at - timedelta(days=1))
+    lately = set(recent.values_list("guarantee", flat=True))
     count = 0
     for guarantee in rows.select_related("lot__tender__procedure").order_by("id"):
         assert guarantee.lot is not None  # the filter says so
         start = refund_start(clock_case(guarantee, guarantee.lot))
-        if start and start.day <= timezone.localtime(at).date():
+        is_due = start is not None and start.day <= timezone.localtime(at).date()
+        if is_due and guarantee.pk not in lately:
             count += _give_back(guarantee, at)
     return count
 

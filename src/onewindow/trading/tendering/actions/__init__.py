@@ -44,7 +44,7 @@ from onewindow.trading.tendering.actions.entering import (
     enter_tender,
     set_timetable,
 )
-from onewindow.trading.tendering.actions.happening import note_event
+from onewindow.trading.tendering.actions.happening import note_event, withdraw_events
 from onewindow.trading.tendering.actions.lots import move_lot
 from onewindow.trading.tendering.actions.notices import (
     check_notice_packs,
@@ -113,5 +113,6 @@ __all__ = [
     "suspend_for",
     "take_document",
     "withdraw_dispute",
+    "withdraw_events",
     "write_document",
 ]

@@ -1,6 +1,6 @@
 """Events that happen to a lot after its opening: dated, held against the law's spans, recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -37,6 +37,20 @@ def note_event(*, lot: Lot, event: str, at: datetime, actor: Actor) -> tuple[Vio
     detail = {"event": event, "at": at.isoformat(), "late": [v.code for v in late]}
     record(subject=lot, what="tender.event", actor=actor, detail=detail)
     return late
+
+
+@transaction.atomic
+def withdraw_events(*, lot: Lot, events: Collection[str], reason: str, actor: Actor) -> None:
+    """
+    Take back events of a lot that no longer count, such as a publicity before a new evaluation.
+
+    When they happened stays on the record.
+    """
+    rows = lot.moments.filter(event__in=events)
+    happened = {row.event: row.at.isoformat() for row in rows.order_by("id")}
+    rows.delete()
+    detail = {"events": happened, "reason": reason}
+    record(subject=lot, what="tender.withdraw_events", actor=actor, detail=detail)
 
 
 def _spans_ending(law: Law, moments: dict[str, datetime], event: str) -> Iterator[SpanFacts]:

@@ -32,7 +32,9 @@ def notice_kinds_of(tender: Tender) -> list[NoticeKind]:
     possible = {
         kind.code: kind
         for kind in known
-        if kind.family == tender.procedure.family and _is_open(kind, tender)
+        if kind.family == tender.procedure.family
+        and not kind.is_from_data
+        and _is_open(kind, tender)
     }
     ordered = [code for code in stages if code in possible]
     others = [code for code in possible if code not in ordered and code.endswith("-TERM")]

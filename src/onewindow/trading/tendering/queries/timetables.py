@@ -26,6 +26,7 @@ from onewindow.trading.tendering.rules import (
     SpanFacts,
     compared_editions,
     earliest_timetable,
+    expected_timetable,
     span_facts,
 )
 
@@ -91,6 +92,11 @@ def earliest_of(tender: Tender, *, starts: date) -> dict[str, date]:
         for event in law.procedure.events
         if event.phase == "planned" and not event.is_latest
     }
+
+
+def expected_days(lot: Lot) -> dict[str, date]:
+    """Return the day of each event of a lot: known, or else expected by the law's spans."""
+    return expected_timetable(law_of(lot.tender), days_of(lot_moments(lot)))
 
 
 def days_of(moments: Mapping[str, datetime]) -> dict[str, date]:

@@ -41,7 +41,11 @@ class NoticePart(Part):
 
 
 class NoticeKind(Part):
-    """A kind of notice (公告类型) with its legal content."""
+    """
+    A kind of notice (公告类型) with its legal content.
+
+    One that is ``is_from_data`` is drafted by the step it tells of, never written at the desk.
+    """
 
     code: Wording
     name: Wording
@@ -50,6 +54,7 @@ class NoticeKind(Part):
     law: Wording
     confidence: str
     announces: bool = False
+    is_from_data: bool = False
     clarifies: bool = False
     is_public: bool = True
     fields: tuple[Field, ...] = ()

@@ -78,6 +78,8 @@ LOT = Lifecycle(
             LotState.OPENED,
         ),
         Move("award", "定标", _from(LotState.PUBLICIZED, LotState.EVALUATED), LotState.AWARDED),
+        # 中标人放弃、不交履约保证金等，取消中标资格后依次递补（《实施条例》第五十五条）。
+        Move("withdraw_award", "取消中标资格", _from(LotState.AWARDED), LotState.EVALUATED),
         Move("contract", "签订合同", _from(LotState.AWARDED), LotState.CONTRACTED),
         Move("fail", "流标", _from(*_LIVING), LotState.FAILED),
         Move("suspend", "暂停", _from(*_LIVING), None),

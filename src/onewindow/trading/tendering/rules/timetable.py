@@ -124,6 +124,23 @@ def earliest_timetable(law: Law, starts: date) -> dict[str, date]:
     return {**found, **latest_days(law, found)}
 
 
+def expected_timetable(law: Law, known: Moments) -> dict[str, date]:
+    """
+    Return the day of each event: as it is known, or else as late as the law lets it be.
+
+    Events that the law puts no span on follow the one before them.
+    """
+    found = dict(known)
+    day = min(known.values(), default=None)
+    for event in law.procedure.events:
+        if day is None or event.is_latest:
+            continue
+        if event.code not in found:
+            found[event.code] = max([day, *_reached(law, event, found, day)])
+        day = max(day, found[event.code])
+    return found
+
+
 def latest_days(law: Law, moments: Moments) -> dict[str, date]:
     """Return the last day of each event that is counted back, from the events that are known."""
     found = {}

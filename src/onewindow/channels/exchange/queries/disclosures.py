@@ -1,0 +1,138 @@
+"""
+What fills each link of the public timeline of a tender.
+
+One small function for each page that an app of the trading wing makes public; the pack names it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from django.urls import reverse
+from django.utils import timezone
+
+from onewindow.channels.exchange.models import DisclosureScheme
+from onewindow.channels.exchange.rules import (
+    Disclosed,
+    DisclosedSubject,
+    Disclosures,
+    Item,
+    disclosed,
+)
+from onewindow.trading.tendering.api import (
+    Lot,
+    LotState,
+    Tender,
+    TenderState,
+    expected_days,
+    moments_of,
+    published_notices,
+)
+
+_ENDINGS = {
+    LotState.FAILED: "流标，没有这一环节",
+    LotState.TERMINATED: "已终止，没有这一环节",
+}
+
+
+def disclosures_of(tender: Tender) -> list[Disclosed]:
+    """
+    Return the links of a tender in their order, each with what was published.
+
+    :raises DisclosureScheme.DoesNotExist: if no pack was loaded.
+    """
+    scheme = Disclosures.model_validate(DisclosureScheme.objects.get(code="ten").content)
+    lots = list(tender.lots.all())
+    notices = _notices(tender)
+    items = {
+        link.code: [
+            *(item for kind in link.notices for item in notices.get(kind, ())),
+            *(PAGES[link.page](lots) if link.page else ()),
+        ]
+        for link in scheme.links
+    }
+    return list(disclosed(scheme, _subject(tender, lots), items, _expected(lots)))
+
+
+def scheme_words() -> Disclosures:
+    """
+    Return the list of links as the pack has it.
+
+    :raises DisclosureScheme.DoesNotExist: if no pack was loaded.
+    """
+    return Disclosures.model_validate(DisclosureScheme.objects.get(code="ten").content)
+
+
+def draws(lots: Sequence[Lot]) -> list[Item]:
+    """Return the draws of experts: the plan is public from the moment on which it was fixed."""
+    return [
+        Item(
+            f"专家抽取 {draw.code}",
+            reverse("evaluation:transcript", args=[draw.code]),
+            draw.fixed_at,
+            lot.name,
+        )
+        for lot in lots
+        for draw in lot.draws.exclude(state="cancelled").order_by("id")
+    ]
+
+
+def opening(lots: Sequence[Lot]) -> list[Item]:
+    """Return the records of the openings: from the unsealing of the first bid on."""
+    return []
+
+
+def evaluation(part: str, lots: Sequence[Lot]) -> list[Item]:
+    """Return what the signed report says on one part of the evaluation."""
+    return []
+
+
+def contracts(lots: Sequence[Lot]) -> list[Item]:
+    """Return the public pages of signed contracts."""
+    return []
+
+
+PAGES: dict[str, Callable[[Sequence[Lot]], list[Item]]] = {
+    "draws": draws,
+    "opening": opening,
+    "qualification": partial(evaluation, "资格审查"),
+    "conformity": partial(evaluation, "符合性评审"),
+    "scores": partial(evaluation, "专家打分"),
+    "contracts": contracts,
+}
+
+
+def _notices(tender: Tender) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    rows = published_notices().filter(tender=tender).select_related("lot")
+    for notice in rows.order_by("published_at", "id"):
+        address = reverse("tendering:notice", args=[notice.number])
+        at = notice.published_at or timezone.now()
+        item = Item(notice.title, address, at, notice.lot.name if notice.lot else "")
+        found.setdefault(notice.kind, []).append(item)
+    return found
+
+
+def _expected(lots: Sequence[Lot]) -> dict[str, date]:
+    """Return on which day each event is expected at the latest among the lots."""
+    found: dict[str, date] = {}
+    for lot in lots:
+        for event, day in expected_days(lot).items():
+            found[event] = max(found.get(event, day), day)
+    return found
+
+
+def _subject(tender: Tender, lots: Sequence[Lot]) -> DisclosedSubject:
+    states = {LotState(lot.state) for lot in lots}
+    ending = ""
+    if tender.state == TenderState.TERMINATED:
+        ending = "已终止，没有这一环节"
+    elif states and states <= set(_ENDINGS):
+        ending = _ENDINGS[max(states, key=list(_ENDINGS).index)]
+    due = moments_of(tender).get("bids_due")
+    return DisclosedSubject(
+        family=tender.procedure.family,
+        procedure=tender.procedure.code,
+        ending=ending,
+        is_past_bids=due is not None and due <= timezone.now(),
+    )

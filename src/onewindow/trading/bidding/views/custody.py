@@ -1,0 +1,41 @@
+"""The page of a custodian."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from onewindow.foundation.accounts.api import Role, allow
+from onewindow.trading.bidding.models import Custodian
+from onewindow.trading.bidding.queries import deadline_of, may_hold
+from onewindow.trading.bidding.views.lots import announced_lot
+from onewindow.trading.tendering.api import procedure_of
+
+HOLDERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER)
+
+
+@allow(*HOLDERS)
+@require_GET
+def custody(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a custodian's keys of a lot: register before, release after the deadline."""
+    lot = announced_lot(code)
+    found = procedure_of(lot.tender.procedure).custody
+    if found is None:
+        raise Http404
+    known = {one.name: one for one in Custodian.objects.filter(tender=lot.tender)}
+    rows = [
+        (name, known.get(name), may_hold(request.user, lot.tender, name))
+        for name in found.custodians
+    ]
+    if not any(is_mine for _, _, is_mine in rows):
+        raise Http404
+    _, due = deadline_of(lot.tender)
+    context = {
+        "lot": lot,
+        "rows": rows,
+        "threshold": found.threshold,
+        "due": due,
+        "is_due": timezone.now() >= due,
+        "user_id": request.user.pk,
+    }
+    return render(request, "bidding/custody.html", context)

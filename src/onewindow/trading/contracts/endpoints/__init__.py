@@ -1,0 +1,9 @@
+"""Awards, contracts and their performance over HTTP."""
+
+from ninja import Router
+
+from onewindow.trading.contracts.endpoints import awards, contracts, performance
+
+router = Router(tags=["定标与合同"])
+for part in (awards, contracts, performance):
+    router.add_router("", part.router)

@@ -1,0 +1,35 @@
+"""The tables of awards, contracts and their performance."""
+
+from onewindow.trading.contracts.models.awards import (
+    Award,
+    Decider,
+    ReportedBid,
+    ResultLetter,
+    Vote,
+)
+from onewindow.trading.contracts.models.contracts import Contract, ContractSigning, Deviation
+from onewindow.trading.contracts.models.performance import (
+    Acceptance,
+    Attendance,
+    Change,
+    Milestone,
+    Payment,
+    PerformanceReview,
+)
+
+__all__ = [
+    "Acceptance",
+    "Attendance",
+    "Award",
+    "Change",
+    "Contract",
+    "ContractSigning",
+    "Decider",
+    "Deviation",
+    "Milestone",
+    "Payment",
+    "PerformanceReview",
+    "ReportedBid",
+    "ResultLetter",
+    "Vote",
+]
