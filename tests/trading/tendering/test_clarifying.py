@@ -185,6 +185,15 @@ def test_a_procurement_keeps_its_qualifications(procedures, bodies, clock):
     ]
 
 
+def test_a_procedure_that_clarifies_by_no_notice_says_so(tender, clock):
+    stages = [one for one in tender.procedure.content["stages"] if one["notice"] != "A-CLARI"]
+    tender.procedure.content = tender.procedure.content | {"stages": stages}
+    tender.procedure.digest = "without clarification"
+    with pytest.raises(Refused) as refused:
+        clarified(tender, timezone.now())
+    assert codes(refused) == ["clarification.procedure"]
+
+
 def test_a_correction_that_is_taken_back_makes_room_for_the_next(tender, clock):
     first = standing_notice(tender)
     change = {"change": "错字", "reason": "校对"}

@@ -19,7 +19,6 @@ from onewindow.trading.tendering.actions.notices import (
 )
 from onewindow.trading.tendering.models import (
     Clarification,
-    KnownNotice,
     Moment,
     Notice,
     Question,
@@ -28,6 +27,7 @@ from onewindow.trading.tendering.models import (
 )
 from onewindow.trading.tendering.queries import (
     at_hour_of,
+    clarifying_kind,
     days_of,
     document_in_force,
     due_after,
@@ -202,7 +202,9 @@ def _move_deadline(
 
 def _published(tender: Tender, draft: ClarificationDraft, at: datetime, actor: Actor) -> Notice:
     """Make the notice of the clarification, correct what stood before, and publish it at once."""
-    code = _notice_code(tender)
+    code = clarifying_kind(tender)
+    if code is None:
+        raise refuse("clarification.procedure", "本程序不以公告澄清修改")
     notice = draft_notice(
         tender=tender,
         code=code,
@@ -214,16 +216,3 @@ def _published(tender: Tender, draft: ClarificationDraft, at: datetime, actor: A
     release_notice(notice=notice, at=at, actor=actor)
     publish_notice(notice=notice, at=at)
     return notice
-
-
-def _notice_code(tender: Tender) -> str:
-    """
-    Return the kind of notice by which the procedure clarifies.
-
-    :raises Refused: if the procedure has none.
-    """
-    stages = {stage.notice for stage in procedure_of(tender.procedure).stages if stage.notice}
-    found = KnownNotice.objects.filter(code__in=stages, content__clarifies=True).first()
-    if found is None:
-        raise refuse("clarification.procedure", "本程序不以公告澄清修改")
-    return found.code

@@ -43,6 +43,7 @@ from onewindow.trading.tendering.queries.holders import (
     supply_window,
 )
 from onewindow.trading.tendering.queries.notices import (
+    clarifying_kind,
     notice_kind,
     notice_kinds_of,
     notice_values,
@@ -76,6 +77,7 @@ __all__ = [
     "answered_questions",
     "are_holders_secret",
     "at_hour_of",
+    "clarifying_kind",
     "clocks_of",
     "complaint_window",
     "days_of",

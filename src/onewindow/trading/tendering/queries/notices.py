@@ -79,6 +79,12 @@ def spoken_answers(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[
     return {f.code: _spoken(f, answers[f.code]) for f in fields if f.code in answers}
 
 
+def clarifying_kind(tender: Tender) -> str | None:
+    """Return the kind of notice by which the tender's procedure clarifies, if it has one."""
+    stages = {stage.notice for stage in procedure_of(tender.procedure).stages if stage.notice}
+    return next((one.code for one in _known_kinds() if one.clarifies and one.code in stages), None)
+
+
 def standing_notice(tender: Tender) -> Notice | None:
     """Return the announcement in force: the first one, or what corrected it last."""
     codes = [one.code for one in _known_kinds() if one.announces or one.clarifies]

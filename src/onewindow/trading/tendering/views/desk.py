@@ -15,6 +15,7 @@ from onewindow.kernel.violations import Refused, add_refusal, refuse
 from onewindow.trading.tendering.actions import create_tender, enter_tender, set_timetable
 from onewindow.trading.tendering.forms import LOTS, EntryForm, TimetableForm
 from onewindow.trading.tendering.queries import (
+    clarifying_kind,
     days_of,
     document_draft,
     earliest_of,
@@ -98,6 +99,7 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "clarifications": found.clarifications.select_related("notice"),
         "waiting": open_questions(found).count(),
         "has_template": bool(templates_for(found)),
+        "may_clarify": found.state == TenderState.ANNOUNCED and clarifying_kind(found) is not None,
         "may_run": may_run(request.user, found),
         "may_admit": may_admit(request.user),
     }
