@@ -5,7 +5,7 @@ One small function for each page that an app of the trading wing makes public; t
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.urls import reverse
@@ -19,16 +19,19 @@ from onewindow.channels.exchange.rules import (
     Item,
     disclosed,
 )
+from onewindow.trading.evaluation.api import report_of
 from onewindow.trading.tendering.api import (
     Lot,
     LotState,
     Tender,
     TenderState,
     expected_days,
+    lot_moments,
     moments_of,
     published_notices,
 )
 
+_ON_SHOW = (LotState.PUBLICIZED, LotState.AWARDED, LotState.CONTRACTED)
 _ENDINGS = {
     LotState.FAILED: "流标，没有这一环节",
     LotState.TERMINATED: "已终止，没有这一环节",
@@ -77,29 +80,30 @@ def draws(lots: Sequence[Lot]) -> list[Item]:
     ]
 
 
-def opening(lots: Sequence[Lot]) -> list[Item]:
-    """Return the records of the openings: from the unsealing of the first bid on."""
-    return []
-
-
 def evaluation(part: str, lots: Sequence[Lot]) -> list[Item]:
-    """Return what the signed report says on one part of the evaluation."""
-    return []
-
-
-def contracts(lots: Sequence[Lot]) -> list[Item]:
-    """Return the public pages of signed contracts."""
-    return []
+    """Return what the signed report says on a part, once the result of the lot is on show."""
+    found = []
+    for lot in lots:
+        report = report_of(lot) if lot.state in _ON_SHOW else None
+        if report:
+            shown = _shown_at(lot) or report.signed_at
+            address = reverse("evaluation:result", args=[lot.code])
+            found.append(Item(part, address, shown, lot.name))
+    return found
 
 
 PAGES: dict[str, Callable[[Sequence[Lot]], list[Item]]] = {
     "draws": draws,
-    "opening": opening,
     "qualification": partial(evaluation, "资格审查"),
     "conformity": partial(evaluation, "符合性评审"),
     "scores": partial(evaluation, "专家打分"),
-    "contracts": contracts,
 }
+
+
+def _shown_at(lot: Lot) -> datetime | None:
+    """Return from when candidates or result are public: works show the one, procurement both."""
+    moments = lot_moments(lot)
+    return moments.get("candidates_from") or moments.get("award_notice")
 
 
 def _notices(tender: Tender) -> dict[str, list[Item]]:
