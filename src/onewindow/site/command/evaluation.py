@@ -35,7 +35,5 @@ def run(options: argparse.Namespace) -> int:
     for line in found:
         CONSOLE.print(f"[red]✗[/] {line}", soft_wrap=True)
     if not found:
-        CONSOLE.print(
-            f"[green]✓[/] 重新计算一致：{bids}家有效投标，{marks}项评分", soft_wrap=True
-        )
+        CONSOLE.print(f"[green]✓[/] 重新计算一致：{bids}家有效投标，{marks}项评分", soft_wrap=True)
     return 1 if found else 0
