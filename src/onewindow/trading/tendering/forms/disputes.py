@@ -38,6 +38,29 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in value or []]
 
 
+class ToldField(forms.CharField):
+    """A text that must be there; that it lacks is told by the rules, with the article."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the rules."""
+
+
+class ToldDateField(forms.DateField):
+    """A day that must be there; that it lacks is told by the rules, with the article."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the rules."""
+
+
+def _told(label: str, *, help_text: str = "") -> ToldField:
+    return ToldField(
+        label=label,
+        help_text=help_text,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 def _long(label: str, *, help_text: str = "", required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -59,24 +82,23 @@ class LetterForm(forms.Form):
     standing_grounds = _long(
         "与项目的利害关系", help_text="身份为其他利害关系人的填写", required=False
     )
-    known_on = forms.DateField(
+    known_on = ToldDateField(
         label="知道的日期",
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请填写日期，例如 2026-11-02"},
     )
     kept = forms.MultipleChoiceField(
         label="投诉哪些已经提出过的事项", required=False, widget=forms.CheckboxSelectMultiple
     )
-    claims = _long("事项", help_text="一行一项，写得具体、明确", required=False)
-    request = _long("请求", help_text="希望怎么处理", required=False)
-    facts = _long("事实依据", required=False)
-    basis = _long("法律依据", required=False)
+    claims = _told("事项", help_text="一行一项，写得具体、明确")
+    request = _told("请求", help_text="希望怎么处理")
+    facts = _told("事实依据")
+    basis = _told("法律依据")
     evidence = ManyFilesField(
         label="证明材料", help_text="PDF、图片或者文档，可以选多个", required=False
     )
-    telephone = forms.CharField(label="联系电话", max_length=40, required=False)
-    address = forms.CharField(label="地址", max_length=120, required=False)
+    telephone = ToldField(label="联系电话", max_length=40)
+    address = ToldField(label="地址", max_length=120)
 
     def __init__(
         self,
@@ -97,6 +119,8 @@ class LetterForm(forms.Form):
         whole = [("", "全部标段")] if link is Link.DOCUMENTS else []
         self._choice("lot").choices = [*whole, *((c, lot.name) for c, lot in self.lots.items())]
         is_complaint = kind is DisputeKind.COMPLAINT
+        self.fields["basis"].required = kind is not DisputeKind.OBJECTION
+        self.fields["lot"].required = link is not Link.DOCUMENTS
         self.fields["claims"].label = f"{kind.label}事项"
         if not (is_complaint and family is Family.WORKS):
             del self.fields["known_on"]
@@ -104,6 +128,7 @@ class LetterForm(forms.Form):
             del self.fields["lot"]
             self.fields["claims"].label = "因答复产生的新事项"
             self.fields["claims"].help_text = "一行一项，没有就不填"
+            self.fields["claims"].required = False
             texts = [claim["text"] for claim in prior.claims]
             self._choice("kept").choices = [(text, text) for text in texts]
         else:
@@ -155,7 +180,7 @@ class DisputeAnswerForm(forms.Form):
     """What the tenderer answers to an objection or query."""
 
     outcome = forms.ChoiceField(label="结论", choices=Outcome.choices(), widget=forms.RadioSelect)
-    text = _long("答复内容", help_text="逐项答复", required=False)
+    text = _told("答复内容", help_text="逐项答复")
     basis = _long("事实依据和法律依据", required=False)
     is_clean = forms.BooleanField(
         label="已核对：答复不涉及商业秘密和他人的投标信息", required=False
@@ -168,9 +193,9 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label="投诉事项是否成立", choices=Outcome.choices(), widget=forms.RadioSelect
     )
-    facts = _long("查明的事实", required=False)
-    text = _long("处理决定", help_text="连同告知行政复议、行政诉讼的权利和期限", required=False)
-    basis = _long("法律依据", required=False)
+    facts = _told("查明的事实")
+    text = _told("处理决定", help_text="连同告知行政复议、行政诉讼的权利和期限")
+    basis = _told("法律依据")
     is_clean = forms.BooleanField(
         label="已核对：公告内容不涉及国家秘密、商业秘密和个人隐私", required=False
     )
@@ -179,7 +204,7 @@ class DecisionForm(forms.Form):
 class WordsForm(forms.Form):
     """One text that a step asks for."""
 
-    text = _long("说明", required=False)
+    text = _told("说明")
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,6 +218,6 @@ class EmptyForm(forms.Form):
 class CorrectionForm(forms.Form):
     """The parts of a complaint that may be corrected."""
 
-    request = _long("请求", required=False)
-    facts = _long("事实依据", required=False)
-    basis = _long("法律依据", required=False)
+    request = _told("请求")
+    facts = _told("事实依据")
+    basis = _told("法律依据")

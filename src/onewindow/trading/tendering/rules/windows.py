@@ -6,7 +6,7 @@ deadline backwards or over a period of publicity, the other working days from th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from onewindow.kernel.violations import Violation
@@ -104,12 +104,12 @@ def objection_window(
         days = tuple(counted_between(last, bids_due, limit, workdays))
         opens = known.get("documents_from")
         note = "从投标截止日倒推"
-        return Clock("对招标文件提出异议", limit, bids_due, opens, last, days, note=note)
+        return Clock("对招标文件提出异议", limit, None, opens, last, days, note=note)
     if link is Link.OPENING:
         day = known["bids_due"]
         note = "应当在开标现场提出，招标人当场答复并制作记录"
-        limit = limits["ztb.open_min"]
-        return Clock("对开标提出异议", limit, day, day, day, note=note)
+        limit = replace(limits["ztb.open_min"], wording="当场提出，当场答复")
+        return Clock("对开标提出异议", limit, None, day, day, note=note)
     limit = limits["ztb.candidate_publicity"]
     starts = known.get("candidates_from")
     if starts is None:
