@@ -14,6 +14,7 @@ function prepare(block) {
     const skips = event.submitter && event.submitter.hasAttribute("data-unsigned");
     if (value.value || skips) return;
     event.preventDefault();
+    event.stopPropagation(); // the form is sent only once it is signed
     const { fingerprint } = block.querySelector("[name=certificate]").selectedOptions[0].dataset;
     try {
       const provider = await providerOf(fingerprint);
