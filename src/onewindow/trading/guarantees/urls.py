@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/deposits/<str:reference>/withdraw/", bidder.withdraw, name="withdraw"),
     path("my/deposits/<str:reference>/objection/", bidder.object_to, name="object"),
     path("my/deposits/<str:reference>/letter/", bidder.letter, name="letter"),
+    path("my/deposits/<str:reference>/evidence/", bidder.evidence, name="own_evidence"),
     path("my/deposits/<str:reference>/simulated/", bidder.play, name="play"),
     path("my/deposits/<str:reference>/bond/<str:form>/", bidder.bond, name="bond"),
     path(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from onewindow.foundation.messaging.models import Message
 from onewindow.trading.guarantees.actions import (
     deposits_of,
     expire_letters,
@@ -60,6 +61,7 @@ def test_works_deposits_go_back_to_everybody_once_the_contract_is_signed(tendere
     assert states(money, letter) == ["refunded", "released"]
     reckoning = reckoning_of(Refund.objects.get())
     # 11月2日到账，12月8日退：36天 × 200000 × 0.0005 ÷ 360。
+    assert Message.objects.get(person=tendered.owners[0]).title == "保证金已退还"
     assert (reckoning.principal, reckoning.total) == (Decimal("200000.00"), Decimal("200010.00"))
     assert deposits_of(tendered.lot, at=tendered.due)[tendered.firms[0].pk].is_sufficient
 

@@ -96,6 +96,8 @@ def test_a_bidder_objects_once_to_a_decision(tendered, bidder, file):
     draft = ClaimDraft("refused_contract", "中标后拒绝签订书面合同，经两次催告。", file)
     decide_claim(guarantee=guarantee, draft=draft, at=tendered.due, actor=TESTER)
     address = f"/my/deposits/{guarantee.reference}/objection/"
+    evidence = bidder.get(f"/my/deposits/{guarantee.reference}/evidence/")
+    assert evidence["Content-Type"] == "image/png"
     assert bidder.post(address, {"text": "不服"}).status_code == 422
     assert (
         bidder.post(address, {"text": "合同条款与招标文件不符，我方要求更正后签订。"}).status_code

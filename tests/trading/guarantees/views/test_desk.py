@@ -135,16 +135,12 @@ def test_the_api_gives_a_bidder_his_deposit_and_the_roll_after_the_deadline(tend
     issued(tendered, 1)
     assert bidder.delete(own).status_code == 204
     with time_machine.travel(tendered.due, tick=False):
-        assert signed_in(tendered.officer).get(lot).json() == [
-            {
-                "bidder": "建设2公司",
-                "credit_code": tendered.firms[1].credit_code,
-                "form": "letter",
-                "amount": "200000.00",
-                "is_sufficient": True,
-                "problem": "",
-            }
-        ]
+        roll = signed_in(tendered.officer).get(lot).json()
+    assert [(one["bidder"], one["amount"], one["problem"]) for one in roll] == [
+        ("建设1公司", "0.00", "截止前已撤回"),
+        ("建设2公司", "200000.00", ""),
+    ]
+    assert [one["is_sufficient"] for one in roll] == [False, True]
 
 
 def test_the_administrator_connects_an_institution_with_a_sound_key(tendered):

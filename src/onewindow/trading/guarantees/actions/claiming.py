@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.policy.api import policy_in_force
-from onewindow.foundation.records.api import Attachment, insert_rows, key_of, move
+from onewindow.foundation.records.api import Attachment, insert_rows, move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.guarantees.actions.keeping import (
@@ -16,6 +15,7 @@ from onewindow.trading.guarantees.actions.keeping import (
     move_guarantee,
     partner_of,
     send_later,
+    tell,
 )
 from onewindow.trading.guarantees.gateways import lines_of, particulars_of
 from onewindow.trading.guarantees.models import Claim, Guarantee
@@ -65,7 +65,7 @@ def decide_claim(*, guarantee: Guarantee, draft: ClaimDraft, at: datetime, actor
         f"招标人决定对“{guarantee.lot}”的{guarantee.get_purpose_display()}不予退还："
         f"{ground.label}（{ground.source}）。{claim.objections_by:%Y年%m月%d日}前可以提出异议。"
     )
-    _tell(guarantee, "保证金不予退还", words)
+    tell(guarantee, "保证金不予退还", words)
     return claim
 
 
@@ -97,7 +97,7 @@ def drop_claim(*, claim: Claim, answer: str, actor: Actor) -> None:
     move(subject=claim, lifecycle=CLAIM, name="drop", actor=actor, answer=answer.strip())
     name = "drop_claim" if guarantee.form == Form.TRANSFER else "drop_letter_claim"
     move_guarantee(guarantee, name, actor)
-    _tell(guarantee, "不予退还的决定已撤销", f"“{guarantee.lot}”的保证金将按规定退还或者解除。")
+    tell(guarantee, "不予退还的决定已撤销", f"“{guarantee.lot}”的保证金将按规定退还或者解除。")
 
 
 @transaction.atomic
@@ -143,15 +143,3 @@ def _check_draft(guarantee: Guarantee, draft: ClaimDraft) -> list[Violation]:
 
 def _ground(guarantee: Guarantee, code: str) -> Ground | None:
     return next((one for one in lawful_grounds(guarantee) if one.code == code), None)
-
-
-def _tell(guarantee: Guarantee, title: str, words: str) -> None:
-    person = guarantee.enterprise.legal_person if guarantee.enterprise else None
-    if person is not None:
-        send_message(
-            person=person,
-            title=title,
-            body=words,
-            link=f"/my/deposits/{guarantee.reference}/",
-            subject=key_of(guarantee),
-        )

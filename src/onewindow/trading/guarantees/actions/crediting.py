@@ -8,7 +8,7 @@ from typing import Any
 from onewindow.foundation.records.api import insert_rows, move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import refuse
-from onewindow.trading.guarantees.actions.keeping import move_guarantee, send_later
+from onewindow.trading.guarantees.actions.keeping import move_guarantee, send_later, tell
 from onewindow.trading.guarantees.gateways import (
     asked_of,
     line_facts,
@@ -111,6 +111,11 @@ def take_remitted(bank: Partner, body: Mapping[str, Any], at: datetime) -> tuple
     elif order.guarantee and order.kind == Asked.REFUND:
         move_guarantee(order.guarantee, "refund", _actor(bank))
         Refund.objects.filter(guarantee=order.guarantee).update(paid_at=at)
+        tell(
+            order.guarantee,
+            "保证金已退还",
+            f"“{order.guarantee.lot}”的保证金连同利息已退回原账户。",
+        )
     elif order.guarantee:
         claim = order.guarantee.claims.get(state=ClaimState.SENT)
         move(subject=claim, lifecycle=CLAIM, name="pay", actor=_actor(bank))
@@ -162,7 +167,9 @@ def _must_be_bank(partner: Partner) -> None:
 
 def _order(bank: Partner, body: Mapping[str, Any]) -> Outgoing:
     _must_be_bank(bank)
-    rows = Outgoing.objects.select_related("guarantee", "line__partner")
+    rows = Outgoing.objects.select_related(
+        "guarantee__lot", "guarantee__enterprise__legal_person", "line__partner"
+    )
     order = rows.filter(partner=bank, reference=str(body["order"])).first()
     if order is None:
         raise refuse("partner.order", "没有这笔付款指令")

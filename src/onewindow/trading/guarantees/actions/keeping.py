@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from onewindow.foundation.records.api import create, insert_rows, move
+from onewindow.foundation.messaging.api import send_message
+from onewindow.foundation.records.api import create, insert_rows, key_of, move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import refuse
 from onewindow.trading.guarantees.gateways import new_reference, seal
@@ -105,6 +106,25 @@ def account_bank() -> Partner:
 def partner_of(said: Particulars) -> Partner:
     """Return the institution that a guarantee is with."""
     return Partner.objects.get(code=said.partner)
+
+
+def tell(guarantee: Guarantee, title: str, words: str) -> None:
+    """
+    Say something to the bidder's legal person, after the opening only.
+
+    Before it a message would stand in the database and tell who has paid; his page says it all.
+    """
+    if guarantee.lot_id is None or guarantee.enterprise is None:
+        return
+    person = guarantee.enterprise.legal_person
+    if person is not None:
+        send_message(
+            person=person,
+            title=title,
+            body=words,
+            link=f"/my/deposits/{guarantee.reference}/",
+            subject=key_of(guarantee),
+        )
 
 
 def _named(guarantee: Guarantee, actor: Actor) -> Actor:

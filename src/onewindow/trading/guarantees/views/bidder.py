@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, enterprises_spoken_for
 from onewindow.foundation.directory.api import Enterprise, Person
+from onewindow.foundation.records.api import open_attachment
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.guarantees.actions import (
     choose_performance,
@@ -196,6 +197,13 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @allow(Role.CITIZEN)
+@require_GET
+def evidence(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand the bidder the evidence of the decision about his guarantee."""
+    return evidence_download(_own(request, reference))
+
+
+@allow(Role.CITIZEN)
 @require_POST
 def play(request: HttpRequest, reference: str) -> HttpResponse:
     """Play a payment at the simulated bank; only in the demonstration."""
@@ -236,6 +244,24 @@ def letter_download(guarantee: Guarantee) -> HttpResponse:
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-store",
         },
+    )
+
+
+def evidence_download(guarantee: Guarantee) -> HttpResponse:
+    """
+    Return the evidence of the last decision about a guarantee.
+
+    :raises Http404: if there is none.
+    """
+    claim = guarantee.claims.exclude(evidence=None).order_by("-id").first()
+    if claim is None or claim.evidence is None:
+        raise Http404
+    with open_attachment(claim.evidence) as file:
+        content = file.read()
+    return HttpResponse(
+        content,
+        content_type=claim.evidence.content_type,
+        headers={"Content-Disposition": f'attachment; filename="evidence-{claim.pk}"'},
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
-from onewindow.foundation.records.api import attach_file, entries_of, key_of, open_attachment
+from onewindow.foundation.records.api import attach_file, entries_of, key_of
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.guarantees.actions import (
     ClaimDraft,
@@ -34,7 +34,7 @@ from onewindow.trading.guarantees.queries import (
     lots_with_deposits,
 )
 from onewindow.trading.guarantees.rules import ClaimState, GuaranteeState, OutgoingState
-from onewindow.trading.guarantees.views.bidder import letter_download
+from onewindow.trading.guarantees.views.bidder import evidence_download, letter_download
 from onewindow.trading.tendering.api import Lot, may_run
 
 READERS = (Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)
@@ -175,17 +175,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def evidence(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out the evidence of a decision."""
-    claim = _opened(request, reference).claims.exclude(evidence=None).order_by("-id").first()
-    if claim is None or claim.evidence is None:
-        raise Http404
-    kept = claim.evidence
-    with open_attachment(kept) as file:
-        content = file.read()
-    return HttpResponse(
-        content,
-        content_type=kept.content_type,
-        headers={"Content-Disposition": f'attachment; filename="evidence-{claim.pk}"'},
-    )
+    return evidence_download(_opened(request, reference))
 
 
 _ANSWERABLE = {ClaimState.NOTIFIED, ClaimState.OBJECTED}
