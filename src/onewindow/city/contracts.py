@@ -70,7 +70,7 @@ STORY = Story(
         LotDraft("运动区", Decimal("4500000.00"), Decimal("90000.00")),
         LotDraft("宿舍区", Decimal("4100000.00"), Decimal("80000.00")),
     ),
-    steps=("timetable", "enter", "announce"),
+    steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
         "funds": "区财政资金",
         "qualification": "具备电子与智能化工程专业承包二级及以上资质，具有有效的安全生产许可证。",
