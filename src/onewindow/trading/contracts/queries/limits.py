@@ -2,29 +2,40 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from onewindow.kernel.workdays import DayType
 from onewindow.trading.contracts.rules import RunningLimit
-from onewindow.trading.tendering.api import Lot, Moment, days_of, law_of, lot_moments
+from onewindow.trading.tendering.api import Law, Lot, Moment, days_of, law_of, lot_moments
 
 
 def limits_running(lot: Lot, *, on: date) -> list[RunningLimit]:
     """Return each limit whose first event has happened, in the order of the procedure."""
-    return _limits(lot, lot_moments(lot), on=on)
+    return _limits(law_of(lot.tender), lot_moments(lot), on=on)
 
 
 def limits_by_lot(lots: Iterable[Lot], *, on: date) -> dict[int, list[RunningLimit]]:
-    """Return the same for many lots, in one query."""
+    """Return the same for many lots; those under one law read it once."""
     found = {lot.pk: lot for lot in lots}
     moments: dict[int, dict[str, datetime]] = {pk: {} for pk in found}
     rows = Moment.objects.filter(lot__in=found).values_list("lot", "event", "at")
     for pk, event, at in rows:
         moments[pk][event] = at
-    return {pk: _limits(lot, moments[pk], on=on) for pk, lot in found.items()}
+    laws: dict[tuple[Any, ...], Law] = {}
+    for lot in found.values():
+        if _ground(lot) not in laws:
+            laws[_ground(lot)] = law_of(lot.tender)
+    return {pk: _limits(laws[_ground(lot)], moments[pk], on=on) for pk, lot in found.items()}
 
 
-def _limits(lot: Lot, moments: Mapping[str, datetime], *, on: date) -> list[RunningLimit]:
-    law, days = law_of(lot.tender), days_of(moments)
+def _ground(lot: Lot) -> tuple[Any, ...]:
+    """Return what the law of a lot depends on."""
+    tender = lot.tender
+    return tender.procedure_id, tender.law_day, tender.region, tender.is_mandatory
+
+
+def _limits(law: Law, moments: Mapping[str, datetime], *, on: date) -> list[RunningLimit]:
+    days = days_of(moments)
     later = {event.code for event in law.procedure.events if event.phase == "later"}
     found = []
     for span in law.spans:
