@@ -435,7 +435,9 @@ def check_evaluation(options: argparse.Namespace) -> list[str]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="核验一窗的留痕回执、账本、电子证照、随机抽取和评标结果")
+    parser = argparse.ArgumentParser(
+        description="核验一窗的留痕回执、账本、电子证照、随机抽取和评标结果"
+    )
     commands = parser.add_subparsers(
         required=True, metavar="receipt | growth | certificate | draw | evaluation"
     )
