@@ -16,6 +16,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Award',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField(verbose_name='第几次评审')),
+                ('is_ranked', models.BooleanField(verbose_name='报告已排序')),
+                ('follows_order', models.BooleanField(verbose_name='须按排序定标')),
+                ('summary', models.TextField(blank=True, verbose_name='评标情况')),
+                ('experts', models.JSONField(default=list, verbose_name='评审专家')),
+                ('received_at', models.DateTimeField(verbose_name='收到报告时间')),
+                ('publicized_at', models.DateTimeField(null=True, verbose_name='公示开始时间')),
+                ('shown_until', models.DateTimeField(null=True, verbose_name='公示期满时间')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='定标时间')),
+                ('notified_at', models.DateTimeField(null=True, verbose_name='发出通知书时间')),
+                ('method', models.CharField(blank=True, choices=[('order', '按排序确定'), ('report', '根据评标报告确定'), ('ballot', '评定分离票决'), ('by_law', '逾期未确定，视同第一名中标')], max_length=12, verbose_name='定标方法')),
+                ('reasons', models.TextField(blank=True, verbose_name='定标理由')),
+                ('state', models.CharField(choices=[('received', '已收报告'), ('publicized', '候选人公示'), ('decided', '已定标'), ('notified', '已发中标通知书'), ('replaced', '重新评审'), ('failed', '流标')], default='received', max_length=12, verbose_name='状态')),
+                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='tendering.lot', verbose_name='标段')),
+            ],
+            options={
+                'verbose_name': '定标',
+                'verbose_name_plural': '定标',
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('lot', 'round'), name='award_round_once'), models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('lot',), name='award_living_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReportedBid',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,39 +60,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('standing', '有效'), ('fallen', '不符合中标条件')], default='standing', max_length=10, verbose_name='状态')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.enterprise', verbose_name='投标人')),
                 ('fall_evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.attachment', verbose_name='证据')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='contracts.award', verbose_name='定标')),
             ],
             options={
                 'verbose_name': '评审结论',
                 'verbose_name_plural': '评审结论',
                 'ordering': ['award', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('award', 'enterprise'), name='reported_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Award',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='第几次评审')),
-                ('is_ranked', models.BooleanField(verbose_name='报告已排序')),
-                ('follows_order', models.BooleanField(verbose_name='须按排序定标')),
-                ('summary', models.TextField(blank=True, verbose_name='评标情况')),
-                ('experts', models.JSONField(default=list, verbose_name='评审专家')),
-                ('received_at', models.DateTimeField(verbose_name='收到报告时间')),
-                ('publicized_at', models.DateTimeField(null=True, verbose_name='公示开始时间')),
-                ('shown_until', models.DateTimeField(null=True, verbose_name='公示期满时间')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='定标时间')),
-                ('notified_at', models.DateTimeField(null=True, verbose_name='发出通知书时间')),
-                ('method', models.CharField(blank=True, choices=[('order', '按排序确定'), ('report', '根据评标报告确定'), ('ballot', '评定分离票决'), ('by_law', '逾期未确定，视同第一名中标')], max_length=12, verbose_name='定标方法')),
-                ('reasons', models.TextField(blank=True, verbose_name='定标理由')),
-                ('state', models.CharField(choices=[('received', '已收报告'), ('publicized', '候选人公示'), ('decided', '已定标'), ('notified', '已发中标通知书'), ('replaced', '重新评审'), ('failed', '流标')], default='received', max_length=12, verbose_name='状态')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='tendering.lot', verbose_name='标段')),
-                ('winner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.reportedbid', verbose_name='中标人')),
-            ],
-            options={
-                'verbose_name': '定标',
-                'verbose_name_plural': '定标',
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('lot', 'round'), name='award_round_once'), models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('lot',), name='award_living_once')],
             },
         ),
         migrations.CreateModel(
@@ -317,8 +317,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='reportedbid',
-            name='award',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='contracts.award', verbose_name='定标'),
+            model_name='award',
+            name='winner',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.reportedbid', verbose_name='中标人'),
         ),
     ]
