@@ -152,27 +152,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('signed_in_at', models.DateTimeField(null=True, verbose_name='签到时间')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='提交评分时间')),
-                ('sheet_digest', models.CharField(blank=True, max_length=64, verbose_name='评分表摘要')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='更换原因')),
-                ('state', models.CharField(choices=[('seated', '未签到'), ('present', '评审中'), ('submitted', '已交评分'), ('replaced', '已更换')], default='seated', max_length=12, verbose_name='状态')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('vote', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.member', verbose_name='推选的组长')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.seat', verbose_name='评标席位')),
-            ],
-            options={
-                'verbose_name': '评标委员会成员',
-                'verbose_name_plural': '评标委员会成员',
-                'ordering': ['evaluation', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('evaluation', 'number'), name='member_number_once'), models.UniqueConstraint(fields=('evaluation', 'user'), name='member_user_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Evaluation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -189,13 +168,34 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='终止或者重新评审的原因')),
                 ('state', models.CharField(choices=[('waiting', '待开始'), ('sitting', '签到和推选组长'), ('reviewing', '资格和符合性审查'), ('scoring', '评分'), ('tallying', '核对和汇总'), ('signing', '签署报告'), ('reported', '已提交报告'), ('again', '已改为重新评审'), ('failed', '评标终止'), ('closed', '已结束')], default='waiting', max_length=12, verbose_name='状态')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='tendering.lot', verbose_name='标段')),
-                ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.member', verbose_name='组长')),
             ],
             options={
                 'verbose_name': '评标',
                 'verbose_name_plural': '评标',
                 'ordering': ['-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['again', 'failed']), _negated=True), fields=('lot',), name='evaluation_living_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Member',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('signed_in_at', models.DateTimeField(null=True, verbose_name='签到时间')),
+                ('submitted_at', models.DateTimeField(null=True, verbose_name='提交评分时间')),
+                ('sheet_digest', models.CharField(blank=True, max_length=64, verbose_name='评分表摘要')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='更换原因')),
+                ('state', models.CharField(choices=[('seated', '未签到'), ('present', '评审中'), ('submitted', '已交评分'), ('replaced', '已更换')], default='seated', max_length=12, verbose_name='状态')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ('vote', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.member', verbose_name='推选的组长')),
+                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.seat', verbose_name='评标席位')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='evaluation.evaluation', verbose_name='评标')),
+            ],
+            options={
+                'verbose_name': '评标委员会成员',
+                'verbose_name_plural': '评标委员会成员',
+                'ordering': ['evaluation', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'number'), name='member_number_once'), models.UniqueConstraint(fields=('evaluation', 'user'), name='member_user_once')],
             },
         ),
         migrations.CreateModel(
@@ -373,8 +373,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='evaluation.evaluation', verbose_name='评标'),
+            model_name='evaluation',
+            name='leader',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.member', verbose_name='组长'),
         ),
     ]
