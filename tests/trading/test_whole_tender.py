@@ -311,7 +311,7 @@ def test_a_tender_runs_from_entry_to_a_signed_contract(house, bodies, clock, cli
     winner = award(house, lot, clock)
     assert winner == house.firms[4][0].credit_code
     done = contract(house, lot, 4)
-    assert done["state_label"] == "已签订"
+    assert done["state_label"] == "履行中"
     client.logout()
     shown = client.get(f"/api/v1/tenders/{tender}").json()
     assert [one["state"] for one in shown["lots"]] == ["contracted"]

@@ -19,6 +19,8 @@ from onewindow.channels.exchange.rules import (
     Item,
     disclosed,
 )
+from onewindow.trading.bidding.api import opened_bids
+from onewindow.trading.contracts.api import contract_facts
 from onewindow.trading.evaluation.api import report_of
 from onewindow.trading.tendering.api import (
     Lot,
@@ -80,6 +82,29 @@ def draws(lots: Sequence[Lot]) -> list[Item]:
     ]
 
 
+def openings(lots: Sequence[Lot]) -> list[Item]:
+    """Return the openings: everybody may read the record from the moment the rolls are out."""
+    found = []
+    for lot in lots:
+        bids = [bid for bid in opened_bids(lot) if lot.state != LotState.OPEN]
+        if bids:
+            address = reverse("bidding:opening", args=[lot.code])
+            at = max(bid.opened_at for bid in bids)
+            found.append(Item("开标记录和开标一览表", address, at, lot.name))
+    return found
+
+
+def contracts(lots: Sequence[Lot]) -> list[Item]:
+    """Return the contracts and how they are performed, once published."""
+    names = {lot.code: lot.name for lot in lots}
+    return [
+        Item(one.title, reverse("contracts:lot", args=[one.lot]), one.published_at, names[one.lot])
+        for tender in {lot.tender for lot in lots}
+        for one in contract_facts(tender)
+        if one.published_at is not None
+    ]
+
+
 def evaluation(part: str, lots: Sequence[Lot]) -> list[Item]:
     """Return what the signed report says on a part, once the result of the lot is on show."""
     found = []
@@ -97,6 +122,8 @@ PAGES: dict[str, Callable[[Sequence[Lot]], list[Item]]] = {
     "qualification": partial(evaluation, "资格审查"),
     "conformity": partial(evaluation, "符合性评审"),
     "scores": partial(evaluation, "专家打分"),
+    "openings": openings,
+    "contracts": contracts,
 }
 
 

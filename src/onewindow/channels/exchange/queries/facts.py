@@ -1,7 +1,8 @@
 """The facts of a tender as its releases take them, gathered from the apps of the trading wing."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,16 +10,28 @@ from django.utils import timezone
 from onewindow.channels.exchange.rules import (
     AwardFacts,
     BidFacts,
+    Change,
     ContractFacts,
+    ContractMilestone,
     LotFacts,
     MomentFacts,
     NoticeFacts,
     Party,
+    Payment,
     TenderFacts,
 )
 from onewindow.foundation.directory.api import Enterprise, Organization
 from onewindow.foundation.records.api import Entry, key_of
 from onewindow.trading.bidding.api import Bid, BidState
+from onewindow.trading.contracts.api import AwardFacts as WingAward
+from onewindow.trading.contracts.api import (
+    AwardState,
+    ChangeState,
+    ContractState,
+    award_facts,
+    contract_facts,
+)
+from onewindow.trading.contracts.api import ContractFacts as WingContract
 from onewindow.trading.tendering.api import (
     Lot,
     LotState,
@@ -36,6 +49,7 @@ def tender_facts(tender: Tender, *, at: datetime) -> TenderFacts:
     """Return what may be said of a tender as it stood at a moment."""
     procedure = procedure_of(tender.procedure)
     lots = list(tender.lots.all())
+    codes = {lot.code: lot.transaction_code for lot in lots}
     return TenderFacts(
         code=tender.code,
         name=tender.name,
@@ -53,8 +67,8 @@ def tender_facts(tender: Tender, *, at: datetime) -> TenderFacts:
         moments=_moments(tender),
         project_code=tender.project.code if tender.project else "",
         bids=_bids(lots),
-        awards=_awards(lots),
-        contracts=_contracts(lots),
+        awards=_awards(tender, codes),
+        contracts=_contracts(tender, codes),
     ).as_of(at)
 
 
@@ -122,22 +136,82 @@ def _bids(lots: Sequence[Lot]) -> list[BidFacts]:
             bidder=party(one.enterprise),
             handed_in=timezone.localtime(one.sealed_at or one.started_at),
             opened=opened[key_of(one)],
+            amount=Decimal(one.roll["price"]) if one.roll else None,
         )
         for one in found
         if key_of(one) in opened
     ]
 
 
-def _awards(lots: Sequence[Lot]) -> list[AwardFacts]:
-    """Return candidates on show and decided awards, where an app of the wing keeps them."""
-    del lots
-    return []
+def _awards(tender: Tender, codes: Mapping[str, str]) -> list[AwardFacts]:
+    """Return candidates on show and decided awards; what a second evaluation replaced is gone."""
+    return [
+        _award(one, codes[one.lot])
+        for one in award_facts(tender)
+        if one.state != AwardState.REPLACED and (one.notified_at or one.publicized_at)
+    ]
 
 
-def _contracts(lots: Sequence[Lot]) -> list[ContractFacts]:
-    """Return signed contracts and their performance, where an app of the wing keeps them."""
-    del lots
-    return []
+def _award(one: WingAward, lot: str) -> AwardFacts:
+    is_decided = one.notified_at is not None and one.winner is not None
+    standing = [bid.party for bid in one.candidates if not bid.has_fallen]
+    suppliers = [one.winner] if is_decided and one.winner else standing
+    at = one.notified_at if is_decided else one.publicized_at
+    assert at is not None
+    return AwardFacts(
+        code=one.identifier,
+        lot=lot,
+        title=one.title,
+        status="active" if is_decided else "pending",
+        at=timezone.localtime(at),
+        suppliers=[Party(party.credit_code, party.name) for party in suppliers],
+        amount=one.amount if is_decided else None,
+    )
+
+
+def _contracts(tender: Tender, codes: Mapping[str, str]) -> list[ContractFacts]:
+    """Return published contracts and how they are performed."""
+    return [
+        _contract(one, codes[one.lot])
+        for one in contract_facts(tender)
+        if one.published_at is not None and one.signed_at is not None
+    ]
+
+
+def _contract(one: WingContract, lot: str) -> ContractFacts:
+    assert one.signed_at is not None
+    is_over = one.state == ContractState.CLOSED
+    payer = Party(one.buyer.credit_code, one.buyer.name)
+    payee = Party(one.supplier.credit_code, one.supplier.name)
+    return ContractFacts(
+        code=one.identifier,
+        award=one.award,
+        lot=lot,
+        title=one.title,
+        status="terminated" if is_over else "active",
+        signed=timezone.localtime(one.signed_at),
+        amount=one.current_amount,
+        starts=_morning(one.starts),
+        ends=_morning(one.ends),
+        milestones=[
+            ContractMilestone(stone.identifier, stone.title, stone.planned_on, stone.accepted_on)
+            for stone in one.milestones
+        ],
+        payments=[
+            Payment(paid.identifier, _morning(paid.paid_on), paid.amount, payer, payee)
+            for paid in one.payments
+            if paid.paid_on is not None
+        ],
+        changes=[
+            Change(change.identifier, _morning(change.decided_on), change.reason)
+            for change in one.changes
+            if change.decided_on is not None and change.state == ChangeState.APPROVED
+        ],
+    )
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _state_at(subject: Tender | Lot, at: datetime, first: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.records.api import Attachment, insert_rows, move, next_number, record
-from onewindow.kernel.actors import Actor
+from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.actions.suspending import resume_for, suspend_for
 from onewindow.trading.tendering.models import Dispute, Lot, Tender
@@ -86,7 +86,7 @@ def file_dispute(*, draft: DisputeDraft, at: datetime, actor: Actor) -> Dispute:
     Dispute.objects.filter(pk=dispute.pk).update(due_on=due_of(dispute))
     dispute.refresh_from_db()
     if draft.letter.kind is DisputeKind.OBJECTION:
-        suspend_for(dispute=dispute, source=_STOPS, last_day=None, at=at, actor=actor)
+        suspend_for(dispute=dispute, source=_STOPS, last_day=None, at=at, actor=SYSTEM)
     return dispute
 
 
