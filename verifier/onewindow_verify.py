@@ -8,12 +8,14 @@ Check what a OneWindow centre has signed, without an account and without trustin
     python onewindow_verify.py draw DRAW.json --key ledger.pem
     python onewindow_verify.py evaluation SHEETS.json [--key ledger.pem]
 
-It needs Python 3.10 and the package ``cryptography``; ``tongsuopy`` only for SM2. It ends with
+It needs Python 3.10 and the package ``cryptography``; ``tongsuopy`` only for SM2, and the file
+``recount.py`` beside it only for evaluations. It ends with
 0 if everything holds, 1 if something does not, 2 if a file cannot be read.
 """
 
 import argparse
 import hashlib
+import importlib.util
 import io
 import json
 import sys
@@ -21,6 +23,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -30,7 +33,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_public_key,
 )
-from onewindow_recount import differences
 
 RECEIPT_KEYS = {"kind", "entry", "salt", "digest", "leaf", "path", "head", "public_key"}
 HEAD_KEYS = {"size", "root", "at", "key", "signature"}
@@ -419,7 +421,7 @@ def check_evaluation(options: argparse.Namespace) -> list[str]:
     """
     sheets = _object(options.file)
     try:
-        found = differences(sheets)
+        found = _recount().differences(sheets)
         bids, marks, head = len(sheets["result"]["lines"]), len(sheets["marks"]), sheets["head"]
     except (ValueError, KeyError, TypeError, ArithmeticError) as problem:
         raise Unreadable(f"评审数据的格式不对：{problem}") from problem
@@ -432,6 +434,17 @@ def check_evaluation(options: argparse.Namespace) -> list[str]:
         check_head(head, _key(options.key))
         lines.append(f"并列的次序由账本 {head['size']} 条时的树头抽取，签名有效")
     return lines
+
+
+def _recount() -> ModuleType:
+    """Load the recount from the file beside this one."""
+    path = Path(__file__).with_name("recount.py")
+    spec = importlib.util.spec_from_file_location("recount", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise Unreadable("评标复算另需同一文件夹中的 recount.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,8 +12,9 @@ from onewindow.trading.evaluation.api import Draw, load_speciality_packs
 from onewindow.trading.tendering.models import Moment
 from tests.browser.test_sealed_bid import holders, tender, visit
 from tests.builders import enterprise, organization, user
-from tests.trading.bidding.conftest import bodies, law, procedures, rule_book
+from tests.trading.bidding.conftest import bodies, procedures, rule_book
 from tests.trading.evaluation.builders import expert
+from tests.trading.tendering.conftest import committed_law as law
 
 __all__ = ["bodies", "holders", "law", "procedures", "rule_book", "tender", "visit"]
 

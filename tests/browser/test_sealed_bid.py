@@ -23,8 +23,9 @@ from onewindow.trading.tendering.api import (
 from onewindow.trading.tendering.models import Moment
 from tests.builders import enterprise, person, user
 from tests.trading.bidding.builders import roll
-from tests.trading.bidding.conftest import NAMES, SUITE, bodies, law, procedures, rule_book
+from tests.trading.bidding.conftest import NAMES, SUITE, bodies, procedures, rule_book
 from tests.trading.tendering.builders import TENDERER, TERMS, drafted
+from tests.trading.tendering.conftest import committed_law as law
 
 __all__ = ["bodies", "law", "procedures", "rule_book"]
 

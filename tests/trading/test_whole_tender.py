@@ -21,9 +21,16 @@ from tests.builders import TESTER, enterprise, organization, person, user
 from tests.trading.bidding.conftest import NAMES, SUITE
 from tests.trading.evaluation.builders import NONCES, expert
 from tests.trading.tendering.builders import ANSWERS, TERMS
-from tests.trading.tendering.conftest import bodies, clock, law, procedures, rule_book
+from tests.trading.tendering.conftest import (
+    bodies,
+    clock,
+    law,
+    procedures,
+    rule_book,
+    standing_law,
+)
 
-__all__ = ["bodies", "clock", "law", "procedures", "rule_book"]
+__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 KEY, AUTHORITY = (SoftwareKey.generate(KeyKind.EC) for _ in range(2))
 FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)

@@ -108,7 +108,7 @@ def posts(bodies: Bodies) -> list[Post]:
         Post("demo-tenderer", "付志强", Role.TENDERER, district),
         Post("demo-trading", "方佳怡", Role.TRADING_OFFICER, bodies.root),
         Post("demo-expert", "评标专家", Role.EXPERT, bodies.root),
-        Post("demo-expert2", "评标专家", Role.EXPERT, bodies.root),
+        Post("demo-expert2", "评标组长", Role.EXPERT, bodies.root),
     ]
     listed += [
         Post(f"staff-d{number:02d}", _name(number), Role.APPROVER, bodies.departments[function])

@@ -42,7 +42,7 @@ def example(field, n):
         models.DateTimeField: datetime(2026, 3, n, 23, 59, 59, 123456, tzinfo=UTC),
         models.DateField: date(2026, 2, n),
         models.TimeField: time(n, 30),
-        models.DecimalField: Decimal("12.50"),
+        models.DecimalField: Decimal("2.50"),
         models.IntegerField: n,
         models.FloatField: n + 0.5,
         models.TextField: f"多行\n文字 {n}",
@@ -106,9 +106,8 @@ def fitting(make, model, n):
     """Return a row that keeps the checks of its table."""
     row = make(model, n)
     names = {field.name for field in model._meta.concrete_fields}
-    one_party = (
-        {"person_id": None, "enterprise_id": n} if {"person", "enterprise"} <= names else {}
-    )
+    is_either = {"person", "enterprise"} <= names and model._meta.get_field("person").null
+    one_party = {"person_id": None, "enterprise_id": n} if is_either else {}
     for name, value in {**one_party, **TOGETHER.get(model._meta.label_lower, {})}.items():
         setattr(row, name, value)
     return row

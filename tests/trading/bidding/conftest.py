@@ -17,9 +17,10 @@ from tests.trading.tendering.conftest import (
     law,
     procedures,
     rule_book,
+    standing_law,
 )
 
-__all__ = ["bodies", "clock", "law", "procedures", "rule_book"]
+__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law"]
 NAMES = ("交易中心", "行政监督部门", "招标人")
 SUITE = "HPKE-P256-AES256GCM"
 

@@ -114,10 +114,13 @@ def test_two_bids_are_not_opened_and_the_lot_fails_with_its_notice(tendered, clo
     notice = Notice.objects.get(kind="A-ABN")
     assert notice.state == "published"
     text = {part["label"]: part["text"] for part in notice.content}
-    assert text["投标人数和原因"] == (
-        f"土建（{lot.code}）：到投标截止时间递交投标文件的只有2家，不足3家，不得开标"
-        "（《招标投标法实施条例》（2019修订）第四十四条）。"
-    )
+    assert text == {
+        "招标项目和标段": f"滨河小学改扩建\n土建（{lot.code}）",
+        "投标人数": "2家",
+        "原因": "到投标截止时间递交投标文件的只有2家，不足3家，不得开标"
+        "（《招标投标法实施条例》（2019修订）第四十四条）。",
+        "后续安排": "招标人分析原因后重新招标；投标文件未开启，原样封存。",
+    }
     assert set(Bid.objects.values_list("state", flat=True)) == {"sealed"}
     assert codes(lambda: start_opening(lot=lot, at=DUE, actor=OFFICER)) == ["opening.lot"]
 

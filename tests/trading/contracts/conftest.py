@@ -14,9 +14,16 @@ from onewindow.trading.tendering.api import (
 from tests.builders import enterprise, person, user
 from tests.trading.contracts.builders import at, certified
 from tests.trading.tendering.builders import announced, entered
-from tests.trading.tendering.conftest import bodies, clock, law, procedures, rule_book
+from tests.trading.tendering.conftest import (
+    bodies,
+    clock,
+    law,
+    procedures,
+    rule_book,
+    standing_law,
+)
 
-__all__ = ["bodies", "clock", "law", "procedures", "rule_book"]
+__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law"]
 
 
 def people(bodies):

@@ -18,11 +18,12 @@ from tests.trading.bidding.conftest import (
     law,
     procedures,
     rule_book,
+    standing_law,
     tendered,
 )
 from tests.trading.evaluation.builders import DUE, expert
 
-__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "tendered"]
+__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law", "tendered"]
 
 PRICES = ("9800000.00", "9500000.00", "9600000.00")
 

@@ -16,7 +16,9 @@ from onewindow.kernel.violations import Refused
 from onewindow.trading.evaluation.api import Seat, decline_seat, run_draw
 from tests.trading.evaluation.builders import again, drawn, revealed
 from tests.trading.tendering.builders import OFFICER
+from tests.trading.tendering.conftest import committed_law as law
 
+__all__ = ["law"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite 见 tests/processes"),

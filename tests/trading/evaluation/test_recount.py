@@ -217,5 +217,5 @@ def test_sheets_that_are_no_sheets_are_refused(bend):
 
 
 def test_the_stand_alone_program_carries_the_same_file():
-    other = Path(__file__).parents[3] / "verifier" / "onewindow_recount.py"
+    other = Path(__file__).parents[3] / "verifier" / "recount.py"
     assert Path(inspect.getfile(differences)).read_bytes() == other.read_bytes()

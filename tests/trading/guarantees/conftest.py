@@ -20,9 +20,16 @@ from onewindow.trading.guarantees.gateways import house_key, public_pem
 from onewindow.trading.tendering.api import LotDraft, TenderKind, moments_of
 from tests.builders import TESTER, enterprise, person, user
 from tests.trading.tendering.builders import announced
-from tests.trading.tendering.conftest import bodies, clock, law, procedures, rule_book
+from tests.trading.tendering.conftest import (
+    bodies,
+    clock,
+    law,
+    procedures,
+    rule_book,
+    standing_law,
+)
 
-__all__ = ["bodies", "clock", "law", "procedures", "rule_book"]
+__all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law"]
 BOUGHT = {
     "requirement": "课桌椅1200套",
     "qualification": "符合《政府采购法》第二十二条",

@@ -14,7 +14,9 @@ from onewindow.trading.guarantees.models import BankLine, Guarantee, Incoming
 from onewindow.trading.guarantees.rules import Form
 from tests.trading.evaluation.test_at_once import together
 from tests.trading.guarantees.builders import BASIC, BIDDER, begun
+from tests.trading.tendering.conftest import committed_law as law
 
+__all__ = ["law"]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite 见 tests/processes"),

@@ -58,12 +58,31 @@ def rule_book(django_db_setup, django_db_blocker):
     return rows
 
 
+@pytest.fixture(scope="module")
+def standing_law(rule_book, django_db_blocker):
+    """Let the law of the nation stand for the tests of one file, then take it away again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_into_force(rule_book)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def law(db, rule_book):
+def law(db, standing_law):
     """Put the law of the nation into force."""
+    forget_snapshot()
+
+
+@pytest.fixture
+def committed_law(db, rule_book):
+    """Put the law into force where several connections must see it; tests take it as ``law``."""
+    put_into_force(rule_book)
+    forget_snapshot()
+
+
+def put_into_force(rule_book):
     for model, rows in rule_book.items():
         model.objects.bulk_create(rows)
-    forget_snapshot()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET
 
-from onewindow.channels.exchange.models import Release
+from onewindow.channels.exchange.models import DisclosureScheme, Release
 from onewindow.channels.exchange.queries import (
     PAGE,
     disclosures_of,
@@ -54,7 +54,8 @@ def disclosures(request: HttpRequest, code: str) -> HttpResponse:
     tender = get_object_or_404(
         Tender.objects.select_related("procedure", "tenderer", "supervisor"), code=code
     )
-    if not published_notices().filter(tender=tender).exists():
+    is_listed = DisclosureScheme.objects.filter(code="ten").exists()
+    if not is_listed or not published_notices().filter(tender=tender).exists():
         raise Http404
     ocid = ocid_of(settings.OCDS_PREFIX, tender.code)
     rows = disclosures_of(tender)

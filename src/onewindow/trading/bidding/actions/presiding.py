@@ -167,8 +167,12 @@ def fail_opening(*, lot: Lot, at: datetime, actor: Actor) -> None:
     meeting = meeting_of(lot, OPENING)
     if meeting is not None:
         cancel_meeting(meeting=meeting, reason=reasons[0].message, actor=actor)
-    words = f"{lot.name}（{lot.code}）：{reasons[0].message}（{reasons[0].source}）。"
-    terms = {"reason": words, "next": "招标人分析原因后重新招标；投标文件未开启，原样封存。"}
+    terms = {
+        "lot": f"{lot.name}（{lot.code}）",
+        "bidders": f"{bids_handed_in(lot).count()}家",
+        "reason": f"{reasons[0].message}（{reasons[0].source}）。",
+        "next": "招标人分析原因后重新招标；投标文件未开启，原样封存。",
+    }
     _publish(lot, _FAILED[lot.tender.procedure.family], terms, at)
 
 

@@ -2,7 +2,7 @@
 Recount an evaluation from its exported sheets alone (独立复算): the second way to the result.
 
 It shares no line with the first way: standard library only, exact fractions instead of decimals,
-its own formulas. The stand-alone verifier carries this very file as ``onewindow_recount.py``.
+its own formulas. The stand-alone verifier carries this very file as ``recount.py``.
 """
 
 import hashlib

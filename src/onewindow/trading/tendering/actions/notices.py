@@ -235,8 +235,12 @@ def _check_release(notice: Notice, at: datetime) -> Iterator[Violation]:
 
 
 def _read(folder: Path) -> Iterator[tuple[NoticeKind | None, list[str]]]:
+    places: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         kinds, problems = read_entries(path, NoticeKind)
         yield None, problems
         for kind in kinds:
+            if kind.code in places:
+                yield None, [f"{label(path)}：{kind.code}在{places[kind.code]}中已有"]
+            places[kind.code] = label(path)
             yield kind, [f"{label(path)}：{v.message}" for v in check_kind(kind, EVENTS)]
