@@ -24,7 +24,7 @@ from onewindow.trading.tendering.models import Moment
 from tests.builders import enterprise, person, user
 from tests.trading.bidding.builders import roll
 from tests.trading.bidding.conftest import NAMES, SUITE, bodies, procedures, rule_book
-from tests.trading.tendering.builders import TENDERER, TERMS, drafted
+from tests.trading.tendering.builders import TENDERER, TERMS, drafted, issued
 from tests.trading.tendering.conftest import committed_law as law
 
 __all__ = ["bodies", "law", "procedures", "rule_book"]
@@ -41,6 +41,7 @@ def tender(transactional_db, procedures, bodies, settings, tmp_path):
     }
     set_timetable(tender=found, moments=moments, actor=TENDERER)
     enter_tender(tender=found, actor=TENDERER)
+    issued(found)
     notice = draft_notice(tender=found, code="A-NOTICE", terms=TERMS, on=today, actor=TENDERER)
     release_notice(notice=notice, at=timezone.now(), actor=TENDERER)
     publish_due(now=timezone.now())
