@@ -153,7 +153,6 @@ def demo_home(tmp_path_factory, migrated_home):
 
     def make(new):
         shutil.copytree(migrated_home, new.home)
-        new.is_demo = True
         outcome = new.command("demo", "--prepare")
         assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 

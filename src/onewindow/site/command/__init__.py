@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _module(verb: str) -> ModuleType:
+    if VERBS[verb].is_demo:  # 设置在读取时就要知道这是演示环境
+        os.environ["ONEWINDOW_DEMO"] = "1"
     if VERBS[verb].needs_django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.site.settings")
         try:

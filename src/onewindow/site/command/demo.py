@@ -58,7 +58,7 @@ def _become_up() -> None:
     os.execve(  # noqa: S606 - our own command, no shell
         sys.executable,
         [sys.executable, "-m", "onewindow.site.command", "up"],
-        os.environ | {"ONEWINDOW_DEMO": "1", "ONEWINDOW_MORNING": "1"},
+        os.environ | {"ONEWINDOW_MORNING": "1"},
     )
 
 

@@ -9,10 +9,11 @@ class Verb:
 
     help: str
     needs_django: bool = True
+    is_demo: bool = False
 
 
 VERBS: dict[str, Verb] = {
-    "demo": Verb("迁移、装载演示城市并启动 migrate, load the demo city, serve"),
+    "demo": Verb("迁移、装载演示城市并启动 migrate, load the demo city, serve", is_demo=True),
     "up": Verb("启动网页、大厅动态与后台进程 start web, live and worker", needs_django=False),
     "worker": Verb("运行定时任务 run the scheduled jobs"),
     "static": Verb("收集并压缩静态文件 gather the static files; up does it by itself"),
