@@ -62,6 +62,7 @@ def disclosures(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "tender": tender,
         "rows": rows,
+        "today": timezone.localdate(),
         "scheme": scheme_words(),
         "published": sum(one.standing == "published" for one in rows),
         "ocid": ocid if releases_of(ocid) else "",
