@@ -104,9 +104,9 @@ class Rush:
 class Memory(threading.Thread):
     """Watches how much memory the web processes hold, in MB."""
 
-    def __init__(self, group):
+    def __init__(self, home):
         super().__init__(daemon=True)
-        self.group, self.most = group, 0.0
+        self.home, self.most = f"ONEWINDOW_HOME={home}\0".encode(), 0.0
 
     def run(self):
         """Look four times a second."""
@@ -115,14 +115,22 @@ class Memory(threading.Thread):
             time.sleep(0.25)
 
     def now(self):
-        """Return the largest resident size of a process of the group."""
-        sizes = [0]
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            with suppress(OSError):
-                fields = stat.read_text().rpartition(")")[2].split()
-                if int(fields[2]) == self.group:
-                    sizes.append(int(fields[21]) * os.sysconf("SC_PAGE_SIZE"))
-        return max(sizes) / 1e6
+        """
+        Return the largest resident size of a web process.
+
+        :raises SystemExit: if there is none to be seen.
+        """
+        sizes = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError, IndexError):
+                ours = self.home in (folder / "environ").read_bytes()
+                line = (folder / "cmdline").read_bytes()
+                if ours and (b"granian" in line or b"multiprocessing" in line):
+                    status = (folder / "status").read_text()
+                    sizes.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
+        if not sizes:
+            sys.exit("no web process is to be seen")
+        return max(sizes)
 
 
 def sealed(terms, bidder, size):
@@ -291,7 +299,7 @@ def main():
         wait_until_ready(port, server)
         rush = Rush(port, terms, chosen.kilobytes * 1000)
         outcomes = [rush.hand_in(late.pop())]
-        memory = Memory(server.pid)
+        memory = Memory(os.environ["ONEWINDOW_HOME"])
         before = memory.now()
         memory.start()
         started = time.perf_counter()
