@@ -96,8 +96,8 @@ def visit(address):
         return None
 
 
-def web_workers(home):
-    """Return pid and resident megabytes of granian's workers."""
+def web_workers(home, measure="VmRSS"):
+    """Return pid and megabytes of granian's workers, by a measure of ``/proc/<pid>/status``."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -105,7 +105,7 @@ def web_workers(home):
             line = (folder / "cmdline").read_bytes()
             if ours and (b"granian" in line or b"multiprocessing" in line):
                 status = (folder / "status").read_text()
-                found[folder.name] = int(status.split("VmRSS:")[1].split()[0]) / 1024
+                found[folder.name] = int(status.split(f"{measure}:")[1].split()[0]) / 1024
     return found
 
 

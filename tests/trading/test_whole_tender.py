@@ -2,24 +2,23 @@
 
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from onewindow.foundation.accounts.api import register_certificate, trust_authorities
 from onewindow.foundation.records.api import seal_all
 from onewindow.kernel.access import Role
 from onewindow.kernel.draw import commitment_of
 from onewindow.kernel.money import in_words
 from onewindow.kernel.sealing import SUITES, Custodian, Manifest, release, seal
-from onewindow.kernel.signing import Holder, KeyKind, SoftwareKey, make_issuer
 from onewindow.trading.bidding.api import PriceRoll, write_roll
 from onewindow.trading.evaluation.api import load_speciality_packs
-from tests.builders import TESTER, enterprise, organization, person, user
+from tests.builders import enterprise, organization, person, user
 from tests.trading.bidding.conftest import NAMES, SUITE
 from tests.trading.evaluation.builders import NONCES, expert
+from tests.trading.evaluation.signing import certified, key
 from tests.trading.tendering.builders import ANSWERS, TERMS
 from tests.trading.tendering.conftest import (
     bodies,
@@ -32,8 +31,6 @@ from tests.trading.tendering.conftest import (
 
 __all__ = ["bodies", "clock", "law", "procedures", "rule_book", "standing_law"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-KEY, AUTHORITY = (SoftwareKey.generate(KeyKind.EC) for _ in range(2))
-FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 DUE = timezone.make_aware(datetime(2026, 11, 23, 9, 30))
 EVALUATION = timezone.make_aware(datetime(2026, 11, 24, 9, 0))
 BIDDERS = 10
@@ -71,15 +68,6 @@ class House:
         answer = getattr(self.client, method)(f"/api/v1/{address}", content, content_type=kind)
         assert answer.status_code in {200, 201}, (address, answer.content.decode())
         return answer.json()
-
-    def certify(self, account, name, code):
-        """Register a certificate of a trusted authority for the account."""
-        issuer = make_issuer("省级认证中心", AUTHORITY, starts=FROM, ends=UNTIL)
-        trust_authorities(content=issuer.certificate.pem().encode(), at=FROM, actor=TESTER)
-        issued = issuer.issue(Holder(name, code, KEY.public(), FROM, UNTIL))
-        return register_certificate(
-            user=account, content=issued.pem().encode(), at=timezone.now(), actor=TESTER
-        ).pk
 
 
 @pytest.fixture
@@ -244,8 +232,8 @@ def evaluate(house, lot, clock):
         who = member.user.person
         name, number = (who.name, who.number) if who else (house.body.name, house.body.credit_code)
         signed = {
-            "certificate": house.certify(member.user, name, number),
-            "signature": KEY.sign(bytes.fromhex(told["statement"])).hex(),
+            "certificate": certified(member.user, name, number).pk,
+            "signature": key().sign(bytes.fromhex(told["statement"])).hex(),
         }
         done = house.call(member.user, "post", f"{base}/sign", signed)
     assert done["state"] == "reported"
@@ -294,8 +282,8 @@ def contract(house, lot, number):
     for who, name, code in parties:
         told = house.call(who, "get", f"contracts/{made}/statement")
         signed = {
-            "certificate": house.certify(who, name, code),
-            "signature": KEY.sign(bytes.fromhex(told["statement"])).hex(),
+            "certificate": certified(who, name, code).pk,
+            "signature": key().sign(bytes.fromhex(told["statement"])).hex(),
         }
         done = house.call(who, "post", f"contracts/{made}/signatures", signed)
     house.call(house.buyer, "post", f"contracts/{made}/publication")

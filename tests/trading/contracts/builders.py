@@ -1,19 +1,16 @@
 """Awards and contracts for tests, brought as far as a test needs them."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from pikepdf import new
 
 from onewindow.foundation.accounts.api import (
-    register_certificate,
     signed_bytes,
-    trust_authorities,
 )
 from onewindow.foundation.records.api import attach_file, move
-from onewindow.kernel.signing import Holder, KeyKind, SoftwareKey, make_issuer
 from onewindow.trading.contracts.api import (
     CandidateDraft,
     ContractDraft,
@@ -36,10 +33,9 @@ from onewindow.trading.contracts.api import (
 from onewindow.trading.contracts.queries import contract_statement
 from onewindow.trading.evaluation.api import Signing
 from onewindow.trading.tendering.api import LOT
+from tests.trading.evaluation.signing import key
 from tests.trading.tendering.builders import OFFICER, TENDERER
 
-KEY, AUTHORITY = (SoftwareKey.generate(KeyKind.EC) for _ in range(2))
-FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 CHANNEL = "通过本平台提出，或书面送交区教育局（文教路1号，0571-1）"
 GOODS = "办公电脑，14英寸，100台，单价4500.00元，三年上门保修"
 CONTACT = "区教育局，文教路1号，0571-1"
@@ -173,18 +169,8 @@ def sign_for(scene, contract, party, *, by=None):
 
 
 def signing(contract, account, certificate):
-    value = KEY.sign(signed_bytes(contract, "contract.sign", contract_statement(contract)))
+    value = key().sign(signed_bytes(contract, "contract.sign", contract_statement(contract)))
     return Signing(certificate, value.hex(), account)
-
-
-def certified(account, name, code):
-    """Return a certificate of a trusted authority that the account registered."""
-    issuer = make_issuer("省级认证中心", AUTHORITY, starts=FROM, ends=UNTIL)
-    trust_authorities(content=issuer.certificate.pem().encode(), at=FROM, actor=OFFICER)
-    issued = issuer.issue(Holder(name, code, KEY.public(), FROM, UNTIL))
-    return register_certificate(
-        user=account, content=issued.pem().encode(), at=timezone.now(), actor=OFFICER
-    )
 
 
 def planned(scene, **said):

@@ -12,7 +12,8 @@ from onewindow.trading.tendering.api import (
     TenderKind,
 )
 from tests.builders import enterprise, person, user
-from tests.trading.contracts.builders import at, certified
+from tests.trading.contracts.builders import at
+from tests.trading.evaluation.signing import certified
 from tests.trading.tendering.builders import announced, entered
 from tests.trading.tendering.conftest import (
     bodies,

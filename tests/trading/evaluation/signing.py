@@ -1,4 +1,4 @@
-"""Certificates of members and bidders for tests, all by one authority and one key."""
+"""Certificates for tests of the whole wing, all by one authority and one key."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +13,7 @@ from onewindow.trading.evaluation.api import Signing, report_statement, sign_rep
 from tests.builders import TESTER
 from tests.trading.evaluation.sittings import acting, again, members
 
-FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 
 
 @cache

@@ -8,8 +8,8 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from weasyprint import HTML
 
+from onewindow.kernel.printing import pdf_of
 from onewindow.services.casework.models import LegalDocument
 
 FONT = "Noto Serif CJK SC"
@@ -20,7 +20,7 @@ def document_pdf(document: LegalDocument) -> bytes:
     page = render_to_string(
         "casework/document_print.html", {"document": document, "is_demo": settings.DEMO}
     )
-    return bytes(HTML(string=page).write_pdf())
+    return pdf_of(page)
 
 
 def document_word(document: LegalDocument) -> bytes:

@@ -6,6 +6,7 @@ from io import BytesIO
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from onewindow.kernel.printing import pdf_of
 from onewindow.services.hall.models import PostProposal
 
 FONT = "Noto Serif CJK SC"
@@ -16,9 +17,7 @@ def proposal_pdf(proposal: PostProposal) -> bytes:
     page = render_to_string(
         "hall/post_print.html", {"proposal": proposal, "is_demo": settings.DEMO}
     )
-    # weasyprint 占 60 MB，只有真正打印的进程才载入。
-    content: bytes = importlib.import_module("weasyprint").HTML(string=page).write_pdf()
-    return content
+    return pdf_of(page)
 
 
 def proposal_word(proposal: PostProposal) -> bytes:

@@ -1,10 +1,9 @@
 """The letters of a result as PDF, made when somebody asks."""
 
-import importlib
-
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from onewindow.kernel.printing import pdf_of
 from onewindow.trading.contracts.models import ResultLetter
 
 
@@ -13,6 +12,4 @@ def letter_pdf(letter: ResultLetter) -> bytes:
     page = render_to_string(
         "contracts/letter_print.html", {"letter": letter, "is_demo": settings.DEMO}
     )
-    # Weasyprint weighs 60 MB in a process: only one that prints should carry it.
-    content: bytes = importlib.import_module("weasyprint").HTML(string=page).write_pdf()
-    return content
+    return pdf_of(page)

@@ -1,6 +1,5 @@
 """An evaluation report as a page and as a PDF, from its signed content."""
 
-import importlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from onewindow.foundation.accounts.api import signatures_on
+from onewindow.kernel.printing import pdf_of
 from onewindow.trading.evaluation.models import Evaluation, Report
 from onewindow.trading.evaluation.queries.evaluations import (
     evaluation_of,
@@ -60,9 +60,7 @@ def report_paper(evaluation: Evaluation, report: Report) -> dict[str, Any]:
 def report_pdf(paper: Mapping[str, Any]) -> bytes:
     """Return the report as a PDF of A4 pages."""
     html = render_to_string("evaluation/report_print.html", {**paper, "is_demo": settings.DEMO})
-    # Weasyprint weighs 60 MB in a process: only one that prints should carry it.
-    content: bytes = importlib.import_module("weasyprint").HTML(string=html).write_pdf()
-    return content
+    return pdf_of(html)
 
 
 def has_public_result(lot: Lot) -> bool:

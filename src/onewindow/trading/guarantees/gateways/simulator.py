@@ -7,7 +7,6 @@ with a key kept under HOME. No money moves.
 """
 
 import base64
-import importlib
 import json
 import secrets
 import threading
@@ -23,6 +22,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from onewindow.kernel.printing import pdf_of
 from onewindow.trading.guarantees.gateways.signing import is_signed, kept_key, public_pem
 from onewindow.trading.guarantees.rules import Asked, Envelope, PartnerKind, Told, read_envelope
 
@@ -43,9 +43,7 @@ def letter_pdf(lines: Mapping[str, str]) -> bytes:
         "<style>body{font:13pt/2 'Noto Serif CJK SC',serif}h1{text-align:center}</style>"
         f"<h1>电子保函（模拟，不具法律效力）</h1>{rows}"
     )
-    # Weasyprint weighs 60 MB in a process: only the one that plays institutions carries it.
-    content: bytes = importlib.import_module("weasyprint").HTML(string=html).write_pdf()
-    return content
+    return pdf_of(html)
 
 
 @dataclass(slots=True)

@@ -1,13 +1,13 @@
 """Issued documents as files: PDF for reading and archives, Word for those who work with it."""
 
 import importlib
-import os
 from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from onewindow.kernel.printing import kept_pdf
 from onewindow.trading.tendering.models import TenderDocument
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -16,18 +16,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def document_pdf(document: TenderDocument) -> bytes:
     """Return an issued edition as a PDF of A4 pages; made once and kept under its digest."""
     path: Path = settings.HOME / "cache" / "documents" / f"{document.digest}.pdf"
-    if path.exists():
-        return path.read_bytes()
-    page = render_to_string(
-        "tendering/document_print.html", {"document": document, "is_demo": settings.DEMO}
-    )
-    # weasyprint 占 60 MB，只有真正打印的进程才载入。
-    content: bytes = importlib.import_module("weasyprint").HTML(string=page).write_pdf()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
-    return content
+    said = {"document": document, "is_demo": settings.DEMO}
+    return kept_pdf(path, lambda: render_to_string("tendering/document_print.html", said))
 
 
 def document_word(document: TenderDocument) -> bytes:

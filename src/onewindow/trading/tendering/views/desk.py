@@ -23,22 +23,18 @@ from onewindow.trading.tendering.queries import (
     editions_compared,
     issued_editions,
     law_of,
+    may_admit,
+    may_run,
     moments_of,
     notice_kinds_of,
     open_questions,
     procedure_of,
     templates_for,
+    tenders_of,
     timetable_facts,
 )
 from onewindow.trading.tendering.rules import TenderState
-from onewindow.trading.tendering.views.scope import (
-    READERS,
-    found_tender,
-    may_admit,
-    may_run,
-    require,
-    tenders_seen_by,
-)
+from onewindow.trading.tendering.views.scope import READERS, found_tender, require
 
 PAGE = 50
 
@@ -47,7 +43,7 @@ PAGE = 50
 @require_GET
 def tenders(request: HttpRequest) -> HttpResponse:
     """List the tenders that the user may see, newest first."""
-    rows = tenders_seen_by(request)
+    rows = tenders_of(request.user)
     state = request.GET.get("state", "")
     if state in set(TenderState):
         rows = rows.filter(state=state)

@@ -37,6 +37,7 @@ from onewindow.trading.tendering.queries import (
     downloads_of,
     due_after,
     issued_editions,
+    may_run,
     moments_of,
     open_questions,
     procedure_of,
@@ -46,7 +47,7 @@ from onewindow.trading.tendering.queries import (
 )
 from onewindow.trading.tendering.queries.printing import WORD, document_pdf, document_word
 from onewindow.trading.tendering.rules import DocumentTemplate, TenderState
-from onewindow.trading.tendering.views.scope import READERS, found_tender, may_run, require
+from onewindow.trading.tendering.views.scope import READERS, found_tender, require
 
 FILES = {"pdf": (document_pdf, "application/pdf"), "docx": (document_word, WORD)}
 

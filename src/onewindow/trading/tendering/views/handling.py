@@ -28,10 +28,10 @@ from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.tendering import actions
 from onewindow.trading.tendering.forms import DecisionForm, DisputeAnswerForm, EmptyForm, WordsForm
 from onewindow.trading.tendering.models import Dispute
-from onewindow.trading.tendering.queries import clocks_of, disputes
+from onewindow.trading.tendering.queries import clocks_of, disputes, may_run
 from onewindow.trading.tendering.rules import DisputeKind, DisputeState, Outcome
 from onewindow.trading.tendering.views.disputes import evidence_file
-from onewindow.trading.tendering.views.scope import READERS, may_run
+from onewindow.trading.tendering.views.scope import READERS
 
 PAGE = 50
 _UNSEEN = (DisputeState.FILED, DisputeState.CORRECTING, DisputeState.NOT_ACCEPTED)

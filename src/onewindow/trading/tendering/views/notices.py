@@ -14,6 +14,7 @@ from onewindow.trading.tendering.actions import draft_notice, drop_notice, relea
 from onewindow.trading.tendering.forms import NoticeForm, ReleaseForm
 from onewindow.trading.tendering.models import KnownNotice, Notice, Tender
 from onewindow.trading.tendering.queries import (
+    may_run,
     moments_of,
     notice_kinds_of,
     procedure_of,
@@ -21,7 +22,7 @@ from onewindow.trading.tendering.queries import (
     timetable_facts,
 )
 from onewindow.trading.tendering.rules import NoticeState
-from onewindow.trading.tendering.views.scope import found_tender, may_run, require
+from onewindow.trading.tendering.views.scope import found_tender, require
 
 PAGE = 30
 FEED = 50
