@@ -1,5 +1,7 @@
 """What every test starts with: nothing kept in memory from the one before."""
 
+import shutil
+
 import pytest
 from django.db import connection
 
@@ -8,6 +10,7 @@ from onewindow.foundation.directory.api import forget_organizations
 from onewindow.foundation.policy.api import forget_snapshot
 from onewindow.services.catalog.api import forget_catalogue
 from onewindow.services.certificates.api import forget_kinds
+from tests.prepared import migrated_file
 
 
 @pytest.fixture(autouse=True)
@@ -20,19 +23,23 @@ def _nothing_remembered():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    request, django_db_modify_db_settings_parallel_suffix, tmp_path_factory
-):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """
-    Give browser tests a database in a file, as the product has it.
+    Start from a copy of the migrated file; with SQLite a database is a file, as in the product.
 
-    A live server answers in many threads; SQLite's database in memory locks whole tables among
-    them, where the file with its write-ahead log lets readers and a writer pass each other.
+    A live server answers in many threads, and SQLite's database in memory locks whole tables
+    among them, where a file with its write-ahead log lets readers and a writer pass each other.
     """
-    browsers = any(item.get_closest_marker("browser") for item in request.session.items)
-    if browsers and connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        own = connection.settings_dict
-        own["TEST"]["NAME"] = str(path)
-        options = own["OPTIONS"]  # nothing here outlives the machine: no need to wait for the disk
+        shutil.copy(migrated_file(), path)
+        known = connection.settings_dict
+        known["TEST"]["NAME"] = str(path)
+        options = known["OPTIONS"]  # nothing here outlives the machine: no need to wait for a disk
         options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Migrate what is there: for SQLite the copy, where nothing is left to do."""
+    return connection.vendor == "sqlite"
