@@ -23,6 +23,7 @@ JUDGED = frozenset({"value", "previous"})
 ROWS, DAYS = "rows", "days"
 """Measures that every indicator has: its rows, and on how many days a hall had any."""
 
+DAY_MINUTES = 1440
 ALWAYS = frozenset({ROWS, DAYS})
 
 
@@ -56,6 +57,12 @@ class Term:
     where: str = ""
     by: str = ""
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return the columns and names of the clock that the term reads."""
+        said = filter(None, (self.of, self.where, self.by))
+        return frozenset[str]().union(*(formula(text).names for text in said))
+
 
 class Measure(Part):
     """
@@ -71,7 +78,6 @@ class Measure(Part):
     by: str = ""
     facts: str = ""
     dated: str = ""
-    window: int | Literal["day", "stock", ""] = ""
 
 
 class Derived(Part):
@@ -93,11 +99,13 @@ class Live(Part):
     """
     How the board of the present moment reads the indicator.
 
-    The window is so many minutes back from now, today, or all rows that stand open (stock).
-    Measures and value are the definition's own unless others are said.
+    The window is so many minutes back from now, today, or all rows that stand open (stock), which
+    ``open`` names without asking the clock. Measures and value are the definition's own unless
+    others are said.
     """
 
     window: Annotated[int, Field(ge=1, le=1440)] | Literal["day", "stock"]
+    open: str = ""
     measures: Mapping[Code, Measure] = {}
     value: str = ""
     sample: str = ""
@@ -109,7 +117,7 @@ class Thresholds(Part):
     """
     Where green and yellow end for one kind of hall; beyond yellow it is red.
 
-    ``<60`` means that 60 itself is no longer green. A band has two bounds of each, lower and upper.
+    ``<60`` means that 60 itself is no longer green. A band has a lower and an upper bound of each.
     """
 
     green: Bound | tuple[Bound | None, Bound | None]
@@ -138,7 +146,12 @@ class Rows(Part):
 
 
 class Definition(Part):
-    """One indicator: what is gathered, how the value is formed and judged, who answers for it."""
+    """
+    One indicator: what is gathered, how the value is formed and judged, who answers for it.
+
+    ``none_is_zero``: no row means that nothing happened, where somebody does report these facts.
+    ``adds_up``: the value of the city is the sum of its halls', and is judged by their average.
+    """
 
     code: IndicatorCode
     name: Annotated[Wording, Field(max_length=40)]
@@ -155,6 +168,7 @@ class Definition(Part):
     sample: str = ROWS
     least: Annotated[int, Field(ge=1)] = 1
     none_is_zero: bool = False
+    adds_up: bool = False
     thresholds: Mapping[str, Thresholds] = {}
     baseline: Baseline | None = None
     red_when: str = ""
@@ -163,7 +177,7 @@ class Definition(Part):
     live: Live | None = None
     rows: Rows | None = None
     owner: Wording
-    refresh: Wording
+    every: Annotated[int, Field(ge=5)]
     source: Wording
     draft: bool = True
     note: str = ""
@@ -187,7 +201,8 @@ class Definition(Part):
             return {}
         chosen = self.live.measures or self.measures
         own = {
-            name: (self._term(one), one.window or self.live.window) for name, one in chosen.items()
+            name: (self._term(_while_open(one, self.live)), self.live.window)
+            for name, one in chosen.items()
         }
         always: dict[str, tuple[Term, int | str]] = {
             name: (term, "day") for name, term in self._always.items()
@@ -218,9 +233,22 @@ class Definition(Part):
         """Return the thresholds of this kind of hall, or of any."""
         return self.thresholds.get(kind) or self.thresholds.get(ANY_KIND)
 
+    @property
+    def is_daily(self) -> bool:
+        """Test if one judging a day is enough."""
+        return self.every >= DAY_MINUTES
+
     def badge(self) -> str:
         """Return what a page says beside an indicator that is a draft."""
         return "待核" if self.draft else ""
+
+
+def _while_open(said: Measure, live: Live) -> Measure:
+    """Return the measure over the open rows only, if the board reads a stock."""
+    if not live.open:
+        return said
+    where = f"({live.open}) and ({said.where})" if said.where else live.open
+    return said.model_copy(update={"where": where})
 
 
 class Target(Part):
@@ -248,28 +276,42 @@ class Columns:
 def definition_problems(one: Definition, columns: Columns | None = None) -> Iterator[str]:
     """Yield a sentence for everything wrong with a definition beyond its form."""
     known = columns.of if columns else None
-    for measures in (one.measures, one.live.measures if one.live else {}):
-        for name, measure in measures.items():
-            yield from _measure_problems(one, name, measure, known)
+    for name, measure in one.measures.items():
+        yield from _measure_problems(one, name, measure, known)
     names = ALWAYS | frozenset(one.measures)
     yield from _value_problems(one, "value", one.value, names)
     yield from _value_problems(one, "sample", one.sample, names)
-    for field in ("red_when", "yellow_when"):
-        if getattr(one, field):
-            yield from _value_problems(one, field, getattr(one, field), names | JUDGED)
+    yield from _value_problems(one, "red_when", one.red_when, names | JUDGED)
+    yield from _value_problems(one, "yellow_when", one.yellow_when, names | JUDGED)
+    for name, derived in one.derived.items():
+        yield from _row_problems(one, f"派生列 {name}", derived.of, one.facts, known)
     if one.live:
-        own = ALWAYS | frozenset(one.live.measures or one.measures)
-        yield from _value_problems(one, "live.value", one.live.value or one.value, own)
-        yield from _value_problems(one, "live.sample", one.live.sample or one.sample, own)
-        red = one.live.red_when or one.red_when
-        if red:
-            yield from _value_problems(one, "live.red_when", red, own | JUDGED)
+        yield from _live_problems(one, one.live, known)
     if one.rows:
         yield from _row_problems(one, "rows.where", one.rows.where, one.facts, known)
         yield from _row_problems(one, "rows.order", one.rows.order, one.facts, known)
     if not one.thresholds and not (one.baseline and one.baseline.kind == "spread"):
         yield f"{one.code}：没有阈值"
     yield from _threshold_problems(one)
+
+
+def _live_problems(
+    one: Definition, live: Live, known: Mapping[str, frozenset[str]] | None
+) -> Iterator[str]:
+    if (live.window == "stock") is not bool(live.open):
+        yield f"{one.code}：实时存量（stock）须写 open，其他窗口不写"
+    if CLOCK & _names_of(live.open):
+        yield f"{one.code}：open 里不能问现在几点，写到度量的 where 里"
+    for name, measure in live.measures.items():
+        yield from _measure_problems(one, name, measure, known)
+    yield from _row_problems(one, "live.open", live.open, one.facts, known)
+    yield from _row_problems(one, "live.rows", live.rows, one.facts, known)
+    names = ALWAYS | frozenset(live.measures or one.measures)
+    yield from _value_problems(one, "live.value", live.value or one.value, names)
+    yield from _value_problems(one, "live.sample", live.sample or one.sample, names)
+    red = live.red_when or one.red_when
+    yield from _value_problems(one, "live.red_when", red, names | JUDGED)
+    yield from _value_problems(one, "live.yellow_when", one.yellow_when, names | JUDGED)
 
 
 def _threshold_problems(one: Definition) -> Iterator[str]:
@@ -301,8 +343,15 @@ def _measure_problems(
         yield f"{one.code}：度量 {name} 缺少 of"
     if (said.kind == Gathering.PAIRS) is not bool(said.by):
         yield f"{one.code}：度量 {name} 的 by 只用于且必须用于 pairs"
-    for text in filter(None, (said.of, said.where, said.by)):
+    for text in (said.of, said.where, said.by):
         yield from _row_problems(one, f"度量 {name}", text, facts, known)
+
+
+def _names_of(text: str) -> frozenset[str]:
+    try:
+        return formula(text).names if text else frozenset()
+    except FormulaError:
+        return frozenset()
 
 
 def _row_problems(
@@ -312,6 +361,8 @@ def _row_problems(
     facts: str,
     known: Mapping[str, frozenset[str]] | None,
 ) -> Iterator[str]:
+    if not text:
+        return
     try:
         read = formula(text)
     except FormulaError as error:
@@ -331,6 +382,8 @@ def _row_problems(
 def _value_problems(
     one: Definition, place: str, text: str, names: frozenset[str]
 ) -> Iterator[str]:
+    if not text:
+        return
     try:
         read = formula(text)
     except FormulaError as error:

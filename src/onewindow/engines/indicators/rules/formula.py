@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>'[^']*')|(?P<name>[A-Za-z_]\w*)"
     r"|(?P<sign><=|>=|<>|!=|[-+*/=<>(),]))"
 )
-_WORDS = frozenset("and or not is null in between true false".split())
+_WORDS = frozenset(["and", "or", "not", "is", "null", "in", "between", "true", "false"])
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b,
     "<>": lambda a, b: a != b,
@@ -148,13 +148,12 @@ class _Reader:
         if self.took("between"):
             low = self.sum()
             self.need("and")
-            inside = _joined(
+            return _joined(
                 "AND",
                 _both_known(">=", left, low, _COMPARE[">="]),
                 _both_known("<=", left, self.sum(), _COMPARE["<="]),
                 decided=False,
             )
-            return inside
         if is_not:
             raise FormulaError(f"“not”之后应为“in”：{self.text}")
         return left
@@ -231,7 +230,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     while at < end:
         found = _TOKEN.match(text, at)
         if not found:
-            raise FormulaError(f"看不懂“{text[at:at + 10].strip()}”：{text}")
+            raise FormulaError(f"看不懂“{text[at : at + 10].strip()}”：{text}")
         kind, word = str(found.lastgroup), found[found.lastgroup or 0]
         is_word = kind == "name" and word.lower() in _WORDS
         yield _Token("word", word.lower()) if is_word else _Token(kind, word)
@@ -239,7 +238,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _constant(sql: str, value: Any) -> Formula:
-    return Formula(sql, frozenset(), lambda row: value)
+    return Formula(sql, frozenset(), lambda _: value)
 
 
 def _column(name: str) -> Formula:

@@ -37,7 +37,8 @@ def quantile(values: Sequence[int], share: Fraction) -> Fraction | None:
     place = (len(values) - 1) * share
     low = place.numerator // place.denominator
     high = min(low + 1, len(values) - 1)
-    return values[low] + (place - low) * (values[high] - values[low])
+    at_low, at_high = int(values[low]), int(values[high])
+    return at_low + (place - low) * (at_high - at_low)
 
 
 def top_share(amounts: Mapping[str, int], count: int) -> Fraction | None:

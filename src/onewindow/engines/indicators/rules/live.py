@@ -8,19 +8,28 @@ from the rows that are held, so that time alone can make a case late.
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from onewindow.engines.indicators.rules.definitions import CLOCK, DAYS, Definition, Gathering, Term
+from onewindow.engines.indicators.rules.definitions import (
+    CLOCK,
+    DAYS,
+    ROWS,
+    Definition,
+    Gathering,
+    Term,
+)
 from onewindow.engines.indicators.rules.formula import Formula, formula
 from onewindow.engines.indicators.rules.measuring import (
     NOTHING,
     Clock,
     Scan,
+    merge,
     moment_sql,
     term_sql,
+    text_sql,
 )
 
 Window = int | str
@@ -130,47 +139,125 @@ def measures_of(
     definition: Definition, cell: Mapping[tuple[Term, Window], Any]
 ) -> dict[Term, Any]:
     """Return the measures that one definition reads from a hall's live cell."""
-    found = {term: cell[term, w] for term, w in definition.live_terms.values() if (term, w) in cell}
+    found = {
+        term: cell[term, w] for term, w in definition.live_terms.values() if (term, w) in cell
+    }
     days = definition.live_terms[DAYS][0]
     return {**found, days: 1}
+
+
+def live_together(
+    cells: Iterable[Mapping[tuple[Term, Window], Any]],
+) -> dict[tuple[Term, Window], Any]:
+    """Return the live cells of several halls as one."""
+    windows: dict[Window, list[dict[Term, Any]]] = defaultdict(list)
+    for cell in cells:
+        own: dict[Window, dict[Term, Any]] = defaultdict(dict)
+        for (term, window), value in cell.items():
+            own[window][term] = value
+        for window, measures in own.items():
+            windows[window].append(measures)
+    return {
+        (term, window): value
+        for window, found in windows.items()
+        for term, value in merge(found).items()
+    }
+
+
+def live_columns(definitions: Iterable[Definition]) -> dict[tuple[str, str], list[str]]:
+    """Return for each fact table with its dating column the columns that live boards read."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(lambda: {"source", "id", "hall"})
+    for term, _ in live_parts(definitions):
+        found[term.facts, term.dated] |= {term.dated} | (term.columns - CLOCK)
+    return {key: sorted(names) for key, names in found.items()}
 
 
 def live_query(
     definitions: Iterable[Definition], *, clock: Clock, by: tuple[str, ...] = ("hall",)
 ) -> list[tuple[Scan, tuple[Window, ...]]]:
     """Return one scan per fact table that gathers the live board from all rows at once."""
+    chosen = list(definitions)
     groups: dict[str, list[tuple[Term, Window]]] = defaultdict(list)
-    for term, window in live_parts(definitions):
+    for term, window in live_parts(chosen):
         groups[term.facts].append((term, window))
     scans = []
     for facts, parts in groups.items():
+        dated = parts[0][0].dated
         names = {"hall", *(term.dated for term, _ in parts), *by}
         for term, _ in parts:
-            for text in filter(None, (term.of, term.where, term.by)):
-                names |= formula(text).names
+            names |= term.columns
         columns = [f'"{name}"' for name in sorted(names - CLOCK)]
         columns += [f'{moment_sql(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
         keys = [f'"{key}"' for key in by]
         terms = [term_sql(term, _window_sql(term, window, clock)) for term, window in parts]
         places = ", ".join(str(n) for n in range(1, len(by) + 1))
         sql = (
-            f"SELECT {', '.join([*keys, *terms])} FROM "
-            f"(SELECT {', '.join(columns)} FROM {facts}{_rows_sql(parts, clock)}) "
+            f"SELECT {', '.join([*keys, *terms])} FROM "  # noqa: S608 - formulas are read, never pasted
+            f"(SELECT {', '.join(columns)} FROM {facts} "
+            f"WHERE {held_sql(chosen, facts, dated, clock)}) "
             f"GROUP BY {places} ORDER BY {places}"
         )
-        dated = parts[0][0].dated
         scan = Scan(facts, dated, by, tuple(term for term, _ in parts), sql)
         scans.append((scan, tuple(window for _, window in parts)))
     return scans
 
 
-def _rows_sql(parts: list[tuple[Term, Window]], clock: Clock) -> str:
-    """Return the condition that leaves out rows which no part can need, if there is one."""
-    if any(window == "stock" for _, window in parts):
+def live_rows_query(
+    definition: Definition, *, columns: Sequence[str], clock: Clock, hall: str | None = None
+) -> str:
+    """Return the query for the rows behind what a live board shows now, the worst first."""
+    live, said = definition.live, definition.rows
+    if live is None or (said is None and not live.rows):
         return ""
-    dated = {term.dated for term, _ in parts}
+    where = formula(live.rows or (said.where if said else ""))
+    order = formula(said.order if said and not live.rows else definition.dated)
+    down = "DESC" if said and not live.rows and said.descending else "ASC"
+    names = (
+        {*columns, "hall", "id", "source", definition.dated} | where.names | order.names
+    ) - CLOCK
+    inner = [f'"{name}"' for name in sorted(names)]
+    inner += [f'{moment_sql(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
+    term = definition.terms[ROWS]
+    conditions = [where.sql]
+    conditions += [_window_sql(term, live.window, clock)] if live.window != "stock" else []
+    conditions += [f"hall = {text_sql(hall)}"] if hall is not None else []
+    shown = ", ".join(f'"{name}"' for name in columns)
+    return (
+        f"SELECT {shown} FROM (SELECT {', '.join(inner)} FROM {definition.facts}) "  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {' AND '.join(conditions)} ORDER BY {order.sql} {down} NULLS LAST, source, id"
+    )
+
+
+def slot_query(definition: Definition, *, since: date, clock: Clock) -> Scan:
+    """
+    Return the scan for what the same minutes held on each day since (同时段), by hall and day.
+
+    It is for a rolling window: the minutes up to the clock's time of day, on days before today.
+    """
+    parts = [part for part in live_parts([definition]) if isinstance(part[1], int)]
+    terms, minutes = tuple(term for term, _ in parts), int(parts[0][1])
+    dated = f'"{definition.dated}"'
+    columns = {definition.dated, "hall"}.union(*(term.columns - CLOCK for term in terms))
+    end = clock.now.hour * 60 + clock.now.minute
+    of_day = f"(hour({dated}) * 60 + minute({dated}))"
+    today = moment_sql(datetime.combine(clock.now.date(), datetime.min.time()))
+    start = moment_sql(datetime.combine(since, datetime.min.time()))
+    names = ", ".join(f'"{name}"' for name in sorted(columns))
+    sql = (
+        f'SELECT "hall", CAST({dated} AS DATE) AS "day", '  # noqa: S608 - formulas are read, never pasted
+        f"{', '.join(term_sql(term) for term in terms)} "
+        f"FROM (SELECT {names} FROM {definition.facts} "
+        f"WHERE {dated} >= {start} AND {dated} < {today} "
+        f"AND {of_day} >= {end - minutes} AND {of_day} < {end}) GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return Scan(definition.facts, definition.dated, ("hall", "day"), terms, sql)
+
+
+def held_sql(definitions: Iterable[Definition], facts: str, dated: str, clock: Clock) -> str:
+    """Return which rows of a fact table a board must hold: those of today and those open."""
     start = moment_sql(datetime.combine(clock.now.date(), datetime.min.time()))
-    return " WHERE " + " OR ".join(f'"{name}" >= {start}' for name in sorted(dated))
+    opens = {one.live.open for one in definitions if one.facts == facts and one.live} - {""}
+    return " OR ".join([f'"{dated}" >= {start}', *(formula(one).sql for one in sorted(opens))])
 
 
 def _window_sql(term: Term, window: Window, clock: Clock) -> str:

@@ -72,28 +72,39 @@ def measure_query(
     until: date,
     clock: Clock,
     by: Sequence[str] = ("hall", "day"),
+    hall: str | None = None,
 ) -> list[Scan]:
     """
     Return one scan per fact table for the measures of all definitions from ``since`` to ``until``.
 
-    ``by`` names columns of the tables, or ``day`` and ``month`` of the dating column. Equal
-    measures of several definitions are gathered once.
+    ``by`` names columns of the tables, or ``day`` and ``month`` of the dating column; ``hall``
+    leaves out the rows of other halls. Equal measures of several definitions are gathered once.
     """
     chosen = list(definitions)
     groups: dict[tuple[str, str], dict[Term, None]] = defaultdict(dict)
     for one in chosen:
         for term in one.terms.values():
             groups[term.facts, term.dated][term] = None
-    return [
-        Scan(
-            facts,
-            dated,
-            tuple(by),
-            tuple(terms),
-            _period_sql(list(terms), _table(chosen, facts, dated), since, until, clock, by),
-        )
-        for (facts, dated), terms in groups.items()
-    ]
+    scans = []
+    for (facts, dated), terms in groups.items():
+        table = _table(chosen, facts, dated)
+        sql = _period_sql(list(terms), table, _Span(since, until, hall), clock, by)
+        scans.append(Scan(facts, dated, tuple(by), tuple(terms), sql))
+    return scans
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Which rows are gathered: from a day on, before another, of one hall or all."""
+
+    since: date
+    until: date
+    hall: str | None = None
+
+    def sql(self) -> str:
+        """Return the condition on the rows of the inner query."""
+        days = f'"dated at" >= {_day(self.since)} AND "dated at" < {_day(self.until)}'
+        return days if self.hall is None else f"{days} AND hall = {text_sql(self.hall)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,44 +135,81 @@ def _table(definitions: Sequence[Definition], facts: str, dated: str) -> _Table:
 
 
 def _period_sql(
-    terms: Sequence[Term],
-    table: _Table,
-    since: date,
-    until: date,
-    clock: Clock,
-    by: Sequence[str],
+    terms: Sequence[Term], table: _Table, span: _Span, clock: Clock, by: Sequence[str]
 ) -> str:
-    dated = f'"{table.dated}"'
-    needed = _columns_of(terms, table) | {key for key in by if key not in {"day", "month"}}
+    needed = {key for key in by if key not in {"day", "month"}} | {"hall"}
+    needed = needed.union(*(term.columns for term in terms))
     days = Term(table.facts, table.dated, Gathering.DAYS)
-    if days in terms and not {"hall", "day"} <= set(by):
-        needed |= {"hall"}
-    inner = [f'"{name}"' for name in sorted(needed - set(table.derived) - CLOCK)]
-    inner += [_constant(name, clock) for name in sorted(needed & CLOCK)]
-    inner += [
-        f'{derived_sql(said, table)} AS "{name}"'
-        for name, said in table.derived.items()
-        if name in needed
-    ]
-    keys = {"day": f"CAST({dated} AS DATE)", "month": f"date_trunc('month', {dated})"}
-    inner += [f'{keys[key]} AS "{key}"' for key in by if key in keys]
-    outer = [*(f'"{key}"' for key in by), *(_days_sql(by) if term == days else term_sql(term) for term in terms)]
-    start = since - table.lookback
+    aggregates = [_days_sql(by) if term == days else term_sql(term) for term in terms]
+    outer = [f'"{key}"' for key in by]
+    outer += [f"{one} AS m{n}" for n, one in enumerate(aggregates)]
     places = ", ".join(str(n) for n in range(1, len(by) + 1))
     return (
-        f"SELECT {', '.join(outer)} FROM (SELECT {dated} AS \"dated at\", {', '.join(inner)} "
-        f"FROM {table.facts} WHERE {dated} >= {_day(start)} AND {dated} < {_day(until)}) "
-        f'WHERE "dated at" >= {_day(since)} GROUP BY {places} ORDER BY {places}'
+        f"SELECT {', '.join(outer)} FROM ({_inner_sql(needed, table, span, clock, by)}) "  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {span.sql()} GROUP BY {places} ORDER BY {places}"
     )
 
 
-def _columns_of(terms: Sequence[Term], table: _Table) -> set[str]:
-    """Return the columns that the terms read, with those behind derived ones."""
-    names: set[str] = set()
-    for term in terms:
-        for text in filter(None, (term.of, term.where, term.by)):
-            names |= formula(text).names
-    return names
+def _inner_sql(
+    needed: Iterable[str], table: _Table, span: _Span, clock: Clock, by: Sequence[str] = ()
+) -> str:
+    """Return the rows that the aggregates are taken over, with the derived columns."""
+    dated, names = f'"{table.dated}"', set(needed)
+    derived = {name: said for name, said in table.derived.items() if name in names}
+    columns = [f'"{name}"' for name in sorted(names - set(derived) - CLOCK)]
+    columns += [_constant(name, clock) for name in sorted(names & CLOCK)]
+    columns += [f'{derived_sql(said, table)} AS "{name}"' for name, said in derived.items()]
+    keys = {"day": f"CAST({dated} AS DATE)", "month": f"date_trunc('month', {dated})"}
+    columns += [f'{keys[key]} AS "{key}"' for key in by if key in keys]
+    start, stop = span.since - table.lookback, span.until
+    if any(one.kind == "typical" for one in derived.values()):
+        # 同事项均时按整月算，期间从月中开始也要读整月。
+        start = min(start, span.since.replace(day=1))
+        stop = ((span.until - timedelta(days=1)).replace(day=28) + timedelta(days=4)).replace(
+            day=1
+        )
+    return (
+        f'SELECT {dated} AS "dated at", {", ".join(columns)} FROM {table.facts} '  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {dated} >= {_day(start)} AND {dated} < {_day(stop)}"
+    )
+
+
+def rows_query(
+    definition: Definition,
+    *,
+    columns: Sequence[str],
+    since: date,
+    until: date,
+    clock: Clock,
+    hall: str | None = None,
+    where: str = "",
+) -> str:
+    """
+    Return the query for the rows that cause a bad light, the worst first.
+
+    ``columns`` are those of the fact table to show; ``where`` is one more formula over them, e.g.
+    of one counter. Without rows of its own an indicator has nothing to show: the query is empty.
+    """
+    if definition.rows is None:
+        return ""
+    table = _table([definition], definition.facts, definition.dated)
+    chosen, order = formula(definition.rows.where), formula(definition.rows.order)
+    also = formula(where) if where else None
+    needed = {*columns, "hall", "id", "source"} | chosen.names | order.names
+    needed |= also.names if also else set()
+    span = _Span(since, until, hall)
+    shown = ", ".join(f'"{name}"' for name in columns)
+    down = "DESC" if definition.rows.descending else "ASC"
+    more = f" AND {also.sql}" if also else ""
+    return (
+        f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) WHERE {span.sql()} "  # noqa: S608 - formulas are read, never pasted
+        f"AND {chosen.sql}{more} ORDER BY {order.sql} {down} NULLS LAST, source, id"
+    )
+
+
+def text_sql(text: str) -> str:
+    """Return a text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def term_sql(term: Term, extra: str = "") -> str:
@@ -179,9 +227,8 @@ def term_sql(term: Term, extra: str = "") -> str:
             return f"CAST(coalesce(sum({of}){only}, 0) AS BIGINT)"
         case Gathering.MAX:
             return f"max({of}){only}"
-        case Gathering.VALUES:
-            return f"list({of}){only}"
-    return f"list({{'by': {formula(term.by).sql}, 'of': {of}}}){only}"
+    one = f"{{'by': {formula(term.by).sql}, 'of': {of}}}" if term.by else of
+    return f"coalesce(list({one}){only}, [])"
 
 
 def derived_sql(said: Derived, table: Any) -> str:
@@ -210,7 +257,7 @@ def _days_sql(by: Sequence[str]) -> str:
 
 
 def _constant(name: str, clock: Clock) -> str:
-    return f"{moment_sql(getattr(clock, name))} AS \"{name}\""
+    return f'{moment_sql(getattr(clock, name))} AS "{name}"'
 
 
 def moment_sql(at: datetime) -> str:
@@ -235,7 +282,7 @@ def as_kept(term: Term, value: Any) -> Any:
 
 
 def merge(cells: Iterable[Measures]) -> dict[Term, Any]:
-    """Return the measures of all cells together, exactly as if their rows were gathered at once."""
+    """Return the measures of all cells together, exactly as if gathered at once."""
     merged: dict[Term, Any] = {}
     for cell in cells:
         for term, value in cell.items():
