@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "onewindow.trading.bidding",
     "onewindow.trading.evaluation",
     "onewindow.trading.contracts",
+    "onewindow.insight.warehouse",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
     "onewindow.channels.exchange",
