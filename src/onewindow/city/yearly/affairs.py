@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onewindow.city.yearly.days import DAY, CityMonth, Days, due_by, number_of
+from onewindow.city.yearly.days import DAY, CityMonth, due_by, number_of
 from onewindow.city.yearly.draws import Whole, dice_of, picked
 from onewindow.city.yearly.places import Place
 from onewindow.city.yearly.plan import MonthPlan
@@ -65,9 +65,9 @@ class Deliveries:
     delay: Whole
 
 
-def appointments_of_month(seed: int, month: CityMonth, visits: Visits) -> Appointments:
+def appointments_of_month(place: Place, month: CityMonth, visits: Visits) -> Appointments:
     """Return the appointments of those who came by one, and of those who did not come."""
-    dice = dice_of(seed, "appointments", month.name)
+    dice = dice_of(place.seed, "appointments", month.name)
     came = np.flatnonzero(visits.appointed)
     unkept = round(len(came) * (NOT_COMING + CALLED_OFF) / (1 - NOT_COMING - CALLED_OFF))
     rows = np.concatenate([came, dice.choice(came, unkept) if len(came) else came])
@@ -84,11 +84,9 @@ def appointments_of_month(seed: int, month: CityMonth, visits: Visits) -> Appoin
     )
 
 
-def hotline_of_month(
-    seed: int, month: CityMonth, plan: MonthPlan, place: Place, days: Days
-) -> Orders:
+def hotline_of_month(place: Place, month: CityMonth, plan: MonthPlan) -> Orders:
     """Return the hotline's orders about the halls, nearly all answered in time."""
-    dice = dice_of(seed, "hotline", month.name)
+    dice = dice_of(place.seed, "hotline", month.name)
     count = round(plan.cases * HOTLINE_A_CASE)
     received = (
         (number_of(month.first) + dice.integers(0, len(month.days), count)) * DAY
@@ -100,18 +98,16 @@ def hotline_of_month(
     return Orders(
         hall=picked(dice, count, np.array([hall.visits for hall in place.halls])),
         received=received,
-        due=due_by(days.later(received, REPLY_DAYS)),
-        replied=days.later(received, taken) + dice.integers(9 * 3600, 17 * 3600, count),
+        due=due_by(place.days.later(received, REPLY_DAYS)),
+        replied=place.days.later(received, taken) + dice.integers(9 * 3600, 17 * 3600, count),
     )
 
 
-def incidents_of_month(
-    seed: int, month: CityMonth, plan: MonthPlan, place: Place, days: Days
-) -> Incidents:
+def incidents_of_month(place: Place, month: CityMonth, plan: MonthPlan) -> Incidents:
     """Return the incidents, small ones nearly all."""
-    dice = dice_of(seed, "incidents", month.name)
+    dice = dice_of(place.seed, "incidents", month.name)
     count = round(plan.cases * INCIDENTS_A_CASE)
-    worked = np.array([number_of(day) for day in days.worked_in(month)])
+    worked = np.array([number_of(day) for day in place.days.worked_in(month)])
     at = dice.choice(worked, count) * DAY + dice.integers(9 * 3600, 17 * 3600, count)
     return Incidents(
         hall=picked(dice, count, np.array([hall.visits for hall in place.halls])),
@@ -122,12 +118,10 @@ def incidents_of_month(
     )
 
 
-def deliveries_of_month(
-    seed: int, month: CityMonth, place: Place, days: Days, visits: Visits
-) -> Deliveries:
+def deliveries_of_month(place: Place, month: CityMonth, visits: Visits) -> Deliveries:
     """Return each hall's delivery on each working day, with a bad evening now and then."""
-    dice = dice_of(seed, "deliveries", month.name)
-    worked = np.array([number_of(day) for day in days.worked_in(month)])
+    dice = dice_of(place.seed, "deliveries", month.name)
+    worked = np.array([number_of(day) for day in place.days.worked_in(month)])
     halls = len(place.halls)
     hall, day = np.repeat(np.arange(halls), len(worked)), np.tile(worked, halls)
     span = int(worked[-1] - worked[0]) + 1

@@ -72,6 +72,16 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
+class _Arrival:
+    """When a case came and its visit ended, if it needs days, if somebody came with it."""
+
+    received: Whole
+    finished: Whole
+    lengthy: Flags
+    linked: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class _Clock:
     """When a case was received, accepted, due and decided, and what stood in between."""
 
@@ -82,12 +92,10 @@ class _Clock:
     suspended_until: Whole
 
 
-def cases_of_month(
-    seed: int, month: CityMonth, plan: MonthPlan, place: Place, days: Days, visits: Visits
-) -> Cases:
+def cases_of_month(place: Place, month: CityMonth, plan: MonthPlan, visits: Visits) -> Cases:
     """Return the month's cases: first those of visits, in their order, then the others."""
-    dice = dice_of(seed, "cases", month.name)
-    visit = np.flatnonzero(visits.has_case)
+    dice = dice_of(place.seed, "cases", month.name)
+    days, visit = place.days, np.flatnonzero(visits.has_case)
     alone = max(0, plan.cases - len(visit))
     hall = np.concatenate([visits.hall[visit], _halls(dice, place, alone)])
     others = _received_elsewhere(dice, month, days, alone)
@@ -100,9 +108,9 @@ def cases_of_month(
     bundled = chosen(dice, ((channel != PROACTIVE) & ~instant) * 1.0, plan.bundled)
     lengthy = ~instant & (channel != PROACTIVE) & (dice.random(count) < LENGTHY)
     finished = np.concatenate([visits.ended[visit], others])
-    clock = _clock(dice, days, received, finished, lengthy, linked)
+    clock = _clock(dice, days, _Arrival(received, finished, lengthy, linked))
     outcome = mixed(dice, count, ENDS)
-    turned_away = chosen(dice, ((channel == COUNTER) & ~lengthy) + 0.05, plan.not_accepted)
+    turned_away = chosen(dice, ~lengthy * ((channel == COUNTER) + 0.05), plan.not_accepted)
     outcome[turned_away] = NOT_ACCEPTED
     tolerated = lengthy & (dice.random(count) < TOLERATED / LENGTHY)
     tolerance = _tolerance(dice, days, clock, tolerated)
@@ -166,19 +174,24 @@ def _channels(dice: Dice, plan: MonthPlan, linked: Flags) -> Whole:
     unasked = chosen(dice, rest * 1.0, plan.proactive)
     terminal = chosen(dice, (~counter & ~unasked) * 1.0, offline - at_counter)
     web = chosen(dice, (~counter & ~unasked & ~terminal) * 1.0, round(online * WEB_SHARE))
-    for code, marks in ((COUNTER, counter), (PROACTIVE, unasked), (TERMINAL, terminal), (WEB, web)):
+    for code, marks in (
+        (COUNTER, counter),
+        (PROACTIVE, unasked),
+        (TERMINAL, terminal),
+        (WEB, web),
+    ):
         channel[marks] = code
     return channel
 
 
-def _clock(
-    dice: Dice, days: Days, received: Whole, finished: Whole, lengthy: Flags, linked: Flags
-) -> _Clock:
+def _clock(dice: Dice, days: Days, arrival: _Arrival) -> _Clock:
     """
     Let most be decided at once and the others within their promise, none too late.
 
     At once means: at the counter when the visit ends, elsewhere in the next office hours.
     """
+    received, finished = arrival.received, arrival.finished
+    lengthy, linked = arrival.lengthy, arrival.linked
     count = len(received)
     opened = days.opened(received)
     by_machine = ~linked & (dice.random(count) < 0.35)

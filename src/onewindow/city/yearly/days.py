@@ -15,7 +15,7 @@ NEVER = np.iinfo(np.int64).min
 DAY = 86_400
 OPENING, CLOSING = 9 * 3600, 17 * 3600
 EPOCH = date(1970, 1, 1)
-BEFORE, BEYOND = 40, 200
+BEFORE, BEYOND = 120, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ class CityMonth:
     @property
     def days(self) -> list[date]:
         """Return all days of the month."""
-        return [
-            self.first + timedelta(days=n) for n in range((self.following - self.first).days)
-        ]
+        return [self.first + timedelta(days=n) for n in range((self.following - self.first).days)]
 
 
 def months_until(until: datetime) -> tuple[CityMonth, ...]:
@@ -67,9 +65,7 @@ class Days:
 
     def __init__(self, workdays: Workdays, first: date, last: date) -> None:
         self.workdays = workdays
-        days = [
-            first + timedelta(days=n) for n in range(-BEFORE, (last - first).days + BEYOND)
-        ]
+        days = [first + timedelta(days=n) for n in range(-BEFORE, (last - first).days + BEYOND)]
         self._origin = number_of(days[0])
         self._worked = np.array([workdays.is_workday(day) for day in days])
         self._numbers = np.flatnonzero(self._worked) + self._origin
@@ -89,6 +85,11 @@ class Days:
         """Return the start of the working day that lies so many working days after each moment."""
         passed = np.searchsorted(self._numbers, moments // DAY, side="right")
         return self._numbers[passed + workdays - 1] * DAY
+
+    def earlier(self, moments: Whole, workdays: Whole | int) -> Whole:
+        """Return the start of the working day that lies so many working days before each."""
+        passed = np.searchsorted(self._numbers, moments // DAY, side="left")
+        return self._numbers[passed - workdays] * DAY
 
     def opened(self, moments: Whole) -> Whole:
         """Return each moment, or the next opening if the offices are closed then."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
+Real = NDArray[np.floating]
 Flags = NDArray[np.bool_]
 Dice = np.random.Generator
 

@@ -1,6 +1,7 @@
 """The halls of the synthetic year, with their counters and what people come for."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +9,15 @@ import numpy as np
 from onewindow.city.bodies import city_bodies
 from onewindow.city.halldays import SIZES
 from onewindow.city.halls import city_sites
+from onewindow.city.yearly.days import Days
 from onewindow.city.yearly.draws import Dice, Real, Whole, dice_of
 from onewindow.foundation.directory.api import SiteDraft, SiteKind
 from onewindow.kernel.packs import read_pack
 
 SERVICE_SECONDS = 720
 DAY_SECONDS = 390 * 60
-USUAL_LOAD = 0.66
+LOADS = {1: 0.5, 2: 0.61, 3: 0.67, 4: 0.71, 8: 0.76, 12: 0.8}
+"""How busy so many counters can be while people still wait only a few minutes."""
 VISITS_PER_CASE = 0.6
 WORKDAYS_A_YEAR = 248
 LANE_VISITS = 300
@@ -49,6 +52,8 @@ class CityHall:
     code: str
     region: str
     visits: float
+    seconds: float
+    """How long a visit takes on the average, before the month's pace."""
     areas: int
     counters: int
     at_lunch: int
@@ -65,17 +70,20 @@ class CityHall:
     @property
     def capacity(self) -> int:
         """Return how many people the hall may hold."""
-        return max(20, 10 * round(self.visits / 40))
+        return max(40, 10 * round(self.visits / 8))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The halls and matters that a year is drawn for."""
+    """What a year is drawn from: the seed, the days, the halls and the matters."""
 
+    seed: int
+    days: Days
     halls: tuple[CityHall, ...]
     matters: tuple[MatterOffer, ...]
 
 
+@lru_cache(maxsize=4)
 def read_matters(packs: Path) -> tuple[MatterOffer, ...]:
     """
     Return the matters of the packs.
@@ -101,29 +109,35 @@ def usual_visits(sites: list[SiteDraft]) -> float:
 
 
 def place_of(
-    sites: list[SiteDraft], matters: tuple[MatterOffer, ...], *, cases_a_year: int, seed: int
+    sites: list[SiteDraft],
+    matters: tuple[MatterOffer, ...],
+    *,
+    cases_a_year: int,
+    seed: int,
+    days: Days,
 ) -> Place:
-    """Return the halls with counters enough for the cases of a year, a few of them badly staffed."""
+    """Return the halls with counters enough for a year's cases, a few of them badly staffed."""
     dice = dice_of(seed, "places")
     sizes = np.array([_size_of(site) for site in sites]) * dice.lognormal(0, 0.12, len(sites))
     a_day = cases_a_year * VISITS_PER_CASE / WORKDAYS_A_YEAR
     visits = sizes * a_day / sizes.sum()
-    loads = USUAL_LOAD * dice.lognormal(0, 0.04, len(sites))
+    fates = dice.lognormal(0, 0.025, len(sites))
     fate = dice.random(len(sites))
-    loads[fate < STRAINED] *= 1.12
-    loads[fate > 1 - IDLE] *= 0.55
+    fates[fate < STRAINED] *= 1.13
+    fates[fate > 1 - IDLE] *= 0.6
     halls = [
-        _hall(dice, site, float(count), float(load), matters)
-        for site, count, load in zip(sites, visits, loads, strict=True)
+        _hall(dice, site, float(count), float(fate), matters)
+        for site, count, fate in zip(sites, visits, fates, strict=True)
     ]
-    return Place(tuple(halls), matters)
+    return Place(seed, days, tuple(halls), matters)
 
 
 def _hall(
-    dice: Dice, site: SiteDraft, visits: float, load: float, matters: tuple[MatterOffer, ...]
+    dice: Dice, site: SiteDraft, visits: float, fate: float, matters: tuple[MatterOffer, ...]
 ) -> CityHall:
     areas = max(1, round(visits / LANE_VISITS))
-    counters = max(1, round(visits / areas * SERVICE_SECONDS / (DAY_SECONDS * load)))
+    needed = visits / areas * SERVICE_SECONDS / DAY_SECONDS
+    counters = next(count for count in range(1, 99) if needed / count <= 1.12 * _load(count))
     names = [counter.number for counter in site.counters][: areas * counters]
     names += [f"{number:03d}" for number in range(len(names) + 1, areas * counters + 1)]
     topics = next((t for word, t in TOPICS.items() if word in site.name), ())
@@ -132,6 +146,7 @@ def _hall(
         code=site.code,
         region=site.region,
         visits=visits,
+        seconds=_load(counters) * fate * counters * DAY_SECONDS * areas / visits,
         areas=areas,
         counters=counters,
         at_lunch=max(1, counters // 3),
@@ -140,6 +155,10 @@ def _hall(
         matters=np.array(offered),
         popularity=1 / np.arange(1, len(offered) + 1)[dice.permutation(len(offered))] ** 0.8,
     )
+
+
+def _load(counters: int) -> float:
+    return float(np.interp(counters, list(LOADS), list(LOADS.values())))
 
 
 def _size_of(site: SiteDraft) -> float:

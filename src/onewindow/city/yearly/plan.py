@@ -11,7 +11,7 @@ from onewindow.city.yearly.targets import Targets
 NOT_ACCEPTED = 0.003
 UNIFIED_DRIFT = 0.007
 FIRST_ONLINE = 0.815
-FIRST_WAIT = 8.4
+FIRST_WAIT = 7.2
 TRADING_MONTHS = np.array([0.7, 0.5, 1.0, 1.1, 1.1, 1.1, 1.0, 0.9, 1.1, 0.9, 1.2, 1.4])
 
 
@@ -135,9 +135,7 @@ def _unified(months: tuple[CityMonth, ...], targets: Targets) -> Real:
 
 def _wait(months: tuple[CityMonth, ...], targets: Targets) -> Real:
     """Let the mean wait fall to the last month's figure, as tidal counters come into use."""
-    return 60 * np.interp(
-        _positions(months), [1, 12], [FIRST_WAIT, targets.rate("wait.mean")]
-    )
+    return 60 * np.interp(_positions(months), [1, 12], [FIRST_WAIT, targets.rate("wait.mean")])
 
 
 def _positions(months: tuple[CityMonth, ...]) -> list[int]:

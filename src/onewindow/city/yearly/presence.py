@@ -13,6 +13,8 @@ from onewindow.city.yearly.visits import SERVED, Visits
 
 FIVE_MINUTES = 300
 PLANNED, AT_LUNCH = DAY_SECONDS // 60, 90
+TIDAL = 0.4
+"""Which share of the idle time the roster leaves out, as tidal counters (潮汐窗口) close."""
 COMPANIONS = 0.22
 ON_LEAVE, PRESENT, LATE, LEFT_EARLY = 0.07, 0.994, 0.004, 0.002
 KINDS = ("取号机", "叫号屏", "评价器", "高拍仪", "自助终端")
@@ -71,11 +73,9 @@ class DeviceDays:
     alarms: Whole
 
 
-def counter_days_of_month(
-    seed: int, month: CityMonth, place: Place, visits: Visits
-) -> CounterDays:
+def counter_days_of_month(place: Place, month: CityMonth, visits: Visits) -> CounterDays:
     """Return the days of the counters, with what the visits kept them busy."""
-    dice = dice_of(seed, "counters", month.name)
+    dice = dice_of(place.seed, "counters", month.name)
     lanes, halls = visits.lanes, place.halls
     counters = np.array([hall.counters for hall in halls])[lanes.hall]
     lane = np.repeat(np.arange(len(counters)), counters)
@@ -93,8 +93,9 @@ def counter_days_of_month(
     used, places = np.unique(at[called], return_index=True)
     first[used] = visits.called[called][places]
     at_lunch = np.array([hall.at_lunch for hall in halls])[lanes.hall][lane]
-    planned = PLANNED + np.where(own < at_lunch, AT_LUNCH, 0)
-    serving = np.minimum(np.rint(seconds[seats] / 60).astype(np.int64), planned)
+    whole = PLANNED + np.where(own < at_lunch, AT_LUNCH, 0)
+    serving = np.minimum(np.rint(seconds[seats] / 60).astype(np.int64), whole)
+    planned = whole - (TIDAL * (whole - serving)).astype(np.int64)
     return CounterDays(
         hall=lanes.hall[lane],
         counter=lanes.area[lane] * counters[lane] + own,
@@ -122,13 +123,13 @@ def _spells(dice: Dice, count: int) -> Whole:
     return np.where(fate > 0.9992, dice.integers(11, 20, count), spells)
 
 
-def attendance_of_month(seed: int, month: CityMonth, place: Place, days: Days) -> Attendance:
+def attendance_of_month(place: Place, month: CityMonth) -> Attendance:
     """Return the attendance of all clerks."""
-    dice = dice_of(seed, "attendance", month.name)
+    dice = dice_of(place.seed, "attendance", month.name)
     clerks = np.concatenate(
         [n * STAFF_NUMBERS + np.arange(hall.staff) for n, hall in enumerate(place.halls)]
     )
-    clerk, day = _each_day(clerks, month, days)
+    clerk, day = _each_day(clerks, month, place.days)
     count = len(clerk)
     due = dice.random(count) >= ON_LEAVE
     present = due & (dice.random(count) < PRESENT)
@@ -143,9 +144,9 @@ def attendance_of_month(seed: int, month: CityMonth, place: Place, days: Days) -
     )
 
 
-def footfall_of_month(seed: int, month: CityMonth, visits: Visits) -> Footfall:
+def footfall_of_month(place: Place, month: CityMonth, visits: Visits) -> Footfall:
     """Return who went in and out in each five minutes, companions counted."""
-    dice = dice_of(seed, "footfall", month.name)
+    dice = dice_of(place.seed, "footfall", month.name)
     party = 1 + dice.poisson(COMPANIONS, len(visits.taken))
     came = (visits.taken - dice.integers(10, 200, len(party))) // FIVE_MINUTES
     went = (visits.ended + dice.integers(20, 120, len(party))) // FIVE_MINUTES
@@ -164,16 +165,14 @@ def footfall_of_month(seed: int, month: CityMonth, visits: Visits) -> Footfall:
     )
 
 
-def device_days_of_month(
-    seed: int, month: CityMonth, place: Place, days: Days
-) -> DeviceDays:
+def device_days_of_month(place: Place, month: CityMonth) -> DeviceDays:
     """Return how long each device was away, and how often it called for help."""
-    dice = dice_of(seed, "devices", month.name)
+    dice = dice_of(place.seed, "devices", month.name)
     kinds = [_devices(hall.areas * hall.counters, hall.visits) for hall in place.halls]
     kind = np.concatenate(kinds)
     hall = np.repeat(np.arange(len(kinds)), [len(one) for one in kinds])
     device = np.concatenate([np.arange(len(one)) for one in kinds])
-    rows, day = _each_day(np.arange(len(kind)), month, days)
+    rows, day = _each_day(np.arange(len(kind)), month, place.days)
     count, kind = len(rows), kind[rows]
     away = dice.random(count) < OFFLINE
     return DeviceDays(
@@ -181,7 +180,9 @@ def device_days_of_month(
         device=device[rows],
         kind=kind,
         day=day,
-        offline=np.where(away, np.minimum(dice.exponential(30, count) + 1, WATCHED), 0).astype(int),
+        offline=np.where(away, np.minimum(dice.exponential(30, count) + 1, WATCHED), 0).astype(
+            int
+        ),
         alarms=np.where(kind == TERMINAL, dice.random(count) < ALARMED, away).astype(np.int64),
     )
 

@@ -1,13 +1,13 @@
 """A month of reviews (好差评), with what was done about the bad ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from onewindow.city.yearly.cases import NOT_ACCEPTED, Cases
 from onewindow.city.yearly.days import DAY, NEVER, CityMonth, Days, due_by, second_of
-from onewindow.city.yearly.draws import Dice, Flags, Whole, chosen, dice_of
+from onewindow.city.yearly.draws import Dice, Flags, Real, Whole, chosen, dice_of
 from onewindow.city.yearly.places import Place
 from onewindow.city.yearly.plan import MonthPlan
 
@@ -35,11 +35,9 @@ class Reviews:
     mistaken: Flags
 
 
-def reviews_of_month(
-    seed: int, month: CityMonth, plan: MonthPlan, place: Place, days: Days, cases: Cases
-) -> Reviews:
+def reviews_of_month(place: Place, month: CityMonth, plan: MonthPlan, cases: Cases) -> Reviews:
     """Return the reviews of cases that ended in the month in which they came."""
-    dice = dice_of(seed, "reviews", month.name)
+    dice = dice_of(place.seed, "reviews", month.name)
     end = second_of(datetime.combine(month.following, datetime.min.time()))
     asked = (cases.outcome != NOT_ACCEPTED) & (cases.decided < end - 3600)
     case = np.flatnonzero(asked & (dice.random(len(asked)) < _takers(dice, place)[cases.hall]))
@@ -48,10 +46,12 @@ def reviews_of_month(
     bad = chosen(dice, (reviewed < end - JUDGED_WITHIN * DAY) * 1.0, plan.bad_reviews)
     level = np.where(dice.random(len(case)) < VERY_GOOD_SHARE, VERY_GOOD, GOOD)
     level[bad] = 1 + dice.choice(3, int(bad.sum()), p=BAD_SHARES)
-    return _followed_up(dice, days, plan, Reviews(case, level, reviewed, *[reviewed] * 5, bad))
+    nothing = np.full(len(case), NEVER)
+    drawn = Reviews(case, level, reviewed, nothing, nothing, nothing, nothing, nothing, bad)
+    return _followed_up(dice, place.days, plan, drawn)
 
 
-def _takers(dice: Dice, place: Place) -> np.ndarray:
+def _takers(dice: Dice, place: Place) -> Real:
     """Return which share of the people reviews in each hall."""
     takers = USUAL_TAKERS + dice.normal(0, 0.02, len(place.halls))
     takers[np.arange(len(takers)) % 17 == 5] = FEW_TAKERS
@@ -69,10 +69,8 @@ def _followed_up(dice: Dice, days: Days, plan: MonthPlan, drawn: Reviews) -> Rev
     mistaken = np.zeros(count, dtype=bool)
     mistaken[dice.permutation(count)[: plan.mistaken]] = True
     rectified = days.later(judged, dice.integers(1, 8, count)) + 16 * 3600
-    return Reviews(
-        case=drawn.case,
-        level=drawn.level,
-        reviewed=drawn.reviewed,
+    return replace(
+        drawn,
         contact_due=_spread(bad, due_by(days.later(reviewed, 1))),
         contacted=_spread(bad, contacted),
         rectify_due=_spread(bad, due_by(days.later(reviewed, RECTIFY_DAYS))),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onewindow.city.halldays import BUSINESSES, MORNING, SHAPE, SLOT
-from onewindow.city.yearly.days import DAY, NEVER, CityMonth, Days, number_of
+from onewindow.city.yearly.days import DAY, NEVER, CityMonth, number_of
 from onewindow.city.yearly.draws import (
     Dice,
     Flags,
@@ -16,7 +16,7 @@ from onewindow.city.yearly.draws import (
     mixed,
     picked,
 )
-from onewindow.city.yearly.places import SERVICE_SECONDS, VISITS_PER_CASE, Place
+from onewindow.city.yearly.places import VISITS_PER_CASE, Place
 from onewindow.city.yearly.plan import MonthPlan
 from onewindow.city.yearly.waiting import Crowd, Served, opening_times, paced
 
@@ -31,7 +31,7 @@ COMES_AGAIN = 0.03
 WALK = (12, 45)
 PEOPLE = 900_000
 BUSINESS_SPREAD = 0.6
-"""How much of the spread within one business stays, as the clerks at comprehensive counters know."""
+"""How much of the spread within one business stays, at comprehensive counters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,18 @@ class Visits:
     lanes: Lanes
 
 
-def visits_of_month(
-    seed: int, month: CityMonth, plan: MonthPlan, place: Place, days: Days
-) -> Visits:
+def visits_of_month(place: Place, month: CityMonth, plan: MonthPlan) -> Visits:
     """Return the month's visits in the order of halls, days, areas and arrival."""
-    dice = dice_of(seed, "visits", month.name)
-    lanes = _lanes(dice, month, round(plan.cases * VISITS_PER_CASE) + plan.alone, place, days)
-    crowd, order = _crowd(dice, lanes, place)
+    dice = dice_of(place.seed, "visits", month.name)
+    lanes = _lanes(dice, month, round(plan.cases * VISITS_PER_CASE) + plan.alone, place)
+    crowd, filled = _crowd(dice, lanes, place)
     _, served = paced(crowd, plan.wait)
-    return _columns(dice, lanes, crowd, served, order, plan, place)
+    return _columns(dice, crowd, served, filled, lanes=lanes, plan=plan, place=place)
 
 
-def _lanes(dice: Dice, month: CityMonth, total: int, place: Place, days: Days) -> Lanes:
-    worked = days.worked_in(month)
-    busyness = np.array(list(days.busyness(worked)))
+def _lanes(dice: Dice, month: CityMonth, total: int, place: Place) -> Lanes:
+    worked = place.days.worked_in(month)
+    busyness = np.array(list(place.days.busyness(worked)))
     areas = np.array([hall.areas for hall in place.halls])
     hall = np.repeat(np.arange(len(areas)), areas)
     area = np.concatenate([np.arange(count) for count in areas])
@@ -111,7 +109,8 @@ def _crowd(dice: Dice, lanes: Lanes, place: Place) -> tuple[Crowd, Flags]:
     medians = np.array([one.minutes for one in BUSINESSES])[kinds]
     spreads = np.array([one.spread for one in BUSINESSES])[kinds] * BUSINESS_SPREAD
     minutes = medians**BUSINESS_SPREAD * dice.lognormal(0, spreads)
-    services[filled] = minutes * SERVICE_SECONDS / minutes.mean()
+    seconds = np.array([hall.seconds for hall in place.halls])[lanes.hall]
+    services[filled] = minutes / minutes.mean() * np.repeat(seconds, lanes.counts)
     patience[filled] = dice.exponential(PATIENCE, total)
     absent = np.zeros(filled.shape, dtype=bool)
     absent[filled] = dice.random(total) < ABSENT
@@ -123,10 +122,11 @@ def _crowd(dice: Dice, lanes: Lanes, place: Place) -> tuple[Crowd, Flags]:
 
 def _columns(
     dice: Dice,
-    lanes: Lanes,
     crowd: Crowd,
     served: Served,
     filled: Flags,
+    *,
+    lanes: Lanes,
     plan: MonthPlan,
     place: Place,
 ) -> Visits:
