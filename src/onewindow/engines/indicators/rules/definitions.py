@@ -85,11 +85,12 @@ class Derived(Part):
     A column that needs neighbouring rows, worked out before measures are gathered.
 
     ``previous``: the value of the row before it with the same columns. ``running``: the sum since
-    the start of the day in the hall, or over the last minutes. ``typical``: the mean of all rows
-    of the period with the same columns.
+    the start of the day in the hall, or over the last minutes. ``place``: which place the row has
+    in its hall and day, the least first. ``typical``: the mean of the month's rows with the same
+    columns.
     """
 
-    kind: Literal["previous", "running", "typical"]
+    kind: Literal["previous", "running", "place", "typical"]
     of: str
     same: tuple[Code, ...] = ()
     minutes: Annotated[int, Field(ge=1)] | None = None
@@ -151,6 +152,8 @@ class Definition(Part):
 
     ``none_is_zero``: no row means that nothing happened, where somebody does report these facts.
     ``adds_up``: the value of the city is the sum of its halls', and is judged by their average.
+    ``by_day``: the value of a longer period is the mean of its days'. ``only_where_facts``: a hall
+    that never had such facts does not show it.
     """
 
     code: IndicatorCode
@@ -169,6 +172,8 @@ class Definition(Part):
     least: Annotated[int, Field(ge=1)] = 1
     none_is_zero: bool = False
     adds_up: bool = False
+    by_day: bool = False
+    only_where_facts: bool = False
     thresholds: Mapping[str, Thresholds] = {}
     baseline: Baseline | None = None
     red_when: str = ""

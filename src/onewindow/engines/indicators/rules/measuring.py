@@ -158,7 +158,7 @@ def _inner_sql(
     derived = {name: said for name, said in table.derived.items() if name in names}
     columns = [f'"{name}"' for name in sorted(names - set(derived) - CLOCK)]
     columns += [_constant(name, clock) for name in sorted(names & CLOCK)]
-    columns += [f'{derived_sql(said, table)} AS "{name}"' for name, said in derived.items()]
+    columns += [derived_sql(name, said, table) for name, said in derived.items()]
     keys = {"day": f"CAST({dated} AS DATE)", "month": f"date_trunc('month', {dated})"}
     columns += [f'{keys[key]} AS "{key}"' for key in by if key in keys]
     start, stop = span.since - table.lookback, span.until
@@ -168,9 +168,28 @@ def _inner_sql(
         stop = ((span.until - timedelta(days=1)).replace(day=28) + timedelta(days=4)).replace(
             day=1
         )
+    typical = {name: said for name, said in derived.items() if said.kind == "typical"}
+    between = f"{dated} >= {_day(start)} AND {dated} < {_day(stop)}"
+    joins = "".join(_typical_sql(name, said, table, between) for name, said in typical.items())
     return (
-        f'SELECT {dated} AS "dated at", {", ".join(columns)} FROM {table.facts} '  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {dated} >= {_day(start)} AND {dated} < {_day(stop)}"
+        f'SELECT {dated} AS "dated at", {", ".join(columns)} FROM {table.facts}{joins} '  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {between}"
+    )
+
+
+def _typical_sql(name: str, said: Derived, table: _Table, between: str) -> str:
+    """Return the join that brings the mean of the month's rows with the same columns."""
+    month = f"date_trunc('month', \"{table.dated}\")"
+    keys = [*(f'"{one}"' for one in said.same), month]
+    ours = [f'"{name} {n}"' for n in range(len(keys))]
+    given = ", ".join(f"{key} AS {own}" for key, own in zip(keys, ours, strict=True))
+    same = " AND ".join(
+        f"{own} IS NOT DISTINCT FROM {key}" for key, own in zip(keys, ours, strict=True)
+    )
+    mean = f"CAST(round(avg({formula(said.of).sql})) AS BIGINT)"
+    return (
+        f' LEFT JOIN (SELECT {given}, {mean} AS "{name}" FROM {table.facts} '  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {between} GROUP BY ALL) ON {same}"
     )
 
 
@@ -231,21 +250,23 @@ def term_sql(term: Term, extra: str = "") -> str:
     return f"coalesce(list({one}){only}, [])"
 
 
-def derived_sql(said: Derived, table: Any) -> str:
-    """Return a derived column as a window over the rows of the table."""
+def derived_sql(name: str, said: Derived, table: _Table) -> str:
+    """Return a derived column: a window over the rows of the table, or what the join brought."""
     of, dated = formula(said.of).sql, f'"{table.dated}"'
-    same = [f'"{name}"' for name in said.same]
-    day = f"CAST({dated} AS DATE)"
-    if said.kind == "previous":
-        return f"lag({of}) OVER (PARTITION BY {', '.join(same)} ORDER BY {dated}, id)"
-    if said.kind == "typical":
-        whole = ", ".join([*same, f"date_trunc('month', {dated})"])
-        return f"CAST(round(avg({of}) OVER (PARTITION BY {whole})) AS BIGINT)"
-    parts = ", ".join(['"hall"', *same, day])
-    if said.minutes is None:
-        return f"sum({of}) OVER (PARTITION BY {parts} ORDER BY {dated}, id)"
-    back = f"RANGE BETWEEN INTERVAL {said.minutes * 60 - 1} SECOND PRECEDING AND CURRENT ROW"
-    return f"sum({of}) OVER (PARTITION BY {parts} ORDER BY {dated} {back})"
+    same = [f'"{one}"' for one in said.same]
+    parts = ", ".join(['"hall"', *same, f"CAST({dated} AS DATE)"])
+    match said.kind:
+        case "typical":
+            return f'"{name}"'
+        case "previous":
+            window = f"lag({of}) OVER (PARTITION BY {', '.join(same)} ORDER BY {dated}, id)"
+        case "place":
+            window = f"row_number() OVER (PARTITION BY {parts} ORDER BY {of}, id)"
+        case _:
+            back = f"{(said.minutes or 0) * 60 - 1} SECOND PRECEDING AND CURRENT ROW"
+            order = f"RANGE BETWEEN INTERVAL {back}" if said.minutes else ", id"
+            window = f"sum({of}) OVER (PARTITION BY {parts} ORDER BY {dated} {order})"
+    return f'{window} AS "{name}"'
 
 
 def _days_sql(by: Sequence[str]) -> str:

@@ -117,6 +117,21 @@ class Counted(Sequence[int]):
         return self.least + int(np.searchsorted(self.upto, place, side="right"))
 
 
+def day_cells(block: Block) -> Iterable[tuple[str | None, date, dict[Term, int]]]:
+    """Yield the sums and maxima of each hall and day with rows, and (None) of the whole city."""
+    added, tops = block.of(*ADDED), block.of(Gathering.MAX)
+    sums = np.concatenate([block.sums, block.sums.sum(axis=0, keepdims=True)])
+    maxima = np.concatenate(
+        [block.maxima, block.maxima.max(axis=0, keepdims=True, initial=NO_MAXIMUM)]
+    )
+    halls = [*block.halls, None]
+    for row, day in zip(*sums[:, :, 0].nonzero(), strict=True):
+        cell = dict(zip(added, sums[row, day].tolist(), strict=True))
+        best = zip(tops, maxima[row, day].tolist(), strict=True)
+        cell.update((term, top) for term, top in best if top != NO_MAXIMUM)
+        yield halls[row], block.first + timedelta(days=int(day)), cell
+
+
 def build(terms: Sequence[Term], columns: Columns, first: date) -> Block:
     """Return the block of the month that begins on ``first`` from the answer of a scan."""
     days = ((first.replace(day=28) + timedelta(days=4)).replace(day=1) - first).days

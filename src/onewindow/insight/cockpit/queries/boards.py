@@ -39,7 +39,7 @@ class Read:
 def board(hall: Hall | None, period: Period) -> Board:
     """Return the board of a hall in a period, or of the city where the hall is None."""
     own = targets(period.since.year)
-    items = tuple(_item(definition, hall, period, own) for definition in definitions().values())
+    items = tuple(_item(one, hall, period, own) for one in _shown(hall))
     code, name = (hall.code, hall.name) if hall else ("", CITY)
     return Board(code, name, period, items)
 
@@ -51,15 +51,18 @@ def boards(period: Period) -> list[Board]:
 
 def reading(definition: Definition, hall: str | None, period: Period) -> Read:
     """Return what an indicator reads in a period; with a baseline, against the weeks before."""
-    if definition.baseline is None:
+    if definition.baseline is None and not (definition.by_day and period.days > 1):
         covered = rollups.is_covered(definition, hall, until=period.until)
         cell = rollups.measures(hall, period)
         return Read(figure_of(definition, cell, is_covered=covered))
-    own = _daily_values(definition, hall, period)
+    own = [value for _, value in rollups.daily(definition, hall, period)]
     if not own:
         return Read(Figure(None, 0, NO_FACTS))
     value = sum(own, Decimal(0)) / len(own)
-    before = _daily_values(definition, hall, _weeks_before(definition, period))
+    if definition.baseline is None:
+        return Read(Figure(rounded(value), len(own)))
+    weeks = Period(period.since - timedelta(weeks=definition.baseline.weeks), period.since)
+    before = [value for _, value in rollups.daily(definition, hall, weeks)]
     if definition.baseline.kind == "spread":
         return Read(Figure(rounded(value), len(own)), spread_of(definition.baseline, before))
     usual = usual_of(definition.baseline, before)
@@ -117,19 +120,15 @@ def _item(
     )
 
 
-def _daily_values(definition: Definition, hall: str | None, period: Period) -> list[Decimal]:
-    """Return the indicator's own value of each day with facts, before any baseline."""
-    found = []
-    for _, cell in rollups.daily(definition, hall, period):
-        value = figure_of(definition, cell, usual=Fraction(1)).value
-        if value is not None:
-            found.append(value)
-    return found
-
-
-def _weeks_before(definition: Definition, period: Period) -> Period:
-    weeks = definition.baseline.weeks if definition.baseline else 0
-    return Period(period.since - timedelta(weeks=weeks), period.since)
+def _shown(hall: Hall | None) -> list[Definition]:
+    """Return the indicators of a board: all, but those of facts that a hall never has."""
+    return [
+        one
+        for one in definitions().values()
+        if not one.only_where_facts
+        or hall is None
+        or hall.code in rollups.last_days(one.facts, one.dated)
+    ]
 
 
 def lights_of(found: list[Board]) -> dict[Light, int]:

@@ -45,8 +45,12 @@ def check_indicator_packs(folder: Path) -> list[str]:
 
 
 def _folders() -> tuple[Path, ...]:
-    root = Path(settings.PACKS)
-    found = [one for one in layers(root) if settings.DEMO or not one.is_demo]
+    return _folders_below(Path(settings.PACKS), settings.DEMO)
+
+
+@lru_cache(maxsize=4)
+def _folders_below(root: Path, with_demo: bool) -> tuple[Path, ...]:
+    found = [one for one in layers(root) if with_demo or not one.is_demo]
     return tuple(one.folder / FOLDER for one in found if (one.folder / FOLDER).is_dir())
 
 

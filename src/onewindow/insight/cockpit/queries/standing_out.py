@@ -49,8 +49,7 @@ def unusual_halls(boards: Sequence[Board], *, count: int = 10) -> list[Unusual]:
     over the median distance. An indicator that fewer than eight halls have says nothing.
     """
     found = []
-    for position, definition in _definitions_of(boards):
-        items = [(b, b.items[position]) for b in boards if b.items[position].value is not None]
+    for definition, items in _by_definition(boards):
         values = [item.value for _, item in items if item.value is not None]
         if len(values) < 8 or definition.direction == Direction.BAND:
             continue
@@ -96,9 +95,17 @@ def _distance(item: Item, middle: Decimal, spread: Decimal) -> Decimal:
     return Decimal("0.6745") * gap / max(spread, Decimal("0.01"))
 
 
-def _definitions_of(boards: Sequence[Board]) -> Iterator[tuple[int, Definition]]:
-    for position, item in enumerate(boards[0].items if boards else ()):
-        yield position, item.definition
+def _by_definition(
+    boards: Sequence[Board],
+) -> Iterator[tuple[Definition, list[tuple[Board, Item]]]]:
+    """Yield each indicator with the boards that have a value of it."""
+    found: dict[str, list[tuple[Board, Item]]] = {}
+    for board in boards:
+        for item in board.items:
+            if item.value is not None:
+                found.setdefault(item.definition.code, []).append((board, item))
+    for items in found.values():
+        yield items[0][1].definition, items
 
 
 def _mover_words(board: Board, item: Item) -> str:
