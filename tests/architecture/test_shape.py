@@ -16,7 +16,7 @@ MAY_POINT_AT = {
     "services": {"services", "engines", "foundation"},
     "trading": {"trading", "engines", "foundation"},
     "insight": {"insight", "services", "trading", "engines", "foundation"},
-    "channels": {"channels", "services", "trading", "engines", "foundation"},
+    "channels": {"channels", "insight", "services", "trading", "engines", "foundation"},
 }
 OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith("onewindow.")]
 

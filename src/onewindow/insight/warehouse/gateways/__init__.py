@@ -1,0 +1,1 @@
+"""Talk with the files of the warehouse, through DuckDB."""

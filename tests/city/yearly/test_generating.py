@@ -1,0 +1,218 @@
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from onewindow.city.yearly.generating import (
+    Size,
+    city_year,
+    drawing_board,
+    write_city,
+)
+from onewindow.city.yearly.targets import read_targets
+from onewindow.insight.warehouse.api import Part, warehouse
+from tests.city.yearly.calendars import published
+
+PACKS = Path(settings.PACKS)
+END_OF_2025 = datetime(2026, 1, 1)
+
+
+def year(until=END_OF_2025, **changes):
+    return city_year(packs=PACKS, workdays=published(), until=until, **changes)
+
+
+def write(tmp_path, city, months=None):
+    with drawing_board(tmp_path) as board:
+        chosen = city.months if months is None else city.months[-months:]
+        return write_city(board, city, months=chosen, progress=lambda *_: None)
+
+
+def ask(sql):
+    with warehouse() as facts:
+        return facts.execute(sql).fetchall()
+
+
+def parts():
+    return list(Part.objects.order_by("table", "month").values_list("table", "month", "digest"))
+
+
+@pytest.fixture
+def a_warehouse(db, settings, tmp_path):
+    settings.HOME = tmp_path / "home"
+    return tmp_path
+
+
+def test_the_targets_are_those_of_the_reports():
+    shared = Path(settings.ROOT).parent / "shared" / "domain" / "city_targets.yaml"
+    if not shared.exists():
+        pytest.skip("没有 ../shared/domain/city_targets.yaml，跳过与来源的比对")
+    source = yaml.safe_load(shared.read_text(encoding="utf-8"))["targets"]
+    wanted = {one["id"]: (Decimal(str(one["value"])), one["definition"]) for one in source}
+    kept = read_targets(PACKS).by_id
+    assert {name: (one.value, one.definition) for name, one in kept.items()} == wanted
+
+
+def _lots(kind, figure):
+    return (
+        f"SELECT {figure} FROM tenders WHERE kind = '{kind}' AND outcome = 'awarded' "
+        "AND year(decided_at) = 2025"
+    )
+
+
+# What is counted to see each target, and whether it grows with the size of the city.
+COUNTED = {
+    "cases.accepted": ("SELECT count(accepted_at) FROM cases", True),
+    "cases.closed": ("SELECT count(*) FROM cases WHERE accepted_at < closed_at", True),
+    "cases.per_workday": ("SELECT count(accepted_at) / 248.0 FROM cases", True),
+    "chain.rows": ("SELECT count(*) FROM chain", True),
+    "halls": ("SELECT count(DISTINCT hall) FROM cases", False),
+    "rate.one_network": ("SELECT avg(unified::INTEGER) FROM cases", False),
+    "rate.online": (
+        (
+            "SELECT avg((channel IN ('web', 'mobile'))::INTEGER) FROM cases "
+            "WHERE month(received_at) = 12"
+        ),
+        False,
+    ),
+    "rate.online.growth": (
+        (
+            "SELECT avg((channel IN ('web', 'mobile'))::INTEGER) FILTER (month(received_at) = 12) / "
+            "avg((channel IN ('web', 'mobile'))::INTEGER) FILTER (month(received_at) = 6) - 1 "
+            "FROM cases"
+        ),
+        False,
+    ),
+    "wait.mean": (
+        "SELECT avg(epoch(called_at - taken_at)) / 60 FROM visits WHERE month(taken_at) = 12",
+        False,
+    ),
+    "overdue.cases": (
+        "SELECT count(*) FROM cases WHERE coalesce(decided_at, TIMESTAMP '2026-01-01') > due_at",
+        True,
+    ),
+    "instant.cases": ("SELECT count(*) FROM cases WHERE instant", True),
+    "bundle.cases": ("SELECT count(*) FROM cases WHERE bundle <> ''", True),
+    "proactive.cases": ("SELECT count(*) FROM cases WHERE proactive", True),
+    "review.bad.checked": ("SELECT count(judged_at) FROM reviews WHERE level <= 3", True),
+    "review.bad.mistaken": ("SELECT count(*) FROM reviews WHERE level <= 3 AND mistaken", True),
+    "review.satisfied": ("SELECT avg((level > 3)::INTEGER) FROM reviews", False),
+    "tender.works.count": (_lots("works", "count(*)"), False),
+    "tender.works.ceiling": (_lots("works", "sum(ceiling)"), False),
+    "tender.works.award": (_lots("works", "sum(award)"), False),
+    "tender.works.saving_rate": (_lots("works", "1 - sum(award) / sum(ceiling)"), False),
+    "procurement.count": (_lots("procurement", "count(*)"), False),
+    "procurement.budget": (_lots("procurement", "sum(ceiling)"), False),
+    "procurement.actual": (_lots("procurement", "sum(award)"), False),
+    "auction.lots": (_lots("auction", "count(*)"), False),
+    "auction.start": (_lots("auction", "sum(ceiling)"), False),
+    "auction.deal": (_lots("auction", "sum(award)"), False),
+    "experts.drawn": ("SELECT count(*) FROM expert_seats WHERE year(drawn_at) = 2025", False),
+    "guarantees.letters": (
+        (
+            "SELECT count(*) FROM guarantees WHERE form = 'letter' AND digital "
+            "AND year(issued_at) = 2025"
+        ),
+        False,
+    ),
+}
+
+
+def test_a_city_at_a_tenth_of_its_size_comes_out_at_every_target(a_warehouse):
+    city = year(size=Size(rows=179_000))
+    write(a_warehouse, city)
+    assert set(COUNTED) == set(city.targets.by_id)
+    missed = {}
+    for name, (sql, grows) in COUNTED.items():
+        target = city.targets.by_id[name]
+        found = Decimal(str(ask(sql)[0][0]))
+        wanted = target.value / 10 if grows else target.value
+        # 十分之一的件数取整，至多差一件。
+        if abs(found - wanted) > max(target.tolerance * wanted, Decimal(int(grows))):
+            missed[name] = (found, wanted)
+    assert missed == {}
+
+
+def test_the_same_seed_gives_the_same_city_to_the_byte(a_warehouse):
+    write(a_warehouse, year(size=Size(halls=3, rows=3000)), months=2)
+    once = parts()
+    write(a_warehouse, year(size=Size(halls=3, rows=3000)), months=2)
+    assert parts() == once
+    write(a_warehouse, year(size=Size(halls=3, rows=3000), seed=2027), months=2)
+    assert not {digest for _, _, digest in parts()} & {digest for _, _, digest in once}
+
+
+def test_a_city_may_be_one_small_hall(a_warehouse):
+    write(a_warehouse, year(size=Size(halls=1, rows=2000)))
+    assert ask("SELECT DISTINCT hall FROM cases") == [("339900H01",)]
+    assert ask("SELECT count(*) FROM chain")[0][0] == pytest.approx(2000, abs=40)
+
+
+def test_nothing_has_happened_after_the_end(a_warehouse):
+    until = datetime(2026, 3, 11, 10, 30)
+    write(a_warehouse, year(until, size=Size(halls=2, rows=40_000)), months=1)
+    moments = "taken_at, called_at, started_at, ended_at"
+    assert ask(f"SELECT max(greatest({moments})) < '{until}' FROM visits") == [(True,)]
+    assert ask("SELECT max(greatest(received_at, closed_at)) < '2026-03-11 10:30' FROM cases") == [
+        (True,)
+    ]
+    under_way = ask("SELECT count(*), count(outcome) FROM visits WHERE ended_at IS NULL")[0]
+    assert under_way[0] > 0
+    assert under_way[1] == 0
+    assert ask("SELECT count(*) FROM cases WHERE decided_at IS NULL AND outcome IS NOT NULL") == [
+        (0,)
+    ]
+    assert ask('SELECT max("on")::VARCHAR FROM counter_days') == [("2026-03-10",)]
+
+
+def test_a_later_end_only_adds_to_the_city(a_warehouse):
+    size = Size(halls=2, rows=8000)
+    write(a_warehouse, year(datetime(2026, 3, 11, 10), size=size), months=1)
+    columns = "id, taken_at, called_at"
+    early = set(ask(f"SELECT {columns} FROM visits WHERE taken_at < '2026-03-11'"))
+    write(a_warehouse, year(datetime(2026, 3, 20), size=size), months=1)
+    assert early <= set(ask(f"SELECT {columns} FROM visits"))
+
+
+def test_moments_follow_each_other(a_warehouse):
+    write(a_warehouse, year(size=Size(halls=10, rows=30_000)), months=3)
+    ordered = {
+        "visits": "taken_at <= called_at AND called_at <= started_at AND started_at <= ended_at",
+        "cases": "received_at <= accepted_at AND accepted_at <= decided_at "
+        "AND decided_at <= closed_at",
+        "reviews": "reviewed_at <= contacted_at AND contacted_at <= judged_at",
+        "tenders": "entered_at <= notice_at AND notice_at <= opened_at "
+        "AND opened_at <= evaluated_at AND evaluated_at <= decided_at",
+    }
+    wrong = {t: ask(f"SELECT count(*) FROM {t} WHERE NOT ({c})")[0][0] for t, c in ordered.items()}
+    assert wrong == {"visits": 0, "cases": 0, "reviews": 0, "tenders": 0}
+
+
+def test_a_counter_serves_one_person_at_a_time(a_warehouse):
+    write(a_warehouse, year(size=Size(halls=2, rows=40_000)), months=1)
+    overlaps = ask(
+        "SELECT count(*) FROM (SELECT called_at, lag(ended_at) OVER "
+        "(PARTITION BY hall, counter ORDER BY called_at, taken_at) AS before "
+        "FROM visits WHERE outcome = 'served') WHERE called_at < before"
+    )
+    assert overlaps == [(0,)]
+
+
+def test_most_halls_are_well_and_a_few_are_not(a_warehouse):
+    write(a_warehouse, year(), months=1)
+    waits = [
+        row[0]
+        for row in ask("SELECT avg(epoch(called_at - taken_at)) / 60 FROM visits GROUP BY hall")
+    ]
+    loads = [
+        row[0]
+        for row in ask(
+            "SELECT sum(serving_minutes) / sum(open_minutes) FROM counter_days GROUP BY hall"
+        )
+    ]
+    assert len(waits) == 82
+    assert sum(wait <= 10 for wait in waits) >= 70
+    assert sum(0.6 <= load <= 0.85 for load in loads) >= 60
+    assert any(load < 0.6 for load in loads)
