@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.records.api import move
@@ -25,6 +23,7 @@ from onewindow.insight.warehouse.gateways.merging import Merged, merge
 from onewindow.insight.warehouse.gateways.reading import opened
 from onewindow.insight.warehouse.gateways.staging import Form, numbered, opened_file
 from onewindow.insight.warehouse.models import Load, Part
+from onewindow.insight.warehouse.queries.marks import mark_key
 from onewindow.insight.warehouse.queries.sources import mapping_of, pack_of
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
@@ -86,8 +85,7 @@ def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
         problems = header_problems(table, mapping, opened.header, hall=pack.hall)
         refuse_if_any(Violation("load.columns", f"列与约定不符。{one}") for one in problems)
         _say(load, "逐行核对", told)
-        key = salted_hmac("onewindow.warehouse", "mark", secret=settings.SECRET_KEY).hexdigest()
-        connection.execute(f"SET VARIABLE mark_key = '{key}'")
+        connection.execute(f"SET VARIABLE mark_key = '{mark_key()}'")
         counted = check(
             connection,
             table=table,
@@ -108,6 +106,7 @@ def _circumstances(load: Load, pack: SourcePack) -> Circumstances:
         hall=pack.hall,
         received_at=timezone.localtime(load.arrived_at).replace(tzinfo=None),
         shift_seconds=pack.shift_seconds,
+        clock_ahead_seconds=pack.clock_ahead_seconds,
     )
 
 

@@ -77,8 +77,8 @@ def check(
     texts = f"SELECT {counted} AS line, {kept} AS kept FROM raw"  # noqa: S608
     repeated = _set_doubles_aside(connection, table, texts)
     read, bad, missing, invalid, newest = connection.execute(
-        "SELECT count(*), count_if(is_bad), count_if(is_missing), count_if(is_invalid), "  # noqa: S608
-        f"max({quoted(table.dated)}) FROM checked"
+        "SELECT count(*), count(*) FILTER (is_bad), count(*) FILTER (is_missing), "  # noqa: S608
+        f"count(*) FILTER (is_invalid), max({quoted(table.dated)}) FROM checked"
     ).fetchone()
     lost = len(rejected)
     return Counted(

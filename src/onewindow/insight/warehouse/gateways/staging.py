@@ -177,9 +177,10 @@ def _open_workbook(connection: Any, path: Path, sheet: str) -> list[str]:
     while header and not header[-1]:
         header.pop()
     _refuse_unnamed(header)
-    rows = ([place, *map(_words, row[: len(header)])] for place, row in enumerate(cells, 1))
+    width = len(header)
+    rows = ([str(place), *map(_words, row[:width])] for place, row in enumerate(cells[1:], 2))
     with NamedTemporaryFile(dir=spill(), suffix=".csv") as file:
-        file.writelines(lines_of(["", *header], (row for row in rows if row[0] > 1)))
+        file.writelines(lines_of(["", *header], rows))
         file.flush()
         place, *columns = ["place of the row", *header]
         text = Path(file.name)

@@ -34,12 +34,18 @@ class FaultKind(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the rows are judged by: which halls there are, when they came, whose clock it was."""
+    """
+    What the rows are judged by: which halls there are, when they came, whose clock it was.
+
+    ``shift_seconds`` takes the source's wall clock to the city's; ``clock_ahead_seconds`` is the
+    part of it that is no matter of zones.
+    """
 
     halls: Sequence[str]
     hall: str
     received_at: datetime
     shift_seconds: int
+    clock_ahead_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +175,9 @@ def _typed(column: FactColumn, mapping: ColumnMapping, told: Circumstances) -> s
         case FactKind.MARK:
             return mark_of(text)
         case FactKind.TIME:
-            return _moment(text, mapping, told.shift_seconds)
+            return _moment(text, mapping, told.shift_seconds, told.clock_ahead_seconds)
         case FactKind.DAY:
-            return f"CAST({_moment(text, mapping, 0)} AS DATE)"
+            return f"CAST({_moment(text, mapping)} AS DATE)"
         case FactKind.FLAG:
             yes, no = _is_one_of(text, _YES), _is_one_of(text, _NO)
             return f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
@@ -193,11 +199,12 @@ def mark_of(text: str) -> str:
     return f"CASE WHEN {is_mark} THEN {text} ELSE {digest} END"
 
 
-def _moment(text: str, mapping: ColumnMapping, shift: int) -> str:
+def _moment(text: str, mapping: ColumnMapping, shift: int = 0, ahead: int = 0) -> str:
     shifted = f" + INTERVAL {shift} SECOND" if shift else ""
     if mapping.format:
         return f"try_strptime({text}, {literal(mapping.format)}){shifted}"
     zoned = f"(TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai')"
+    zoned += f" - INTERVAL {ahead} SECOND" if ahead else ""
     # Excel 把没设格式的日期存成 1899-12-30 起的天数。
     serial = (
         f"CASE WHEN regexp_full_match({text}, '[2-7]\\d{{4}}(\\.\\d+)?') THEN "
