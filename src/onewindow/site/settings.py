@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "onewindow.trading.evaluation",
     "onewindow.trading.contracts",
     "onewindow.insight.warehouse",
+    "onewindow.insight.reports",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
     "onewindow.channels.exchange",
