@@ -7,9 +7,15 @@ from onewindow.insight.reports.actions import (
     sign_report,
     submit_report,
 )
-from onewindow.insight.reports.queries.packs import check_report_packs, report_templates
+from onewindow.insight.reports.queries.packs import (
+    YEAR_SUMMARY,
+    check_report_packs,
+    report_templates,
+)
+from onewindow.insight.reports.rules import year_until
 
 __all__ = [
+    "YEAR_SUMMARY",
     "asked_for",
     "check_report_packs",
     "draft_report",
@@ -17,4 +23,5 @@ __all__ = [
     "report_templates",
     "sign_report",
     "submit_report",
+    "year_until",
 ]

@@ -46,7 +46,9 @@ class Facts:
         return None if found is None else Decimal(str(found)).quantize(EXACT)
 
     def months(self, facts: str, dated: str) -> frozenset[str]:
-        """Return the months of which the table has facts."""
+        """Return the months of which the table has facts; the chain's are those of its cases."""
+        if facts == "chain":
+            facts, dated = "cases", "received_at"
         if (facts, dated) not in self._months:
             condition = f" WHERE hall = {_text(self.hall)}" if self.hall else ""
             found = self.connection.execute(
