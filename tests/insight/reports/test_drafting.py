@@ -104,8 +104,18 @@ def test_the_rows_behind_a_figure_are_those_that_it_counts():
     with warehouse() as connection:
         rows = Facts(connection).behind(figures()["overdue_cases"], MARCH, page=1, size=20)
     assert rows.total == 2
-    assert [row[rows.head.index("number")] for row in rows.rows] == ["N2", "N3"]
-    assert "load" not in rows.head
+    assert [row[rows.head.index("办件编号")] for row in rows.rows] == ["N2", "N3"]
+    assert [row[rows.head.index("申请渠道")] for row in rows.rows] == ["窗口", "自助终端"]
+    assert [row[rows.head.index("来源")] for row in rows.rows] == ["small", "small"]
+
+
+def test_the_rows_come_in_pages_that_join_without_a_gap():
+    with warehouse() as connection:
+        facts = Facts(connection)
+        pages = [facts.behind(figures()["visits"], MARCH, page=n, size=2) for n in (1, 2, 3)]
+    numbers = [[row[page.head.index("行标识")] for row in page.rows] for page in pages]
+    assert numbers == [["v1", "v2"], ["v3", "v4"], []]
+    assert [page.total for page in pages] == [4, 4, 4]
 
 
 def test_the_packs_are_right():

@@ -88,7 +88,7 @@ def test_a_figure_shows_its_definition_its_query_and_its_rows(client, people):
     assert "期内在大厅取的号" in page
     assert "SELECT count(*) FROM (SELECT * FROM visits WHERE" in page
     assert "4 行" in page
-    assert page.count("<td>served</td>") == 3
+    assert page.count("<td>办完</td>") == 3
     assert client.get(f"/desk/reports/{report.pk}/figures/experts_drawn/").status_code == 404
 
 

@@ -13,7 +13,13 @@ from onewindow.city.yearly.generating import (
     write_city,
 )
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.insight.reports.api import YEAR_SUMMARY, asked_for, draft_report, year_until
+from onewindow.insight.reports.api import (
+    YEAR_SUMMARY,
+    asked_for,
+    draft_due_reports,
+    draft_report,
+    year_until,
+)
 from onewindow.insight.warehouse.api import Part
 from onewindow.kernel.violations import Refused
 
@@ -44,11 +50,12 @@ def write_this_month(*, packs: Path, spill: Path, now: datetime) -> int:
         return write_city(board, year, months=year.months[-1:], progress=lambda *_: None)
 
 
-def draft_yearly_report(year: CityYear, *, on: date, at: datetime) -> bool:
-    """Draft the yearly report of the generated twelve months, once."""
+def draft_reports(year: CityYear, *, on: date, at: datetime) -> int:
+    """Draft last month's reports and that of the generated year, once; return how many."""
+    count = draft_due_reports(on=on, at=at)
     asked = asked_for(template=YEAR_SUMMARY, period=year_until(year.months[11].first))
     try:
         draft_report(asked=asked, actor=BUILDER, at=at, on=on)
     except Refused:  # 已经起草过
-        return False
-    return True
+        return count
+    return count + 1

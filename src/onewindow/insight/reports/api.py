@@ -2,6 +2,7 @@
 
 from onewindow.insight.reports.actions import (
     asked_for,
+    draft_due_reports,
     draft_report,
     load_report_packs,
     sign_report,
@@ -18,6 +19,7 @@ __all__ = [
     "YEAR_SUMMARY",
     "asked_for",
     "check_report_packs",
+    "draft_due_reports",
     "draft_report",
     "load_report_packs",
     "report_templates",

@@ -21,7 +21,7 @@ from onewindow.city.yearly.generating import (
     drawing_board,
     write_city,
 )
-from onewindow.city.yearly.keeping import draft_yearly_report, months_wanted
+from onewindow.city.yearly.keeping import draft_reports, months_wanted
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.site.command.console import CONSOLE
 
@@ -85,8 +85,9 @@ def _generate(options: argparse.Namespace) -> int:
         f"已生成城市数据：{min(months).first:%Y年%m月}至{max(months).first:%Y年%m月}，"
         f"{written} 行，用时{time.monotonic() - started:.0f}秒"
     )
-    if options.missing and draft_yearly_report(year, on=timezone.localdate(), at=timezone.now()):
-        CONSOLE.print("已起草年度工作总结")
+    if options.missing:
+        drafted = draft_reports(year, on=timezone.localdate(), at=timezone.now())
+        CONSOLE.print(f"已起草报告{drafted}份")
     return 0
 
 
