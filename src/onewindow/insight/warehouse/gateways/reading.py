@@ -24,6 +24,13 @@ def root() -> Path:
     return Path(settings.HOME) / "warehouse"
 
 
+def spill() -> Path:
+    """Return the folder for what does not fit into memory, and for copies that are soon gone."""
+    folder = root() / "spill"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def facts_folder() -> Path:
     """Return the folder below which the parts lie."""
     return root() / "facts"
@@ -31,19 +38,25 @@ def facts_folder() -> Path:
 
 def opened() -> Any:
     """Return a connection of DuckDB of this process, bounded in threads and memory."""
-    spill = root() / "spill"
-    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
     # DuckDB 占约 40 MB 内存，网页进程不读仓库时不装入。
-    return import_module("duckdb").connect(
+    connection = import_module("duckdb").connect(
         ":memory:",
         config={
             "threads": THREADS,
             "memory_limit": MEMORY,
-            "temp_directory": str(spill),
+            "temp_directory": str(spill()),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
     )
+    connection.execute(f"SET TimeZone = '{settings.TIME_ZONE}'")
+    return connection
+
+
+def duckdb_error() -> type[Exception]:
+    """Return the class of everything that DuckDB may raise."""
+    error: type[Exception] = import_module("duckdb").Error
+    return error
 
 
 @contextmanager
@@ -56,7 +69,7 @@ def warehouse() -> Iterator[Any]:
     """
     with opened() as connection:
         show(connection)
-        connection.execute(f"SET allowed_directories = ['{facts_folder()}', '{root() / 'spill'}']")
+        connection.execute(f"SET allowed_directories = ['{facts_folder()}', '{spill()}']")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
