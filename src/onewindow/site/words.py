@@ -86,6 +86,7 @@ EVENTS = {
     "queue.slots": "设置预约号源",
     "region.register": "登记区划",
     "release.publish": "发布开放数据",
+    "report.redraft": "重新取数",
     "review.default": "记系统默认评价",
     "review.give": "给出评价",
     "review.look": "查看评价人、投诉人",
