@@ -59,6 +59,7 @@ class TenderIn(Schema):
     region: str = Field(max_length=12)
     approval_reference: str = Field(max_length=120)
     content: str = Field(max_length=4000)
+    ground: str = Field("", max_length=1000, description="不公开招标的，写明符合哪一条法定情形")
     is_mandatory: bool = False
     performance_bond: Yuan | None = None
     lots: list[LotIn] = Field(min_length=1, max_length=20)
