@@ -43,6 +43,7 @@ class Story:
     notice_terms: Mapping[str, str]
     custodians: tuple[str, str, str]
     moments: Mapping[str, str] = field(default_factory=lambda: MOMENTS)
+    invited: Sequence[int] = ()
 
 
 class House:
@@ -105,6 +106,9 @@ def announce(house, story):
     for name, holder in house.custodians.items():
         pair = {"name": name, "suite": SUITE, "public": house.keys[name].public.hex()}
         house.call(holder, "post", f"{base}/custodians", pair)
+    for number in story.invited:
+        firm, _ = house.firms[number]
+        house.call(house.buyer, "post", f"{base}/invitations", {"credit_code": firm.credit_code})
     said = {"kind": story.notice, "terms": dict(story.notice_terms)}
     notice = house.call(house.buyer, "post", f"{base}/notices", said)
     house.call(house.buyer, "post", f"{base}/notices/{notice['number']}/release", {})

@@ -27,9 +27,9 @@ from onewindow.trading.tendering.forms import EntryForm, LotForm
 from onewindow.trading.tendering.models import ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     earliest_of,
+    is_announced_to,
     moments_of,
     procedures_on,
-    published_notices,
 )
 
 Yuan = Annotated[Decimal, Field(max_digits=18, decimal_places=2, ge=0)]
@@ -118,7 +118,7 @@ def show(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
     tender = Tender.objects.select_related("procedure").filter(code=code).first()
     if tender is None:
         raise Http404
-    if not published_notices().filter(tender=tender).exists():
+    if not is_announced_to(tender, caller_of(request).user):
         tender = seen_tender(request, code)
     return _shown(tender)
 
