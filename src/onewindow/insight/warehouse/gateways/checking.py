@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.insight.warehouse.gateways.staging import (
@@ -39,14 +39,14 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows there are of which sort; ``newest`` is the latest moment that dates a row."""
+    """How many rows there are of which sort; ``newest`` is the latest moment or day of a row."""
 
     read: int
     bad: int
     missing: int
     invalid: int
     repeated: int
-    newest: datetime | None
+    newest: date | datetime | None
     rejected: Sequence[Rejected]
 
 
