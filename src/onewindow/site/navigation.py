@@ -109,6 +109,8 @@ MENU: tuple[Item, ...] = (
         "分析报告",
         "reports:reports",
         frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.TRADING_OFFICER}),
+    ),
+    Item(
         "数据仓",
         "warehouse:sources",
         frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR}),
