@@ -34,7 +34,7 @@ def test_a_figure_leads_to_its_rows_and_back(page, live_server, report, complain
     page.get_by_role("link", name=report.name, exact=True).click()
     page.get_by_role("link", name="4人次", exact=True).click()
     page.get_by_role("heading", name="取号量：4人次").wait_for()
-    assert page.locator("table tbody tr").count() == 4
+    assert page.locator(".report-wide tbody tr").count() == 4
     page.get_by_role("link", name="返回报告").click()
     page.get_by_role("heading", name=report.name).wait_for()
     assert page.locator("svg[role=img]").count() >= 3
