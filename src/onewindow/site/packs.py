@@ -27,6 +27,7 @@ from onewindow.foundation.policy.api import (
     plan_policy_packs,
     plan_rule_packs,
 )
+from onewindow.insight.cockpit.api import check_indicator_packs, load_indicator_packs
 from onewindow.insight.reports.api import check_report_packs, load_report_packs
 from onewindow.insight.warehouse.api import (
     check_fact_packs,
@@ -132,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("facts", "归集标准", check_fact_packs, load_fact_packs),
     Kind("reports", "报告模板", check_report_packs, load_report_packs),
     Kind("sources", "数据来源", check_source_packs, load_source_packs, plan_source_packs),
+    Kind("indicators", "预警指标", check_indicator_packs, load_indicator_packs),
 )
 
 

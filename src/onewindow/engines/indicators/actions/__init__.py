@@ -1,0 +1,1 @@
+"""Writes of indicators: readings are kept, alerts raised and dealt with."""

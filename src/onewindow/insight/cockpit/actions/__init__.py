@@ -1,0 +1,1 @@
+"""Writes of the cockpit: roll-ups are made, indicators judged."""

@@ -1,0 +1,67 @@
+"""The cockpit (驾驶舱): boards, the present moment, what is behind a figure, assessments."""
+
+from onewindow.insight.cockpit.actions.judging import judge_now
+from onewindow.insight.cockpit.actions.packs import load_indicator_packs
+from onewindow.insight.cockpit.actions.rollups import refresh_rollups
+from onewindow.insight.cockpit.queries.assessing import assessment
+from onewindow.insight.cockpit.queries.boards import board, boards, lights_of, series
+from onewindow.insight.cockpit.queries.definitions import (
+    check_indicator_packs,
+    definitions,
+    targets,
+    trees,
+)
+from onewindow.insight.cockpit.queries.drilling import (
+    Rows,
+    Slice,
+    counters,
+    departments,
+    rows_behind,
+    rows_behind_now,
+)
+from onewindow.insight.cockpit.queries.items import Board, Item, said
+from onewindow.insight.cockpit.queries.live import live_board
+from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
+from onewindow.insight.cockpit.queries.standing_out import (
+    Mover,
+    Unusual,
+    unusual_halls,
+    worst_movers,
+)
+from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of, year_of
+
+__all__ = [
+    "Board",
+    "Hall",
+    "Item",
+    "Mover",
+    "Period",
+    "Rows",
+    "Slice",
+    "Unusual",
+    "assessment",
+    "board",
+    "boards",
+    "check_indicator_packs",
+    "counters",
+    "day_of",
+    "definitions",
+    "departments",
+    "halls_seen_by",
+    "judge_now",
+    "lights_of",
+    "live_board",
+    "load_indicator_packs",
+    "month_of",
+    "places",
+    "refresh_rollups",
+    "rows_behind",
+    "rows_behind_now",
+    "said",
+    "series",
+    "targets",
+    "trees",
+    "unusual_halls",
+    "worst_movers",
+    "year_of",
+]

@@ -1,0 +1,1 @@
+"""Talk with the files of the roll-ups and with the warehouse."""

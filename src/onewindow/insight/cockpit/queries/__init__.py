@@ -1,0 +1,1 @@
+"""Reads of the cockpit: boards, what is behind a figure, the assessment."""

@@ -1,0 +1,144 @@
+"""The board of the present moment, of a hall or the city."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils import timezone
+
+from onewindow.engines.indicators.api import (
+    NO_BASELINE,
+    Clock,
+    Context,
+    Definition,
+    Figure,
+    Light,
+    LiveBoard,
+    figure_of,
+    judge,
+    live_together,
+    measures_of,
+    memory_of,
+    named_measures,
+    readings_of,
+    rounded,
+    spread_of,
+    usual_of,
+)
+from onewindow.foundation.policy.api import office_calendar
+from onewindow.insight.cockpit.queries import rollups
+from onewindow.insight.cockpit.queries.boards import Read
+from onewindow.insight.cockpit.queries.definitions import definitions
+from onewindow.insight.cockpit.queries.items import Board, Item
+from onewindow.insight.cockpit.queries.places import CITY, Hall
+from onewindow.insight.cockpit.queries.present import PRESENT
+from onewindow.insight.cockpit.rules.periods import day_of
+from onewindow.insight.warehouse.api import data_version
+
+STEP_MINUTES = 5
+Cell = Mapping[Any, Any]
+
+
+def wall_clock(at: datetime) -> Clock:
+    """Return the clock of the live boards: the last five minutes' mark, and a working day on."""
+    local = timezone.localtime(at).replace(tzinfo=None)
+    now = local.replace(minute=local.minute - local.minute % STEP_MINUTES, second=0, microsecond=0)
+    following = office_calendar().add(now.date(), 1)
+    return Clock(now, datetime.combine(following, now.time()))
+
+
+def live_definitions() -> list[Definition]:
+    """Return the indicators that have a live board."""
+    return [one for one in definitions().values() if one.live is not None]
+
+
+def live_board(hall: Hall | None, *, at: datetime) -> Board:
+    """Return what a hall shows now, or the city where the hall is None; lights remember."""
+    clock = wall_clock(at)
+    present = present_board(clock)
+    cell = cell_of(present, hall)
+    chosen = live_definitions()
+    known = readings_of(one.code for one in chosen)
+    items = []
+    for definition in chosen:
+        read = live_reading(definition, hall, cell, clock)
+        context = live_context(definition, hall, cell, read)
+        memory = memory_of(known.get((definition.code, hall.code))) if hall else None
+        judged = judge(
+            definition, for_light(definition, hall, read), before=memory, context=context
+        )
+        items.append(_item(definition, read, judged.light, cell))
+    code, name = (hall.code, hall.name) if hall else ("", CITY)
+    return Board(code, name, day_of(clock.now.date()), tuple(items))
+
+
+def present_board(clock: Clock) -> LiveBoard:
+    """Return the live board of this process as of the clock."""
+    return PRESENT.at(live_definitions(), clock, data_version())
+
+
+def cell_of(present: LiveBoard, hall: Hall | None) -> Cell:
+    """Return the live measures of a hall, or of all halls together."""
+    if hall is not None:
+        return present.measures(hall.code)
+    return live_together(present.measures(code) for code in list(present.cells))
+
+
+def live_reading(definition: Definition, hall: Hall | None, cell: Cell, clock: Clock) -> Read:
+    """Return what an indicator reads now; with a baseline, against the same time of day."""
+    code = hall.code if hall else None
+    found = measures_of(definition, cell)
+    covered = rollups.is_covered(definition, code, until=clock.now.date())
+    raw = figure_of(definition, found, usual=Fraction(1), is_covered=covered, is_live=True)
+    if definition.baseline is None or raw.value is None:
+        return Read(raw)
+    if hall is None:
+        return Read(Figure(None, raw.sample, "按大厅看"))
+    cells = PRESENT.usual(definition, clock, data_version()).get(hall.code, [])
+    before = [
+        value for value in (_slot_value(definition, one) for one in cells) if value is not None
+    ]
+    if definition.baseline.kind == "spread":
+        return Read(raw, spread_of(definition.baseline, before))
+    usual = usual_of(definition.baseline, before)
+    if not usual:
+        return Read(Figure(None, raw.sample, NO_BASELINE))
+    return Read(Figure(rounded(Fraction(raw.value) / Fraction(usual)), raw.sample))
+
+
+def live_context(definition: Definition, hall: Hall | None, cell: Cell, read: Read) -> Context:
+    """Return what judging a live value needs beside it."""
+    return Context(
+        kind=hall.kind if hall else "city",
+        measures=measures_of(definition, cell),
+        usual_spread=read.spread,
+        is_live=True,
+    )
+
+
+def for_light(definition: Definition, hall: Hall | None, read: Read) -> Decimal | None:
+    """Return the value that is judged: of the city, the average of its halls where it adds up."""
+    value = read.figure.value
+    if hall is None and definition.adds_up and value is not None:
+        return rounded(Fraction(value) / max(1, len(rollups.halls())))
+    return value
+
+
+def _slot_value(definition: Definition, cell: Mapping[Any, Any]) -> Decimal | None:
+    """Return the indicator's own value of one stretch of a past day."""
+    rows, days = (definition.terms[name] for name in ("rows", "days"))
+    found = {**cell, rows: 1, days: 1}
+    return figure_of(definition, found, usual=Fraction(1), is_live=True).value
+
+
+def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:
+    return Item(
+        definition=definition,
+        value=read.figure.value,
+        light=light,
+        sample=read.figure.sample,
+        why=read.figure.why,
+        measures=named_measures(definition, measures_of(definition, cell), is_live=True),
+    )

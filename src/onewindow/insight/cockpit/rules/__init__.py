@@ -1,0 +1,1 @@
+"""The rules of the cockpit: periods, boards, what stands out and how to say it."""
