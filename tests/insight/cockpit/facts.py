@@ -6,13 +6,14 @@ from onewindow.insight.warehouse.gateways.reading import opened
 
 def write(table, rows, *, source="one"):
     """Write these rows, each a mapping of SQL literals by column, as the facts of a table."""
-    selects = [
-        "SELECT " + ", ".join(f'{sql} AS "{name}"' for name, sql in row.items()) for row in rows
-    ]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    values = ", ".join(
+        f"({', '.join(str(row.get(name, 'NULL')) for name in columns)})" for row in rows
+    )
+    names = ", ".join(f'"{name}"' for name in columns)
+    select = f"SELECT * FROM (VALUES {values}) AS said({names})"
     with opened() as connection:
-        return write_months(
-            connection, table=table, source=source, select=" UNION ALL BY NAME ".join(selects)
-        )
+        return write_months(connection, table=table, source=source, select=select)
 
 
 def at(text):
@@ -21,7 +22,7 @@ def at(text):
 
 
 def visit(key, taken, called=None, *, hall="H1", **said):
-    """Return a visit that was called after these minutes past its own."""
+    """Return a visit with the moments at which the ticket was taken and called."""
     return {
         "id": f"'{key}'",
         "hall": f"'{hall}'",
