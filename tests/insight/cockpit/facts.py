@@ -1,5 +1,6 @@
 """Small facts for the tests of the cockpit, written as SQL literals by hand."""
 
+from onewindow.foundation.directory.models import Site
 from onewindow.insight.warehouse.api import write_months
 from onewindow.insight.warehouse.gateways.reading import opened
 
@@ -43,3 +44,15 @@ def case(key, received, *, hall="H1", **said):
         "received_at": at(received),
         **said,
     }
+
+
+def site(body):
+    """Return the place H1, run by this body."""
+    return Site.objects.create(
+        code="H1",
+        name="云西区大厅",
+        kind="hall",
+        organization=body,
+        region=body.region,
+        address="一路1号",
+    )
