@@ -77,6 +77,12 @@ def look_at(page, live_server, complaints):
     return look_at
 
 
+def press(page, key):
+    """Press a key once the page, and with it the script that listens for keys, is there."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
+
+
 def faults_of(page):
     """Return what axe finds on this page, wide and narrow, and whether it scrolls sideways."""
     found, size = [], page.viewport_size

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from onewindow.channels.devices.api import DeviceDraft, DeviceKind, register_device
 from onewindow.services.hall.api import Layout, Screen, SlotDraft, Ticket, save_slots
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, press
 from tests.builders import EVERYWHERE, TESTER, person, user
 from tests.services.hall.house import CLERK, all_day, at, law, small_hall
 from tests.services.hall.test_planning import past_days, planned
@@ -75,16 +75,16 @@ def test_from_the_kiosk_over_the_screen_to_the_counter(
     page.get_by_text("综合窗口2").click()
     page.get_by_role("button", name="上岗开窗").click()
     page.wait_for_selector("text=窗口空闲")
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_selector("text=请核对证件")
     # 屏幕没有人碰：几秒内自己显示叫号。
     hung.locator("[data-latest] [data-number]", has_text="A002").wait_for(timeout=15_000)
     assert hung.locator("[data-latest] [data-where]").inner_text() == "综合窗口2"
     faults += axe(page)
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_selector("text=完成并叫下一位")
     faults += axe(page)
-    page.keyboard.press("n")
+    press(page, "n")
     hung.locator("[data-latest] [data-number]", has_text="A001").wait_for(timeout=15_000)
     assert hung.locator("[data-calls] li[data-number=A002]").is_visible()
     hung.close()

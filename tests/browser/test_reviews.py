@@ -11,7 +11,7 @@ from onewindow.city.calling import build_demo_hall
 from onewindow.foundation.directory.api import Person
 from onewindow.services.feedback.api import Review
 from onewindow.services.hall.api import Hall
-from tests.browser.conftest import faults_of
+from tests.browser.conftest import faults_of, press
 from tests.browser.test_journeys import city, enter, rows_of_today
 
 __all__ = ["city", "rows_of_today"]
@@ -57,7 +57,7 @@ def served(page, city, machines):
     page.get_by_role("button", name="上岗开窗").click()
     page.get_by_text("窗口空闲").wait_for()
     for key, words in (("n", "开始办理"), ("n", "完成并叫下一位"), ("f", "窗口空闲")):
-        page.keyboard.press(key)
+        press(page, key)
         page.get_by_text(words).first.wait_for()
     screen.locator("[data-latest] [data-number]", has_text="A001").wait_for(timeout=15_000)
     device.get_by_text("A001 号，这次服务怎么样？").wait_for(timeout=15_000)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import migrated
 from tools.ports import free_port
 
 COMMAND = [sys.executable, "-m", "onewindow.site.command"]
@@ -124,10 +125,10 @@ def made_once(factory, name, make):
 
 @pytest.fixture(scope="session")
 def migrated_home(tmp_path_factory):
-    """A home that was migrated once and has its static files."""
+    """A home that has its tables and its static files."""
 
     def make(new):
-        assert new.command("migrate").returncode == 0
+        migrated(new.home)
         assert new.command("static").returncode == 0
 
     return made_once(tmp_path_factory, "migrated", make)

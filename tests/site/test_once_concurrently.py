@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import migrated
+
 ROOT = Path(__file__).parents[2]
 PROCESSES = 4
 SCRIPT = """
@@ -36,8 +38,6 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "onewindow.site.settings"
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from onewindow.foundation.accounts.actions import create_client
 from tests.builders import EVERYWHERE, TESTER, organization
 told = {"name": "自助机", "organization": organization(), "site": None}
@@ -57,7 +57,7 @@ print(Entry.objects.filter(subject="test:1").count(), IdempotencyKey.objects.cou
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     known = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_"))}
-    home = str(tmp_path_factory.mktemp("house"))
+    home = str(migrated(tmp_path_factory.mktemp("house")))
     return known | {"ONEWINDOW_HOME": home, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 

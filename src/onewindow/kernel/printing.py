@@ -1,9 +1,10 @@
 """Pages printed as PDF, made when somebody asks."""
 
 import importlib
-import os
 from collections.abc import Callable
 from pathlib import Path
+
+from onewindow.kernel.keeping import keep_whole
 
 
 def pdf_of(html: str) -> bytes:
@@ -18,8 +19,5 @@ def kept_pdf(path: Path, html: Callable[[], str]) -> bytes:
     if path.exists():
         return path.read_bytes()
     content = pdf_of(html())
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    keep_whole(path, content)
     return content

@@ -2,12 +2,13 @@
 
 import os
 import secrets
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+
+from onewindow.kernel.keeping import keep_first
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("ONEWINDOW_HOME", "var")).resolve()
@@ -28,13 +29,7 @@ def _secret(name: str) -> str:
     """Return a secret made at first start and kept under HOME, readable by the owner only."""
     path = HOME / "secrets" / name
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):  # another process was first; its secret counts
-            os.link(draft, path)
-        draft.unlink()
+        keep_first(path, secrets.token_urlsafe(48).encode())
     return path.read_text()
 
 

@@ -11,10 +11,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.prepared import migrated_file
+
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-
-
-MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
 
 
 def launch(program, url):
@@ -30,24 +29,15 @@ def launch(program, url):
     )
 
 
-@pytest.fixture(scope="module")
-def empty_database(tmp_path_factory):
-    """Make the tables once, in a file that each test copies."""
-    file = tmp_path_factory.mktemp("shared") / "empty.sqlite3"
-    if not settings.DATABASE_URL.startswith("postgres"):
-        assert launch(MIGRATE, f"sqlite:///{file}").wait() == 0
-    return file
-
-
 @pytest.fixture
-def start(tmp_path, empty_database):
+def start(tmp_path):
     """Start programs on a database of their own, or on the test's own PostgreSQL database."""
     known = connection.settings_dict
     if connection.vendor == "postgresql":
         place = f"{known['HOST']}:{known['PORT']}/{known['NAME']}"
         url = f"postgresql://{known['USER']}:{known['PASSWORD']}@{place}"
     else:
-        shutil.copy(empty_database, tmp_path / "shared.sqlite3")
+        shutil.copy(migrated_file(), tmp_path / "shared.sqlite3")
         url = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
     started = []
 

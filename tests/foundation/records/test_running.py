@@ -104,6 +104,15 @@ def test_a_worker_that_lost_its_lease_does_not_write_over_its_successor(job):
     assert state()[1] == NOW + timedelta(minutes=2)
 
 
+def test_a_worker_that_waited_to_write_does_not_take_what_another_began_since(job, counting):
+    stale = NOW - timedelta(seconds=20)
+    JobRun.objects.create(name=job.name, due_at=stale, held_until=NOW + job.lease)
+    assert run_due_jobs([job], now=stale) == []
+    JobRun.objects.update(held_until=None, due_at=NOW + timedelta(hours=1))  # it has failed since
+    assert run_due_jobs([job], now=stale) == []
+    assert counting.runs == 0
+
+
 def test_a_clock_set_back_does_not_stop_the_jobs(job, counting):
     run_due_jobs([job], now=NOW + timedelta(days=400))
     assert run_due_jobs([job], now=NOW) == ["test.count"]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import migrated
+
 pytestmark = pytest.mark.processes
 ROOT = Path(__file__).parents[3]
 SETUP = """
@@ -20,9 +22,7 @@ PREPARE = f"""{SETUP}
 from datetime import timedelta
 from pathlib import Path
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
-call_command("migrate", verbosity=0)
 from onewindow.foundation.directory.models import Counter, Site
 from onewindow.foundation.policy.api import load_calendar_packs, load_policy_packs, load_rule_packs
 from onewindow.services.feedback.actions.opening import make_link, open_services
@@ -83,7 +83,10 @@ ROUNDS = 12
 
 def test_two_reviews_of_one_service_at_the_same_moment_make_one(tmp_path):
     known = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_"))}
-    env = known | {"ONEWINDOW_HOME": str(tmp_path / "home"), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+    env = known | {
+        "ONEWINDOW_HOME": str(migrated(tmp_path / "home")),
+        "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+    }
 
     def run(script, *words):
         command = [sys.executable, "-c", script, *words]

@@ -5,10 +5,9 @@ from collections import Counter as Tally
 
 import pytest
 
-from tests.foundation.records.test_processes import (  # noqa: F401 - fixtures
-    empty_database,
-    start,
-)
+from tests.foundation.records.test_processes import start
+
+__all__ = ["start"]
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -72,7 +71,7 @@ def answers(processes):
     return [process.communicate(timeout=300)[0] for process in processes]
 
 
-def test_no_ticket_is_called_twice_or_skipped_by_fifty_counters_at_once(start):  # noqa: F811
+def test_no_ticket_is_called_twice_or_skipped_by_fifty_counters_at_once(start):
     assert answers([start(BUILD)]) == [""]
     said = answers([start(CALL.replace("{share}", str(share))) for share in range(5)])
     called = Tally(number for answer in said for number, _ in json.loads(answer))

@@ -48,11 +48,12 @@ def _hold(job: Job, now: datetime) -> bool:
     Take the lease if the job is due and free; of two workers only one gets it.
 
     A due date or a lease further ahead than this job can ever set comes from a clock that has
-    been set back since, and counts as over.
+    been set back since, and counts as over. ``now`` may be stale, since a worker waits its turn
+    to write: what another one has set a little later is not from such a clock.
     """
-    furthest = now + max(job.every, wait_after_failure(job.every, 30))
+    furthest = now + job.lease + max(job.every, wait_after_failure(job.every, 30))
     due = Q(due_at__lte=now) | Q(due_at__gt=furthest)
-    free = Q(held_until=None) | Q(held_until__lte=now) | Q(held_until__gt=now + job.lease)
+    free = Q(held_until=None) | Q(held_until__lte=now) | Q(held_until__gt=now + 2 * job.lease)
     rows = JobRun.objects.filter(due, free, name=job.name)
     return bool(rows.update(held_until=now + job.lease))
 

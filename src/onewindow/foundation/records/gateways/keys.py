@@ -1,7 +1,5 @@
 """The private key of the ledger: made at first start, kept under HOME, never in the database."""
 
-import os
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
+
+from onewindow.kernel.keeping import keep_first
 
 _NAME = "ledger_ed25519.pem"
 
@@ -31,19 +31,8 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
 @lru_cache(maxsize=4)
 def _key_at(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was first; its key counts
-            os.link(draft, path)
-        draft.unlink()
+        made = Ed25519PrivateKey.generate()
+        keep_first(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} does not hold an Ed25519 key")

@@ -10,9 +10,7 @@ certificate outlives the key that signed it.
 """
 
 import hashlib
-import os
 import re
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar, Protocol, Self
@@ -36,6 +34,8 @@ from tongsuopy.crypto import hashes as sm_hashes
 from tongsuopy.crypto import serialization as sm_serialization
 from tongsuopy.crypto.asymciphers import ec
 from tongsuopy.crypto.exceptions import InvalidSignature as InvalidSm2Signature
+
+from onewindow.kernel.keeping import keep_first
 
 _SM3 = ec.ECDSA(sm_hashes.SM3())
 
@@ -196,11 +196,11 @@ def _signers(home: Path, sm2_provider: str) -> tuple[Signer, Signer]:
 def _signer(provider: type[Signer], home: Path, name: str) -> Signer:
     path = home / "secrets" / name
     if not path.exists():
-        _publish(path, provider.generate(), mode=0o600)
+        keep_first(path, provider.generate())
     signer = provider.from_private(path.read_bytes())
     public = home / "keys" / f"{signer.key_id}.pem"
     if not public.exists():
-        _publish(public, signer.public_pem.encode(), mode=0o644)
+        keep_first(public, signer.public_pem.encode(), mode=0o644)
     return signer
 
 
@@ -209,17 +209,3 @@ def _public_pem(home: Path, name: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}", name):  # it comes from an address on the web
         raise FileNotFoundError(name)
     return (home / "keys" / f"{name}.pem").read_text()
-
-
-def _publish(path: Path, content: bytes, *, mode: int) -> None:
-    """Write a file that another process may be writing too: the first one counts."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()

@@ -1,11 +1,11 @@
 """Letters as the institution made them (电子保函), kept sealed on the disk."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from django.conf import settings
 
+from onewindow.kernel.keeping import keep_whole
 from onewindow.trading.guarantees.gateways.vault import seal_bytes, unseal_bytes
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -13,14 +13,7 @@ MOST_BYTES = 2 * 1024 * 1024
 
 def keep_letter(reference: str, content: bytes) -> str:
     """Keep the PDF of a letter under the reference; return its SHA-256 as hex."""
-    path = _path(reference)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(seal_bytes(reference, content))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    keep_whole(_path(reference), seal_bytes(reference, content))
     return hashlib.sha256(content).hexdigest()
 
 

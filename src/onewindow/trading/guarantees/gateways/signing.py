@@ -1,7 +1,5 @@
 """Ed25519 keys for messages (RFC 8032): the house's own, and those of simulated partners."""
 
-import os
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from onewindow.kernel.keeping import keep_first
+
 HOUSE = "guarantees-signing.pem"
 
 
@@ -29,17 +29,8 @@ def house_key() -> Ed25519PrivateKey:
 def kept_key(path: Path) -> Ed25519PrivateKey:
     """Return the key kept at the path; it is made at first use, readable by the owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(
-            Ed25519PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-        )
-        with suppress(FileExistsError):  # another process was first; its key counts
-            os.link(draft, path)
-        draft.unlink()
+        made = Ed25519PrivateKey.generate()
+        keep_first(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} is not an Ed25519 key")

@@ -10,10 +10,8 @@ the key.
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from onewindow.kernel.keeping import keep_first
 
 _NONCE = 12
 
@@ -87,11 +87,5 @@ def _key(home: Path, purpose: bytes) -> bytes:
 def _secret(home: Path) -> bytes:
     path = home / "secrets" / "guarantees"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32))
-        with suppress(FileExistsError):  # another process was first; its secret counts
-            os.link(draft, path)
-        draft.unlink()
+        keep_first(path, secrets.token_hex(32).encode())
     return bytes.fromhex(path.read_text())
