@@ -105,6 +105,11 @@ MENU: tuple[Item, ...] = (
         "accounts:certificates",
         frozenset({Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.EXPERT}),
     ),
+    Item(
+        "分析报告",
+        "reports:reports",
+        frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.TRADING_OFFICER}),
+    ),
     Item("留痕", "ledger:entries", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Item("委托与监护确认", "accounts:mandates-waiting", frozenset({Role.CLERK})),
     Item("账号与授权", "accounts:accounts", frozenset({Role.ADMINISTRATOR})),

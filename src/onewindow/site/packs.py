@@ -28,6 +28,7 @@ from onewindow.foundation.policy.api import (
     plan_rule_packs,
 )
 from onewindow.insight.cockpit.api import check_indicator_packs, load_indicator_packs
+from onewindow.insight.reports.api import check_report_packs, load_report_packs
 from onewindow.insight.warehouse.api import check_fact_packs, load_fact_packs
 from onewindow.kernel.packs import PackError, layers
 from onewindow.kernel.violations import Refused
@@ -125,6 +126,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
     Kind("facts", "归集标准", check_fact_packs, load_fact_packs),
     Kind("indicators", "预警指标", check_indicator_packs, load_indicator_packs),
+    Kind("reports", "报告模板", check_report_packs, load_report_packs),
 )
 
 

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "onewindow.trading.contracts",
     "onewindow.insight.warehouse",
     "onewindow.insight.cockpit",
+    "onewindow.insight.reports",
     "onewindow.channels.devices",
     "onewindow.channels.portal",
     "onewindow.channels.exchange",

@@ -1,0 +1,20 @@
+"""Reports that write themselves (分析报告)."""
+
+from onewindow.insight.reports.actions import (
+    asked_for,
+    draft_report,
+    load_report_packs,
+    sign_report,
+    submit_report,
+)
+from onewindow.insight.reports.queries.packs import check_report_packs, report_templates
+
+__all__ = [
+    "asked_for",
+    "check_report_packs",
+    "draft_report",
+    "load_report_packs",
+    "report_templates",
+    "sign_report",
+    "submit_report",
+]

@@ -1,0 +1,20 @@
+"""What reports do by the clock: last month's drafts on the first day."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from onewindow.foundation.records.api import Job
+from onewindow.insight.reports.actions import draft_due_reports
+from onewindow.insight.warehouse.api import facts_day
+
+
+def _draft() -> str:
+    """Draft what is due; without facts there is nothing to write about."""
+    if facts_day("cases") is None:
+        return "没有数据"
+    count = draft_due_reports(on=timezone.localdate(), at=timezone.now())
+    return f"起草报告{count}份"
+
+
+JOBS = (Job("reports.draft", timedelta(hours=1), _draft),)

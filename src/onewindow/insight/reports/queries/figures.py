@@ -1,0 +1,156 @@
+"""Figures over the facts: their values, the tables, and the rows that stand behind them."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from onewindow.foundation.directory.api import Site
+from onewindow.foundation.policy.api import office_calendar
+from onewindow.insight.reports.rules import Figure, Period, Table
+
+EXACT = Decimal("0.000001")
+GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
+HIDDEN = frozenset({"source", "load", "line"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The head of a table and some of its rows as text."""
+
+    head: list[str]
+    rows: list[list[str]]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The warehouse, asked for one hall or for the whole city; remembers which months it has."""
+
+    connection: Any
+    hall: str = ""
+    _months: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def value(self, figure: Figure, period: Period, *, whole: bool = False) -> Decimal | None:
+        """
+        Return the figure of the period; None where there are no facts at all.
+
+        ``whole`` asks for facts of every month, for a comparison with half a year is none.
+        """
+        if figure.last_month:
+            period = period.last_month
+        has = self.months(figure.facts, figure.dated) & set(period.month_names)
+        if len(has) < (period.months if whole else 1):
+            return None
+        found = self.connection.execute(figure_sql(figure, period, self.hall)).fetchone()[0]
+        return None if found is None else Decimal(str(found)).quantize(EXACT)
+
+    def months(self, facts: str, dated: str) -> frozenset[str]:
+        """Return the months of which the table has facts."""
+        if (facts, dated) not in self._months:
+            condition = f" WHERE hall = {_text(self.hall)}" if self.hall else ""
+            found = self.connection.execute(
+                f"SELECT DISTINCT strftime({_name(dated)}, '%Y-%m') FROM {facts}{condition}"  # noqa: S608
+            ).fetchall()
+            self._months[facts, dated] = frozenset(name for (name,) in found if name)
+        return self._months[facts, dated]
+
+    def table(self, table: Table, period: Period) -> list[list[Any]]:
+        """Return the rows of a table: the group, then a value for each column."""
+        return [
+            list(row)
+            for row in self.connection.execute(_table_sql(self, table, period)).fetchall()
+        ]
+
+    def behind(self, figure: Figure, period: Period, *, page: int, size: int) -> Rows:
+        """Return a page of the rows that a figure counts."""
+        if figure.last_month:
+            period = period.last_month
+        rows = _rows_sql(figure.facts, figure.dated, figure.where, period, self.hall)
+        total = self.connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]  # noqa: S608
+        found = self.connection.execute(
+            f"SELECT * FROM {rows} ORDER BY {_name(figure.dated)} "  # noqa: S608
+            f"LIMIT {size} OFFSET {(page - 1) * size}"
+        )
+        head = [column[0] for column in found.description]
+        shown = [place for place, name in enumerate(head) if name not in HIDDEN]
+        return Rows(
+            [head[place] for place in shown],
+            [[_cell(row[place]) for place in shown] for row in found.fetchall()],
+            total,
+        )
+
+
+def figure_sql(figure: Figure, period: Period, hall: str) -> str:
+    """Return the query of a figure, as it is run and as it is shown."""
+    rows = _rows_sql(figure.facts, figure.dated, figure.where, period, hall)
+    value = figure.value
+    for name, words in _words(figure.dated, period).items():
+        value = value.replace(name, words)
+    return f"SELECT {value} FROM {rows}"  # noqa: S608 - packs are this installation's own
+
+
+def hall_names() -> dict[str, str]:
+    """Return the names of all sites by their codes."""
+    return dict(Site.objects.values_list("code", "name"))
+
+
+def workdays_in(period: Period) -> int:
+    """Return how many working days the period has."""
+    return office_calendar().between(period.starts - timedelta(days=1), _last_day(period))
+
+
+def _last_day(period: Period) -> date:
+    return period.ends - timedelta(days=1)
+
+
+def _rows_sql(facts: str, dated: str, where: str, period: Period, hall: str) -> str:
+    conditions = [_within(dated, period)]
+    if hall:
+        conditions.append(f"hall = {_text(hall)}")
+    if where:
+        replaced = where
+        for name, words in _words(dated, period).items():
+            replaced = replaced.replace(name, words)
+        conditions.append(f"({replaced})")
+    return f"(SELECT * FROM {facts} WHERE {' AND '.join(conditions)})"  # noqa: S608
+
+
+def _table_sql(facts: Facts, table: Table, period: Period) -> str:
+    rows = _rows_sql(table.facts, table.dated, table.where, period, facts.hall)
+    group = GROUPS.get(table.by, table.by).replace("{dated}", _name(table.dated))
+    values = ", ".join(f"{column.value} AS c{n}" for n, column in enumerate(table.columns))
+    order = table.order or "g"
+    return (
+        f"SELECT {group} AS g, {values} FROM {rows} GROUP BY g "  # noqa: S608
+        f"ORDER BY {order}, g LIMIT {table.limit}"
+    )
+
+
+def _words(dated: str, period: Period) -> dict[str, str]:
+    """Return what the braces of a definition stand for."""
+    return {
+        "{workdays}": str(max(1, workdays_in(period))),
+        "{end}": f"TIMESTAMP '{period.ends}'",
+        "{in_last_month}": _within(dated, period.last_month),
+        "{in_sixth_month}": _within(dated, period.sixth_month),
+    }
+
+
+def _within(dated: str, period: Period) -> str:
+    name = _name(dated)
+    return f"{name} >= TIMESTAMP '{period.starts}' AND {name} < TIMESTAMP '{period.ends}'"
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
+
+
+def _text(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

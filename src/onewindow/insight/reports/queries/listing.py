@@ -1,0 +1,27 @@
+"""Reports as people find them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from onewindow.insight.reports.models import Report
+from onewindow.insight.reports.queries.packs import figures
+from onewindow.insight.reports.rules import Figure, Period
+
+
+def reports_latest(state: str = "") -> QuerySet[Report]:
+    """Return the reports, latest first, without their long content."""
+    found = Report.objects.defer("content").order_by("-ends", "-id")
+    return found.filter(state=state) if state else found
+
+
+def period_of(report: Report) -> Period:
+    """Return the period of a report."""
+    return Period(report.starts, report.ends)
+
+
+def cited_figure(report: Report, code: str) -> tuple[Figure, dict[str, Any]] | None:
+    """Return the definition of a figure that the report cites, and how the report says it."""
+    said = next((one for one in report.content["figures"] if one["code"] == code), None)
+    figure = figures().get(code)
+    return (figure, said) if figure and said else None
