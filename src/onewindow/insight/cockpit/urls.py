@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/cockpit/assessment/<slug:code>/", assessment.assessment, name="assessment_of"),
     path("desk/cockpit/indicators/", figures.indicators, name="indicators"),
     path("desk/cockpit/indicators/<slug:code>/", figures.indicator, name="indicator"),
+    path("desk/cockpit/cases/<str:source>/<path:key>/", figures.told, name="told"),
     path("desk/cockpit/map/", outlines.city_map, name="map"),
     path("desk/cockpit/map/outline/", outlines.outline, name="outline"),
     path("desk/cockpit/walls/", walls.walls, name="walls"),

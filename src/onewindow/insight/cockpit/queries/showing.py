@@ -17,12 +17,18 @@ MARK_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its hall, its cells in the order of the columns, the number of its own case."""
+    """
+    One row: its hall, its cells in the order of the columns, where it came from, its case.
+
+    ``case`` is the number of a case of ours that the user may read; ``told`` names the source and
+    the key of a case that only the warehouse knows.
+    """
 
     place: str
     cells: tuple[str, ...]
     origin: str
-    case: str
+    case: str = ""
+    told: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,16 @@ def table_of(code: str, rows: Rows, halls: Mapping[str, Hall], user: Any) -> Tab
     shown = [
         (name, label)
         for name, label in rows.columns
-        if name not in HIDDEN and any(row[name] is not None for row in rows.rows)
+        if name not in HIDDEN and any(row[name] not in {None, ""} for row in rows.rows)
     ]
-    numbers = {_case_number(facts, row) for row in rows.rows}
-    own = cases_open_to(user, numbers)
+    own = cases_open_to(user, {_case_number(facts, row) for row in rows.rows})
     lines = tuple(
         Line(
             halls[row["hall"]].name if row["hall"] in halls else row["hall"] or "全市",
             tuple(cell_words(named[name], row[name]) for name, _ in shown),
             _origin(row),
             number if (number := _case_number(facts, row)) in own else "",
+            _told(facts, row),
         )
         for row in rows.rows
     )
@@ -59,7 +65,7 @@ def table_of(code: str, rows: Rows, halls: Mapping[str, Hall], user: Any) -> Tab
 
 def cell_words(column: FactColumn, value: Any) -> str:
     """Return what stands in a cell; a mark shows its last signs only."""
-    if value is None:
+    if value in {None, ""}:
         return "—"
     if column.kind == FactKind.MARK:
         return f"····{str(value)[-MARK_SHOWN:]}"
@@ -75,6 +81,11 @@ def cell_words(column: FactColumn, value: Any) -> str:
 def _case_number(facts: FactTable, row: Mapping[str, Any]) -> str:
     """Return the number of the case that a row is of, or speaks of."""
     return str(row.get("number" if facts.table == "cases" else "case_id") or "")
+
+
+def _told(facts: FactTable, row: Mapping[str, Any]) -> tuple[str, str] | None:
+    key = row["id"] if facts.table == "cases" else row.get("case_id")
+    return (row["source"], key) if key else None
 
 
 def _origin(row: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ KINDS = {
     Gathering.VALUES: "取各值",
     Gathering.PAIRS: "分户求和",
 }
-PERIODS = {5: "每5分钟", 30: "每30分钟", 60: "每小时", 1440: "每日"}
+PERIODS = {5: "每5分钟", 30: "每30分钟", 60: "每小时", 1440: "每日", 10080: "每周", 43200: "每月"}
 
 
 def threshold_words(definition: Definition, kind: str) -> Iterator[tuple[Light, str]]:

@@ -13,7 +13,12 @@ from onewindow.engines.indicators.api import Definition
 from onewindow.foundation.accounts.api import allow
 from onewindow.insight.cockpit.queries.boards import board, series
 from onewindow.insight.cockpit.queries.definitions import definitions
-from onewindow.insight.cockpit.queries.drilling import Rows, rows_behind, rows_behind_now
+from onewindow.insight.cockpit.queries.drilling import (
+    Rows,
+    counters,
+    rows_behind,
+    rows_behind_now,
+)
 from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.overview import (
     Seen,
@@ -25,6 +30,7 @@ from onewindow.insight.cockpit.queries.overview import (
 )
 from onewindow.insight.cockpit.queries.places import Hall
 from onewindow.insight.cockpit.queries.showing import table_of
+from onewindow.insight.cockpit.queries.told import told_case
 from onewindow.insight.cockpit.queries.wording import (
     measure_words,
     period_words,
@@ -43,17 +49,18 @@ from onewindow.insight.cockpit.views.scope import (
 from onewindow.insight.warehouse.api import standard
 
 NOW = "today"
-PAGE = 20
+PAGE, COUNTER = 20, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which indicator is looked at: where, in which period, or as of now."""
+    """Which indicator is looked at: where, in which period, or as of now; maybe one counter."""
 
     definition: Definition
     hall: Hall | None
     period: Period
     is_now: bool
+    counter: str = ""
 
     @property
     def key(self) -> str:
@@ -81,7 +88,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     look = _look(request, definition, seen)
     item, rows = _item(look), _rows(look, request.GET.get("page", ""))
-    trend = [] if look.is_now else series(definition, look.hall, look.period)
+    has_trend = not look.is_now and not look.counter
+    trend = series(definition, look.hall, look.period) if has_trend else []
     halls = [] if look.is_now or look.hall else items_of_halls(code, look.period, seen.halls)
     kind = look.hall.kind if look.hall else "city"
     context = frame(
@@ -107,6 +115,18 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cockpit/indicator.html", context)
 
 
+@allow(*READERS)
+@require_GET
+def told(request: HttpRequest, source: str, key: str) -> HttpResponse:
+    """Show a case of another hall's system as it was reported, from the ticket to the review."""
+    seen = seen_by(request.user)
+    found = told_case(source, key, halls=seen.halls)
+    if found is None:
+        raise Http404
+    context = frame("indicators", told=found, hall=seen.halls[found.hall])
+    return render(request, "cockpit/told.html", context)
+
+
 @dataclass(frozen=True, slots=True)
 class Paged:
     """A page of the rows, with its place among all."""
@@ -119,7 +139,8 @@ def _look(request: HttpRequest, definition: Definition, seen: Seen) -> Look:
     hall = place_of(request, seen)
     if request.GET.get("period") == NOW:
         return Look(definition, hall, day_of(timezone.localdate()), is_now=True)
-    return Look(definition, hall, period_of(request), is_now=False)
+    counter = request.GET.get("counter", "")[:COUNTER] if hall else ""
+    return Look(definition, hall, period_of(request), is_now=False, counter=counter)
 
 
 def _item(look: Look) -> Item | None:
@@ -130,7 +151,13 @@ def _item(look: Look) -> Item | None:
             return None
         hall = look.hall.code
         return today_of({hall: look.hall}, at=timezone.now()).boards[hall].item(code)
-    return (board(look.hall, look.period) if look.hall else city_board(look.period)).item(code)
+    if look.hall is None:
+        return city_board(look.period).item(code)
+    if look.counter:
+        own = (one for one in counters(look.hall, look.period) if one.key == look.counter)
+        items = next((one.items for one in own), ())
+        return next((item for item in items if item.definition.code == code), None)
+    return board(look.hall, look.period).item(code)
 
 
 def _rows(look: Look, page: str) -> Paged:
@@ -139,5 +166,6 @@ def _rows(look: Look, page: str) -> Paged:
     if look.is_now:
         found = rows_behind_now(code, at=timezone.now(), hall=look.hall, limit=PAGE, offset=offset)
     else:
-        found = rows_behind(code, look.period, hall=look.hall, limit=PAGE, offset=offset)
+        place = {"hall": look.hall, "counter": look.counter}
+        found = rows_behind(code, look.period, **place, limit=PAGE, offset=offset)
     return Paged(found, Paginator(range(found.total), PAGE).get_page(number))

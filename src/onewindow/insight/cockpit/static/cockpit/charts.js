@@ -31,7 +31,7 @@
       tooltip: { ...tip, trigger: "item", formatter: said(own) },
       xAxis: { type: "category", data: own.labels, ...axis, axisTick: { alignWithLabel: true } },
       yAxis: { type: "value", name: own.unit, nameTextStyle: text, scale: true, ...axis },
-      series: [{ type: "line", data: point(own), symbolSize: 9, lineStyle: { color: "#0b5d74", width: 2 }, connectNulls: false, markLine: limits(own, "yAxis") }],
+      series: [{ type: "line", data: point(own), symbolSize: 9, showAllSymbol: true, lineStyle: { color: "#0b5d74", width: 2 }, connectNulls: false, markLine: limits(own, "yAxis") }],
     }),
     halls: (own) => ({
       ...base,
