@@ -28,7 +28,7 @@ from benchmarks.report import at_least, at_most, open_house, progress, report, s
 from benchmarks.startup import web_workers
 from tools.ports import free_port
 
-PIECE = 3 * 1024 * 1024
+PIECE = 1024 * 1024
 CONNECTIONS = 16
 SUITE = "HPKE-P256-AES256GCM"
 TOKEN = "b" * 32

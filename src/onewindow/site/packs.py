@@ -29,7 +29,13 @@ from onewindow.foundation.policy.api import (
 )
 from onewindow.insight.cockpit.api import check_indicator_packs, load_indicator_packs
 from onewindow.insight.reports.api import check_report_packs, load_report_packs
-from onewindow.insight.warehouse.api import check_fact_packs, load_fact_packs
+from onewindow.insight.warehouse.api import (
+    check_fact_packs,
+    check_source_packs,
+    load_fact_packs,
+    load_source_packs,
+    plan_source_packs,
+)
 from onewindow.kernel.packs import PackError, layers
 from onewindow.kernel.violations import Refused
 from onewindow.services.catalog.api import (
@@ -125,8 +131,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("documents", "招标文件范本", check_document_packs, load_document_packs),
     Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
     Kind("facts", "归集标准", check_fact_packs, load_fact_packs),
-    Kind("indicators", "预警指标", check_indicator_packs, load_indicator_packs),
     Kind("reports", "报告模板", check_report_packs, load_report_packs),
+    Kind("sources", "数据来源", check_source_packs, load_source_packs, plan_source_packs),
+    Kind("indicators", "预警指标", check_indicator_packs, load_indicator_packs),
 )
 
 

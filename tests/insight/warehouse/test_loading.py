@@ -59,7 +59,7 @@ def test_changed_rows_replace_and_others_stay(xinghu, rows):
     loaded = load(csv_of(changed, TWO))
     assert counts(loaded) == (2, 0, 1, 1, 0)
     assert data_version() != before
-    assert rows("SELECT load = %d, ended_at FROM visits ORDER BY id" % loaded.pk) == [
+    assert rows(f"SELECT load = {loaded.pk}, ended_at FROM visits ORDER BY id") == [
         (True, datetime(2026, 3, 31, 9, 30)),
         (False, None),
     ]

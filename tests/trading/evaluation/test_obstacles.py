@@ -113,6 +113,27 @@ def test_with_two_left_the_committee_of_works_votes_and_the_lot_fails_without_co
     )
 
 
+def test_a_bid_above_the_ceiling_is_rejected_when_the_review_closes(closed, library, clock):
+    evaluation = begun(closed, clock)
+    closed.lot.ceiling = Decimal("9700000.00")
+    closed.lot.save(update_fields=["ceiling"])
+    find_all(evaluation)
+    for member in members(evaluation):
+        find(member, FindingDraft("", "competition", True))
+    close(evaluation)
+    bids = evaluation.contenders.order_by("price")
+    assert list(bids.values_list("price", "state", "clause", "reason")) == [
+        (Decimal("9500000.00"), "standing", "", ""),
+        (Decimal("9600000.00"), "standing", "", ""),
+        (
+            Decimal("9800000.00"),
+            "rejected",
+            "《招标投标法实施条例》第五十一条第（五）项",
+            "报价9,800,000.00元高于最高限价9,700,000.00元",
+        ),
+    ]
+
+
 def test_a_review_is_closed_by_the_leader_alone_and_only_when_complete(closed, library, clock):
     evaluation = begun(closed, clock)
     other = next(one for one in members(evaluation) if one.pk != evaluation.leader_id)

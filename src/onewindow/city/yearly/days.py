@@ -18,7 +18,7 @@ EPOCH = date(1970, 1, 1)
 BEFORE, BEYOND = 120, 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class CityMonth:
     """A month of the city: its first day, and its place in the year (13: the month under way)."""
 

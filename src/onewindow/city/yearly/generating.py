@@ -69,7 +69,7 @@ def city_year(
     whole = targets.count("chain.rows")
     rows = size.rows or round(whole * usual_visits(sites) / usual_visits(hall_sites()))
     scale = rows / whole
-    plans = plans_of(months, days, targets, scale=scale)
+    plans = plans_of(months, days, targets, scale=scale, seed=seed)
     place = place_of(
         sites,
         read_matters(packs),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from onewindow.city.yearly.days import CityMonth, Days
-from onewindow.city.yearly.draws import Real, Whole, apportioned
+from onewindow.city.yearly.draws import Dice, Real, Whole, apportioned, dice_of
 from onewindow.city.yearly.targets import Targets
 
 NOT_ACCEPTED = 0.003
 UNIFIED_DRIFT = 0.007
 FIRST_ONLINE = 0.815
 FIRST_WAIT = 7.2
+MONEY_SPREAD = 0.015
+WAIT_SPREAD = 0.035
 TRADING_MONTHS = np.array([0.7, 0.5, 1.0, 1.1, 1.1, 1.1, 1.0, 0.9, 1.1, 0.9, 1.2, 1.4])
 
 
@@ -44,7 +46,7 @@ class MonthPlan:
 
 
 def plans_of(
-    months: tuple[CityMonth, ...], days: Days, targets: Targets, *, scale: float
+    months: tuple[CityMonth, ...], days: Days, targets: Targets, *, scale: float, seed: int
 ) -> list[MonthPlan]:
     """Return the plan of each month; ``scale`` is the city's size against the targets'."""
     service, trading = _service_weights(months, days), _trading_weights(months)
@@ -56,7 +58,8 @@ def plans_of(
     cases = many("cases.accepted") + not_accepted
     bad, mistaken = many("review.bad.checked"), many("review.bad.mistaken")
     lots = {name: _shared(targets.count(name), trading) for name in _LOTS}
-    money = {name: _money(targets.rate(name), lots[kind]) for name, kind in _MONEY.items()}
+    dice = dice_of(seed, "plan", months[0].name)
+    money = {name: _money(dice, targets.rate(name), lots[kind]) for name, kind in _MONEY.items()}
     columns = {
         "cases": cases,
         "not_accepted": not_accepted,
@@ -68,7 +71,7 @@ def plans_of(
         "mistaken": np.minimum(mistaken, bad),
         "online": _online(months, targets),
         "unified": _unified(months, targets),
-        "wait": _wait(months, targets),
+        "wait": _wait(dice, months, targets),
         "works": lots["tender.works.count"],
         "works_ceiling": money["tender.works.ceiling"],
         "works_award": money["tender.works.award"],
@@ -115,9 +118,10 @@ def _shared(total: int, weights: Real) -> Whole:
     return np.append(parts, round(total * weights[12] / weights[:12].sum()))
 
 
-def _money(total: float, lots: Whole) -> Real:
-    """Share a year's sum by the lots of its months."""
-    return total * lots / lots[:12].sum()
+def _money(dice: Dice, total: float, lots: Whole) -> Real:
+    """Share a year's sum by the lots of its months, a little more in one than in another."""
+    weights = lots * dice.normal(1, MONEY_SPREAD, len(lots))
+    return total * weights / weights[:12].sum()
 
 
 def _online(months: tuple[CityMonth, ...], targets: Targets) -> Real:
@@ -133,9 +137,11 @@ def _unified(months: tuple[CityMonth, ...], targets: Targets) -> Real:
     return np.interp(_positions(months), [1, 12], ends)
 
 
-def _wait(months: tuple[CityMonth, ...], targets: Targets) -> Real:
+def _wait(dice: Dice, months: tuple[CityMonth, ...], targets: Targets) -> Real:
     """Let the mean wait fall to the last month's figure, as tidal counters come into use."""
-    return 60 * np.interp(_positions(months), [1, 12], [FIRST_WAIT, targets.rate("wait.mean")])
+    waits = np.interp(_positions(months), [1, 12], [FIRST_WAIT, targets.rate("wait.mean")])
+    waits[:11] *= dice.normal(1, WAIT_SPREAD, 11)
+    return 60 * waits
 
 
 def _positions(months: tuple[CityMonth, ...]) -> list[int]:

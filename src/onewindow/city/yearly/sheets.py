@@ -89,38 +89,6 @@ class Writer:
 
     def cases(self, drawn: Cases) -> Sheet:
         """Return the sheet of cases."""
-        moments = {
-            "received_at": drawn.received,
-            "accepted_at": drawn.accepted,
-            "decided_at": drawn.decided,
-            "closed_at": drawn.decided + 60,
-            "suspended_at": drawn.suspended,
-            "tolerance_done_at": drawn.tolerance_done,
-        }
-        known = {  # 到期时间在发生之前就知道
-            "due_at": drawn.due,
-            "accept_due_at": drawn.accept_due,
-            "suspended_until": drawn.suspended_until,
-            "tolerance_due_at": drawn.tolerance_due,
-        }
-        columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
-            "matter": drawn.matter,
-            "channel": drawn.channel,
-            "unified": drawn.unified,
-            "instant": drawn.instant,
-            "bundle": drawn.bundle,
-            "proactive": drawn.proactive,
-            "applicant": marks_of(drawn.applicant, self.seed),
-            "outcome": drawn.outcome,
-            "supplements": drawn.supplements,
-            "visit_row": drawn.visit,
-            "counter": drawn.hall * self._width + drawn.counter,
-            "handler": marks_of(drawn.handler, self.seed + CLERK_SALT),
-            **{name: self._moment(column) for name, column in moments.items()},
-            **{name: stamp(column) for name, column in known.items()},
-        }
         names = [matter.name for matter in self._matters]
         departments = [matter.department for matter in self._matters]
         rows = {
@@ -143,7 +111,41 @@ class Writer:
             "counter": _if_any("visit_row", self._counter),
             "handler_mark": _MARK.format("handler"),
         }
-        return Sheet("cases", columns, rows, shown="received_at")
+        return Sheet("cases", self._case_columns(drawn), rows, shown="received_at")
+
+    def _case_columns(self, drawn: Cases) -> dict[str, Column]:
+        moments = {
+            "received_at": drawn.received,
+            "accepted_at": drawn.accepted,
+            "decided_at": drawn.decided,
+            "closed_at": drawn.decided + 60,
+            "suspended_at": drawn.suspended,
+            "tolerance_done_at": drawn.tolerance_done,
+        }
+        known = {  # 到期时间在发生之前就知道
+            "due_at": drawn.due,
+            "accept_due_at": drawn.accept_due,
+            "suspended_until": drawn.suspended_until,
+            "tolerance_due_at": drawn.tolerance_due,
+        }
+        return {
+            "row": np.arange(len(drawn.hall)),
+            "hall": drawn.hall,
+            "matter": drawn.matter,
+            "channel": drawn.channel,
+            "unified": drawn.unified,
+            "instant": drawn.instant,
+            "bundle": drawn.bundle,
+            "proactive": drawn.proactive,
+            "applicant": marks_of(drawn.applicant, self.seed),
+            "outcome": drawn.outcome,
+            "supplements": drawn.supplements,
+            "visit_row": drawn.visit,
+            "counter": drawn.hall * self._width + drawn.counter,
+            "handler": marks_of(drawn.handler, self.seed + CLERK_SALT),
+            **{name: self._moment(column) for name, column in moments.items()},
+            **{name: stamp(column) for name, column in known.items()},
+        }
 
     def reviews(self, drawn: Reviews, of: Cases) -> Sheet:
         """Return the sheet of reviews."""

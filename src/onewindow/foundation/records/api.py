@@ -30,6 +30,7 @@ from onewindow.foundation.records.queries import (
     public_keys,
     receipt_for,
     rows_where,
+    subjects_after,
     verify_ledger,
 )
 from onewindow.foundation.records.rules import Job
@@ -66,6 +67,7 @@ __all__ = [
     "run_due_jobs",
     "seal_all",
     "seal_entries",
+    "subjects_after",
     "verify_ledger",
     "work",
 ]

@@ -2,19 +2,28 @@
 
 from onewindow.insight.reports.actions import (
     asked_for,
+    draft_due_reports,
     draft_report,
     load_report_packs,
     sign_report,
     submit_report,
 )
-from onewindow.insight.reports.queries.packs import check_report_packs, report_templates
+from onewindow.insight.reports.queries.packs import (
+    YEAR_SUMMARY,
+    check_report_packs,
+    report_templates,
+)
+from onewindow.insight.reports.rules import year_until
 
 __all__ = [
+    "YEAR_SUMMARY",
     "asked_for",
     "check_report_packs",
+    "draft_due_reports",
     "draft_report",
     "load_report_packs",
     "report_templates",
     "sign_report",
     "submit_report",
+    "year_until",
 ]

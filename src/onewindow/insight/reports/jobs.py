@@ -6,13 +6,9 @@ from django.utils import timezone
 
 from onewindow.foundation.records.api import Job
 from onewindow.insight.reports.actions import draft_due_reports
-from onewindow.insight.warehouse.api import facts_day
 
 
 def _draft() -> str:
-    """Draft what is due; without facts there is nothing to write about."""
-    if facts_day("cases") is None:
-        return "没有数据"
     count = draft_due_reports(on=timezone.localdate(), at=timezone.now())
     return f"起草报告{count}份"
 

@@ -103,19 +103,13 @@ def figure(request: HttpRequest, report_id: int, code: str) -> HttpResponse:
     period = period_of(found)
     with warehouse() as connection:
         rows = Facts(connection, found.hall).behind(definition, period, page=page, size=ROWS)
-    table = standard().get(definition.facts)
-    labels = {column.name: column.label for column in table.columns} if table else {}
     context = {
         "report": found,
         "figure": definition,
         "said": said,
         "sql": figure_sql(definition, period, found.hall),
         "rows": rows,
-        "head": [
-            labels.get(name, {"id": "行标识", "hall": "大厅"}.get(name, name))
-            for name in rows.head
-        ],
-        "table": table,
+        "table": standard().get(definition.facts),
         "number": page,
         "last": max(1, -(-rows.total // ROWS)),
         "is_stale": found.data_version != data_version(),

@@ -1,22 +1,65 @@
-"""The warehouse (数据仓): the collection standard and the facts that it keeps."""
+"""The warehouse (数据仓): the collection standard, the facts, and where they came from."""
 
-from onewindow.insight.warehouse.actions.packs import load_fact_packs
+from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
+from onewindow.insight.warehouse.actions.own import load_own
+from onewindow.insight.warehouse.actions.packs import (
+    check_source_packs,
+    load_fact_packs,
+    load_source_packs,
+    plan_source_packs,
+)
+from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file, receive_rows
 from onewindow.insight.warehouse.actions.writing import write_months
+from onewindow.insight.warehouse.gateways.inbox import chunks_of
+from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
 from onewindow.insight.warehouse.gateways.reading import warehouse
-from onewindow.insight.warehouse.models import Part
+from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
+from onewindow.insight.warehouse.queries.quality import (
+    SilentSource,
+    SourceState,
+    silent_sources,
+    source_states,
+)
+from onewindow.insight.warehouse.queries.sources import all_packs
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
+from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
+from onewindow.insight.warehouse.rules.standard import quoted
 
 __all__ = [
+    "Behind",
+    "Delivery",
     "FactColumn",
     "FactKind",
+    "FactRow",
     "FactTable",
+    "Load",
+    "LoadKind",
+    "LoadState",
+    "Origin",
     "Part",
+    "SilentSource",
+    "Source",
+    "SourceState",
+    "all_packs",
     "check_fact_packs",
+    "check_source_packs",
+    "chunks_of",
     "data_version",
     "facts_day",
     "load_fact_packs",
+    "load_own",
+    "load_source_packs",
+    "load_waiting",
+    "plan_source_packs",
+    "quoted",
+    "receive_file",
+    "receive_rows",
+    "rows_behind",
+    "run_load",
+    "silent_sources",
+    "source_states",
     "standard",
     "warehouse",
     "write_months",

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import subprocess
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from rich.progress import Progress
 
+from onewindow.city.yearly.days import CityMonth
 from onewindow.city.yearly.generating import (
     SEED,
     CityYear,
@@ -18,6 +21,7 @@ from onewindow.city.yearly.generating import (
     drawing_board,
     write_city,
 )
+from onewindow.city.yearly.keeping import draft_reports, months_wanted
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.site.command.console import CONSOLE
 
@@ -52,10 +56,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="只要最近几个月 latest months",
     )
     generate.add_argument("--gently", action="store_true", help="低优先级 in the background")
+    generate.add_argument(
+        "--missing", action="store_true", help="只补缺的和仍在办的月份 only what is missing"
+    )
+    keep = what.add_parser("keep", help="补齐一年，并随时间往下走（演示） fill the year and go on")
+    keep.add_argument("--every", type=int, default=900, metavar="SECONDS", help="间隔 pause")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Generate the months, showing how far it got."""
+    """Generate the months, showing how far it got; or keep on doing so."""
+    return _keep(options.every) if options.what == "keep" else _generate(options)
+
+
+def _generate(options: argparse.Namespace) -> int:
     if options.gently:
         os.nice(GENTLE)
     started = time.monotonic()
@@ -66,26 +79,38 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
         size=Size(options.halls, options.rows),
     )
-    written = _generate(year, months=options.months or len(year.months))
+    months = months_wanted(year) if options.missing else year.months[-(options.months or 13) :]
+    written = _write(year, months)
     CONSOLE.print(
-        f"已生成{year.months[0].first:%Y年%m月}至{year.until:%Y年%m月%d日}的城市数据 {written} 行，"
-        f"用时{time.monotonic() - started:.0f}秒"
+        f"已生成城市数据：{min(months).first:%Y年%m月}至{max(months).first:%Y年%m月}，"
+        f"{written} 行，用时{time.monotonic() - started:.0f}秒"
     )
+    if options.missing:
+        drafted = draft_reports(year, on=timezone.localdate(), at=timezone.now())
+        CONSOLE.print(f"已起草报告{drafted}份")
     return 0
 
 
-def _generate(year: CityYear, *, months: int) -> int:
+def _write(year: CityYear, months: tuple[CityMonth, ...]) -> int:
     spill = Path(settings.HOME) / "warehouse" / "spill"
     with drawing_board(spill) as board, Progress(console=CONSOLE) as progress:
         bar = progress.add_task("城市 city", total=1.0)
         return write_city(
             board,
             year,
-            months=year.months[-months:],
+            months=months,
             progress=lambda label, done: progress.update(
                 bar, completed=done, description=f"城市 {label}"
             ),
         )
+
+
+def _keep(every: int) -> int:
+    """Generate what is missing again and again; each time in a process that frees its memory."""
+    command = (sys.executable, "-m", "onewindow.site.command", "city", "generate")
+    while True:
+        subprocess.run([*command, "--missing", "--gently"], check=False)  # noqa: S603 - our own
+        time.sleep(every)
 
 
 def _end(day: str | None) -> datetime:

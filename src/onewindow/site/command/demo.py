@@ -23,6 +23,7 @@ from onewindow.city.powers import build_demo_powers
 from onewindow.city.reviews import build_demo_reviews
 from onewindow.city.staff import DEMO_ACCOUNTS
 from onewindow.city.tenders import build_demo_tenders
+from onewindow.city.yearly.keeping import write_this_month
 from onewindow.foundation.accounts.api import trust_demo_authorities
 from onewindow.services.casework.api import find_events, handle_events
 from onewindow.site.command.console import CONSOLE, step
@@ -102,6 +103,12 @@ def _enliven() -> None:
         )
     with step("评价和投诉 reviews"):
         build_demo_reviews(on=today)
+    with step("本月全市数据 this month of the city"):
+        write_this_month(
+            packs=Path(settings.PACKS),
+            spill=Path(settings.HOME) / "warehouse" / "spill",
+            now=timezone.localtime().replace(tzinfo=None, microsecond=0),
+        )
     with step("无感智办 served unasked"):
         find_events(on=today)
         handle_events(on=today)

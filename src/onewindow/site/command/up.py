@@ -57,6 +57,9 @@ def run(options: argparse.Namespace) -> int:
     if os.environ.get("ONEWINDOW_DEMO") == "1":  # 演示里的银行、担保公司和保险公司，另起一个进程
         play = (sys.executable, "-m", "django", "simulate_partners")
         services["partners"] = Service("partners", play)
+        # 本月的数据启动前已有；其余十二个月在后台补齐，再随时间往下走。
+        goes_on = (sys.executable, "-m", "onewindow.site.command", "city", "keep")
+        services["city"] = Service("city", goes_on)
     environment = os.environ | {
         "PORT": str(options.port),
         "ONEWINDOW_LIVE_PORT": str(ports["live"]),
@@ -69,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if os.environ.get("ONEWINDOW_MORNING") == "1" and not options.only:
         wanted.append("morning")
     if "partners" in services and not options.only:
-        wanted.append("partners")
+        wanted += ["partners", "city"]
     _allow_many_files()
     supervisor = Supervisor(
         tuple(services[name] for name in wanted), environment, say=CONSOLE.print

@@ -109,7 +109,7 @@ class LetterOut(Schema):
 @router.get("lots/{code}/deposits", response=list[RollOut], auth=READERS)
 def roll(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
     """Tell how each bidder's deposit stood, after the deadline only."""
-    lot = _announced(code)
+    lot = _announced(request, code)
     user = caller_of(request).user
     if user is None or not tenders_of(user).filter(pk=lot.tender_id).exists():
         raise Http404
@@ -133,7 +133,7 @@ def give(
     request: HttpRequest, code: LotCode, credit_code: CreditCode, body: DepositIn
 ) -> dict[str, Any]:
     """Begin the deposit of one's own firm; if one is under way in the same form, tell of it."""
-    lot, firm = _announced(code), _own_firm(request, credit_code)
+    lot, firm = _announced(request, code), _own_firm(request, credit_code)
     found = current_of(lot, firm)
     if found is not None and found.form == body.form:
         return _shown(found)
@@ -151,7 +151,7 @@ def give(
 @router.get("lots/{code}/deposits/{credit_code}", response=DepositOut, auth=BIDDERS)
 def own(request: HttpRequest, code: LotCode, credit_code: CreditCode) -> dict[str, Any]:
     """Tell how the deposit of one's own firm stands."""
-    found = current_of(_announced(code), _own_firm(request, credit_code))
+    found = current_of(_announced(request, code), _own_firm(request, credit_code))
     if found is None:
         raise Http404
     return _shown(found)
@@ -160,7 +160,7 @@ def own(request: HttpRequest, code: LotCode, credit_code: CreditCode) -> dict[st
 @router.delete("lots/{code}/deposits/{credit_code}", response={204: None}, auth=BIDDERS)
 def take_back(request: HttpRequest, code: LotCode, credit_code: CreditCode) -> Status[None]:
     """Take the deposit of one's own firm back before the deadline."""
-    found = current_of(_announced(code), _own_firm(request, credit_code))
+    found = current_of(_announced(request, code), _own_firm(request, credit_code))
     if found is None:
         raise Http404
     withdraw_deposit(guarantee=found, at=timezone.now(), actor=caller_of(request).actor)
@@ -213,8 +213,8 @@ def letter(
     }
 
 
-def _announced(code: str) -> Lot:
-    lot = announced_lot(code)
+def _announced(request: HttpRequest, code: str) -> Lot:
+    lot = announced_lot(code, caller_of(request).user)
     if lot is None:
         raise Http404
     return lot

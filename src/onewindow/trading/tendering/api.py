@@ -40,10 +40,12 @@ from onewindow.trading.tendering.models import (
     TenderDocument,
 )
 from onewindow.trading.tendering.queries import (
+    check_invited,
     days_of,
     document_of,
     earliest_of,
     expected_days,
+    is_announced_to,
     law_of,
     limits_of,
     lot_moments,
@@ -114,6 +116,7 @@ __all__ = [
     "ask_question",
     "check_barrier_packs",
     "check_document_packs",
+    "check_invited",
     "check_not_suspended",
     "check_notice_packs",
     "check_procedure_packs",
@@ -124,6 +127,7 @@ __all__ = [
     "earliest_of",
     "enter_tender",
     "expected_days",
+    "is_announced_to",
     "issue_clarification",
     "issue_document",
     "law_of",

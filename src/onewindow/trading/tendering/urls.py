@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from onewindow.trading.tendering.views import bidders, desk, disputes, documents, handling, notices
+from onewindow.trading.tendering.views import (
+    bidders,
+    desk,
+    disputes,
+    documents,
+    handling,
+    invitations,
+    notices,
+)
 
 app_name = "tendering"
 urlpatterns = [
@@ -20,6 +28,7 @@ urlpatterns = [
         disputes.write,
         name="write-dispute",
     ),
+    path("my/invitations/", invitations.mine, name="my-invitations"),
     path("my/disputes/", disputes.mine, name="my-disputes"),
     path("my/disputes/<str:number>/", disputes.follow, name="my-dispute"),
     path("my/disputes/<str:number>/complain/", disputes.complain, name="complain"),
@@ -44,6 +53,12 @@ urlpatterns = [
         "desk/tenders/<str:code>/document/<int:number>.<str:kind>",
         documents.download,
         name="document_file",
+    ),
+    path("desk/tenders/<str:code>/invitations/", invitations.invitations, name="invitations"),
+    path(
+        "desk/tenders/<str:code>/invitations/<int:invitation_id>/strike/",
+        invitations.strike,
+        name="strike",
     ),
     path("desk/tenders/<str:code>/clarify/", documents.clarify, name="clarify"),
     path("desk/tenders/<str:code>/questions/", documents.questions, name="questions"),

@@ -51,9 +51,12 @@ class Scan:
 
     def cell(self, row: Sequence[Any]) -> tuple[tuple[Any, ...], dict[Term, Any]]:
         """Return a row of the answer as its keys and its measures."""
-        at = len(self.keys)
-        found = zip(self.terms, row[at:], strict=True)
-        return tuple(row[:at]), {term: as_kept(term, value) for term, value in found}
+        return tuple(row[: len(self.keys)]), dict(self.cells(row))
+
+    def cells(self, row: Sequence[Any]) -> list[tuple[Term, Any]]:
+        """Return each term of a row of the answer with its measure, in order."""
+        found = zip(self.terms, row[len(self.keys) :], strict=True)
+        return [(term, as_kept(term, value)) for term, value in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,12 @@ from onewindow.foundation.records.queries.checking import (
     is_signed_head,
     verify_ledger,
 )
-from onewindow.foundation.records.queries.entries import entries_before, entries_of, fact_of
+from onewindow.foundation.records.queries.entries import (
+    entries_before,
+    entries_of,
+    fact_of,
+    subjects_after,
+)
 from onewindow.foundation.records.queries.ledger import (
     consistency_between,
     head_statement,
@@ -32,5 +37,6 @@ __all__ = [
     "receipt_for",
     "root_at",
     "rows_where",
+    "subjects_after",
     "verify_ledger",
 ]

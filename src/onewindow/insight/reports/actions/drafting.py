@@ -18,7 +18,7 @@ from onewindow.insight.reports.rules import (
     latest_over,
     period_problems,
 )
-from onewindow.insight.warehouse.api import data_version, warehouse
+from onewindow.insight.warehouse.api import Part, data_version, warehouse
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import refuse, refuse_if_any
 
@@ -103,9 +103,16 @@ def draft_due_reports(*, on: date, at: datetime) -> int:
             continue
         if Report.objects.filter(template=code, starts=period.starts, hall="").exists():
             continue
+        if not _has_facts(period):
+            continue
         draft_report(asked=asked_for(template=code, period=period), actor=SYSTEM, at=at, on=on)
         count += 1
     return count
+
+
+def _has_facts(period: Period) -> bool:
+    """Test if the warehouse has cases of the period's last month."""
+    return Part.objects.filter(table="cases", month=period.month_names[-1]).exists()
 
 
 def _drawn(asked: Asked) -> dict[str, Any]:

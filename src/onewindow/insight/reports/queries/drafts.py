@@ -93,7 +93,7 @@ def _cited(figure: Figure, values: dict[str, Decimal | None], asked: Asked) -> C
         code=figure.code,
         name=figure.name,
         words=_written(figure, value),
-        value=None if value is None else str(value.normalize()),
+        value=None if value is None else f"{value.normalize():f}",
         before=compared["before"],
         year_ago=compared.get("year_ago", ""),
         definition=figure.definition,

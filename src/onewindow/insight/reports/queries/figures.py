@@ -1,17 +1,27 @@
 """Figures over the facts: their values, the tables, and the rows that stand behind them."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.reports.rules import Figure, Period, Table
+from onewindow.insight.warehouse.api import standard
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
-HIDDEN = frozenset({"source", "load", "line"})
+IDENTITY = {"chain": "case_id, visit_id"}
+SYSTEM = {
+    "source": "来源",
+    "id": "行标识",
+    "load": "批次",
+    "line": "行号",
+    "hall": "大厅",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,9 @@ class Facts:
         return None if found is None else Decimal(str(found)).quantize(EXACT)
 
     def months(self, facts: str, dated: str) -> frozenset[str]:
-        """Return the months of which the table has facts."""
+        """Return the months of which the table has facts; the chain's are those of its cases."""
+        if facts == "chain":
+            facts, dated = "cases", "received_at"
         if (facts, dated) not in self._months:
             condition = f" WHERE hall = {_text(self.hall)}" if self.hall else ""
             found = self.connection.execute(
@@ -63,21 +75,34 @@ class Facts:
         ]
 
     def behind(self, figure: Figure, period: Period, *, page: int, size: int) -> Rows:
-        """Return a page of the rows that a figure counts."""
+        """Return a page of the rows that a figure counts, in the words of the standard."""
         if figure.last_month:
             period = period.last_month
         rows = _rows_sql(figure.facts, figure.dated, figure.where, period, self.hall)
-        total = self.connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]  # noqa: S608
+        dated, skipped = _name(figure.dated), (page - 1) * size
+        days = self.connection.execute(
+            f"SELECT CAST({dated} AS DATE) AS day, count(*) FROM {rows} GROUP BY day ORDER BY day"  # noqa: S608
+        ).fetchall()
+        first, last, before = _days_of(days, skipped, size)
         found = self.connection.execute(
-            f"SELECT * FROM {rows} ORDER BY {_name(figure.dated)} "  # noqa: S608
-            f"LIMIT {size} OFFSET {(page - 1) * size}"
+            f"SELECT * FROM {rows} WHERE {_within(figure.dated, Period(first, last))} "  # noqa: S608
+            f"ORDER BY {dated}, {IDENTITY.get(figure.facts, 'id')} "
+            f"LIMIT {size} OFFSET {skipped - before}"
         )
         head = [column[0] for column in found.description]
-        shown = [place for place, name in enumerate(head) if name not in HIDDEN]
+        table = standard().get(figure.facts)
+        known = {column.name: column for column in table.columns} if table else {}
+        words = {name: column.values for name, column in known.items()} | {"hall": hall_names()}
         return Rows(
-            [head[place] for place in shown],
-            [[_cell(row[place]) for place in shown] for row in found.fetchall()],
-            total,
+            [known[name].label if name in known else SYSTEM.get(name, name) for name in head],
+            [
+                [
+                    _cell(words.get(name, {}).get(value, value))
+                    for name, value in zip(head, row, strict=True)
+                ]
+                for row in found.fetchall()
+            ],
+            sum(count for _, count in days),
         )
 
 
@@ -98,6 +123,21 @@ def hall_names() -> dict[str, str]:
 def workdays_in(period: Period) -> int:
     """Return how many working days the period has."""
     return office_calendar().between(period.starts - timedelta(days=1), _last_day(period))
+
+
+def _days_of(days: list[tuple[date, int]], skipped: int, size: int) -> tuple[date, date, int]:
+    """
+    Return from which day until which (exclusive) a page of rows lies, and how many lie before.
+
+    So a page deep in a year reads these days only.
+    """
+    reached = list(accumulate(count for _, count in days))
+    if not reached or skipped >= reached[-1]:
+        return date.min, date.min, skipped
+    first = bisect_right(reached, skipped)
+    last = bisect_left(reached, min(skipped + size, reached[-1]))
+    before = reached[first - 1] if first else 0
+    return days[first][0], days[last][0] + timedelta(days=1), before
 
 
 def _last_day(period: Period) -> date:

@@ -12,6 +12,8 @@ from onewindow.insight.warehouse.api import standard
 from onewindow.kernel.packs import PackError, label, read_entries, read_pack, schema_problems
 
 FIGURES = "figures.yaml"
+YEAR_SUMMARY = "year_summary"
+"""The yearly report, which every installation has."""
 
 
 def figures() -> dict[str, Figure]:

@@ -18,6 +18,7 @@ from onewindow.insight.reports.rules.periods import (
     latest_over,
     months_later,
     period_ending,
+    year_until,
 )
 from onewindow.insight.reports.rules.report import (
     REPORT,
@@ -58,4 +59,5 @@ __all__ = [
     "signer_problems",
     "template_problems",
     "value_words",
+    "year_until",
 ]

@@ -72,6 +72,11 @@ def period_ending(span: Span, last: date) -> Period:
     return Period(months_later(ends, -12 if span is Span.YEAR else -1), ends)
 
 
+def year_until(last: date) -> Period:
+    """Return the twelve months whose last holds the day."""
+    return period_ending(Span.YEAR, last)
+
+
 def latest_over(span: Span, on: date) -> Period:
     """Return the latest period of this span that is over on the day."""
     return period_ending(span, months_later(on, -1))

@@ -18,7 +18,10 @@ def value_words(value: Decimal | None, form: Form, *, unit: str = "", places: in
     if value is None:
         return NOTHING
     if form is Form.RATE:
-        return f"{rounded(value * 100, places)}%"
+        percent = rounded(value * 100, places)
+        # 差一点不到百分之百的，不写成100%。
+        most = 100 - Decimal(1).scaleb(-places)
+        return f"{min(percent, most) if value < 1 else percent}%"
     if form is Form.MONEY:
         if abs(value) >= YI:
             return f"{rounded(value / YI, 2)}亿元"

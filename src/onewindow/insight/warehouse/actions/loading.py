@@ -1,25 +1,29 @@
 """Loading what came: read, judged, joined with what is there, made current in one transaction."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.records.api import move
 from onewindow.insight.warehouse.actions.quarantine import keep_aside, resolve
 from onewindow.insight.warehouse.actions.writing import make_current
-from onewindow.insight.warehouse.gateways.checking import Counted, bad_rows, check, pick_good
+from onewindow.insight.warehouse.gateways.checking import (
+    Counted,
+    bad_rows,
+    check,
+    common_reasons,
+    pick_good,
+)
 from onewindow.insight.warehouse.gateways.inbox import inbox
 from onewindow.insight.warehouse.gateways.merging import Merged, merge
 from onewindow.insight.warehouse.gateways.reading import opened
-from onewindow.insight.warehouse.gateways.staging import Form, Rejected, number_by, stage
+from onewindow.insight.warehouse.gateways.staging import Form, numbered, opened_file
 from onewindow.insight.warehouse.models import Load, Part
+from onewindow.insight.warehouse.queries.marks import mark_key
 from onewindow.insight.warehouse.queries.sources import mapping_of, pack_of
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
@@ -27,7 +31,6 @@ from onewindow.insight.warehouse.rules.checking import Circumstances
 from onewindow.insight.warehouse.rules.loads import LOAD, NUMBER, LoadKind, LoadState
 from onewindow.insight.warehouse.rules.sources import (
     SourcePack,
-    TableMapping,
     header_problems,
     settled_mapping,
 )
@@ -35,18 +38,6 @@ from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
 
 Told = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """What was read of a load, before anything of it counts."""
-
-    load: Load
-    pack: SourcePack
-    table: FactTable
-    mapping: TableMapping
-    header: Sequence[str]
-    rejected: Sequence[Rejected]
 
 
 def run_load(*, load: Load, at: datetime, told: Told | None = None) -> Load:
@@ -82,72 +73,62 @@ def load_waiting(*, at: datetime) -> list[Load]:
 
 
 def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
+    pack, table = pack_of(load.source), standard()[load.table]
+    mapping = mapping_of(pack, load.table)
     _say(load, "读取文件", told)
-    staged = _stage(connection, load)
-    _say(load, "逐行核对", told)
-    circumstances = Circumstances(
-        halls=tuple(Site.objects.order_by("code").values_list("code", flat=True)),
-        hall=staged.pack.hall,
-        received_at=timezone.localtime(load.arrived_at).replace(tzinfo=None),
-        shift_seconds=staged.pack.shift_seconds,
-    )
-    key = salted_hmac("onewindow.warehouse", "mark", secret=settings.SECRET_KEY).hexdigest()
-    connection.execute(f"SET VARIABLE mark_key = '{key}'")
-    counted = check(connection, table=staged.table, mapping=staged.mapping, told=circumstances)
-    _refuse_mostly_bad(connection, staged, counted)
+    form = Form(pack.encoding, pack.delimiter, mapping.sheet)
+    with opened_file(connection, inbox() / load.path, form) as found:
+        is_correction = load.kind == LoadKind.CORRECTION
+        opened = numbered(connection, found, by=NUMBER) if is_correction else found
+        load.columns = opened.header
+        mapping = settled_mapping(table, mapping, opened.header)
+        problems = header_problems(table, mapping, opened.header, hall=pack.hall)
+        refuse_if_any(Violation("load.columns", f"列与约定不符。{one}") for one in problems)
+        _say(load, "逐行核对", told)
+        connection.execute(f"SET VARIABLE mark_key = '{mark_key()}'")
+        counted = check(
+            connection,
+            table=table,
+            mapping=mapping,
+            told=_circumstances(load, pack),
+            opened=opened,
+        )
+    _refuse_mostly_bad(connection, load, pack, counted)
     _say(load, "写入仓库", told)
-    pick_good(connection, table=staged.table, source=load.source, load=load.pk)
-    while not _settle(connection, staged, counted, at=at):
+    pick_good(connection, table=table, source=load.source, load=load.pk)
+    while not _settle(connection, load, table, counted, at=at):
         pass  # 同一来源另有一次装载先完成了，按新的现状再合并
 
 
-def _stage(connection: Any, load: Load) -> Staged:
-    pack, table = pack_of(load.source), standard()[load.table]
-    mapping = mapping_of(pack, load.table)
-    form = Form(pack.encoding, pack.delimiter, mapping.sheet)
-    header, rejected = stage(connection, inbox() / load.path, form)
-    if load.kind == LoadKind.CORRECTION:
-        number_by(connection, NUMBER)
-        header.remove(NUMBER)
-    load.columns = header
-    settled = settled_mapping(table, mapping, header)
-    problems = header_problems(table, settled, header, hall=pack.hall)
-    refuse_if_any(Violation("load.columns", f"列与约定不符。{one}") for one in problems)
-    return Staged(load, pack, table, settled, header, rejected)
+def _circumstances(load: Load, pack: SourcePack) -> Circumstances:
+    return Circumstances(
+        halls=tuple(Site.objects.order_by("code").values_list("code", flat=True)),
+        hall=pack.hall,
+        received_at=timezone.localtime(load.arrived_at).replace(tzinfo=None),
+        shift_seconds=pack.shift_seconds,
+        clock_ahead_seconds=pack.clock_ahead_seconds,
+    )
 
 
-def _refuse_mostly_bad(connection: Any, staged: Staged, counted: Counted) -> None:
-    read = counted.read + len(staged.rejected)
-    if not read:
+def _refuse_mostly_bad(connection: Any, load: Load, pack: SourcePack, counted: Counted) -> None:
+    if not counted.read:
         raise refuse("load.no_rows", "文件只有列名，没有一行数据")
-    (bad,) = connection.execute("SELECT count(*) FROM checked WHERE is_bad").fetchone()
-    bad += len(staged.rejected)
-    if staged.load.kind == LoadKind.CORRECTION or bad <= read * staged.pack.refuse_above:
+    if load.kind == LoadKind.CORRECTION or counted.bad <= counted.read * pack.refuse_above:
         return
-    common = connection.execute(
-        "SELECT any_value(reason), count(*) AS times FROM "
-        "(SELECT unnest(reasons) AS reason FROM checked WHERE is_bad) "
-        "GROUP BY regexp_replace(reason, '[“（].*', '') ORDER BY times DESC, 1 LIMIT 5"
-    ).fetchall()
-    words = "；".join(f"{times}行{reason}" for reason, times in common)
+    words = "；".join(f"{times}行{reason}" for reason, times in common_reasons(connection))
     raise refuse(
         "load.mostly_bad",
-        f"{read}行中有{bad}行不能入库，多半是对照表或文件不对，整份退回。例如：{words}",
+        f"{counted.read}行中有{counted.bad}行不能入库，多半是对照表或文件不对，整份退回。"
+        f"例如：{words}",
     )
 
 
-def _settle(connection: Any, staged: Staged, counted: Counted, *, at: datetime) -> bool:
+def _settle(
+    connection: Any, load: Load, table: FactTable, counted: Counted, *, at: datetime
+) -> bool:
     """Join and make current; return whether nobody else changed these parts meanwhile."""
-    load, table = staged.load, staged.table
     current = _current(load)
     merged = merge(connection, table=table, source=load.source, current=current)
-    aside = bad_rows(
-        connection,
-        table=table,
-        mapping=staged.mapping,
-        header=staged.header,
-        rejected=staged.rejected,
-    )
     with transaction.atomic():
         held = Load.objects.select_for_update().filter(source=load.source, table=load.table)
         list(held.values_list("pk", flat=True).order_by("-pk")[:1])
@@ -158,20 +139,20 @@ def _settle(connection: Any, staged: Staged, counted: Counted, *, at: datetime) 
             table=load.table, source=load.source, month__in=merged.emptied
         ).delete()
         resolve(connection, load=load, at=at)
-        bad = keep_aside(load=load, rows=aside)
-        _finish(load, counted, merged, bad=bad, rejected=len(staged.rejected))
+        keep_aside(load=load, rows=bad_rows(connection, counted))
+        _finish(load, counted, merged)
     return True
 
 
-def _finish(load: Load, counted: Counted, merged: Merged, *, bad: int, rejected: int) -> None:
+def _finish(load: Load, counted: Counted, merged: Merged) -> None:
     counts = {
-        "rows_read": counted.read + rejected,
+        "rows_read": counted.read,
         "rows_new": merged.new,
         "rows_changed": merged.changed,
         "rows_same": merged.same + counted.repeated,
-        "rows_bad": bad,
+        "rows_bad": counted.bad,
         "rows_missing": counted.missing,
-        "rows_invalid": counted.invalid + rejected,
+        "rows_invalid": counted.invalid,
     }
     ahead = load.clock_ahead
     if ahead is None and counted.newest is not None:

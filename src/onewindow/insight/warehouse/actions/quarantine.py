@@ -20,18 +20,18 @@ from onewindow.kernel.violations import refuse
 BATCH = 2_000
 
 
-def keep_aside(*, load: Load, rows: Iterable[BadRow]) -> int:
+def keep_aside(*, load: Load, rows: Iterable[BadRow]) -> None:
     """
-    Keep the bad rows of a load aside and return how many there are.
+    Keep the bad rows of a load aside.
 
     A row that is there already, from an earlier file, is not kept twice. Rows of a correction
     that are still wrong stay where they were, with the reasons that are left.
     """
     if load.kind == LoadKind.CORRECTION:
-        return _keep_wrong_ones(load, rows)
-    waiting, count = iter(rows), 0
+        _keep_wrong_ones(rows)
+        return
+    waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        count += len(batch)
         QuarantinedRow.objects.bulk_create(
             [
                 QuarantinedRow(
@@ -48,17 +48,13 @@ def keep_aside(*, load: Load, rows: Iterable[BadRow]) -> int:
             ],
             ignore_conflicts=True,
         )
-    return count
 
 
-def _keep_wrong_ones(load: Load, rows: Iterable[BadRow]) -> int:
-    count = 0
+def _keep_wrong_ones(rows: Iterable[BadRow]) -> None:
     for row in rows:
-        count += 1
         QuarantinedRow.objects.filter(pk=row.line, resolved_at=None).update(
             reasons=row.reasons, row_id=row.row_id[:300], corrected_at=None
         )
-    return count
 
 
 def resolve(connection: Any, *, load: Load, at: datetime) -> None:

@@ -22,13 +22,18 @@ _ONCE = (LoadKind.FILE.value, LoadKind.ROWS.value)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a load is called: its source, its table, how it came and under which name."""
+    """
+    What a load is called: its source, its table, how it came and under which name.
+
+    ``cursor`` is the place in the source from which the next load goes on.
+    """
 
     source: str
     table: str
     kind: LoadKind
     name: str
     clock_ahead: int | None = None
+    cursor: str = ""
 
 
 def receive_file(
@@ -72,7 +77,9 @@ def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> 
         known = before.filter(digest=kept.digest, mapping=mapping).first()
     else:
         last = before.first()
-        known = last if last and (last.digest, last.mapping) == (kept.digest, mapping) else None
+        known = last if last and _is_again(last, kept, mapping) else None
+    if known and known.cursor != delivery.cursor:
+        Load.objects.filter(pk=known.pk).update(cursor=delivery.cursor)
     if known:
         return known, False
     load = Load(
@@ -86,6 +93,7 @@ def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> 
         arrived_at=at,
         sender=actor.name,
         clock_ahead=delivery.clock_ahead,
+        cursor=delivery.cursor,
     )
     create(
         subject=load,
@@ -96,3 +104,7 @@ def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> 
         details={"receive": {"file": load.file_name, "digest": load.digest}},
     )
     return load, True
+
+
+def _is_again(last: Load, kept: Kept, mapping: str) -> bool:
+    return (last.digest, last.mapping) == (kept.digest, mapping)

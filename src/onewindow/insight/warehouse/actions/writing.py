@@ -28,18 +28,20 @@ def write_months(
         these two.
     """
     of = standard()[table]
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW yielded AS {select}")
-    given = [row[0] for row in connection.execute("DESCRIBE yielded").fetchall()]
+    connection.execute(f"CREATE OR REPLACE VIEW facts_yielded AS {select}")
+    given = [row[0] for row in connection.execute("DESCRIBE facts_yielded").fetchall()]
     _refuse_wrong_columns(of, given)
     wanted = ", ".join(
         f"{_value(name, given, source=source, load=load)}::{kind} AS {quoted(name)}"
         for name, kind in of.types.items()
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE written AS SELECT {wanted} FROM yielded")  # noqa: S608
+    connection.execute(
+        f"CREATE OR REPLACE TABLE facts_to_write AS SELECT {wanted} FROM facts_yielded"  # noqa: S608
+    )
     try:
-        parts = list(write_parts(connection, table=of, source=source, rows="written"))
+        parts = write_parts(connection, table=of, source=source, rows="facts_to_write")
     finally:
-        connection.execute("DROP TABLE written; DROP VIEW yielded")
+        connection.execute("DROP TABLE facts_to_write; DROP VIEW facts_yielded")
     make_current(table=table, source=source, parts=parts)
     return sum(part.rows for part in parts)
 

@@ -85,13 +85,14 @@ def lines_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[b
 
 def transcoded(path: Path, encoding: str) -> Iterator[bytes]:
     """
-    Yield a text file in UTF-8.
+    Yield a text file in UTF-8; one that is in UTF-8 already is only looked through.
 
     :raises UnicodeDecodeError: if it is not written in this encoding, or ends within a character.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     for chunk in chunks_of(path):
-        yield decoder.decode(chunk).encode()
+        text = decoder.decode(chunk)
+        yield chunk if encoding == "utf-8" else text.encode()
     yield decoder.decode(b"", final=True).encode()
 
 

@@ -30,7 +30,7 @@ def merge(connection: Any, *, table: FactTable, source: str, current: Mapping[st
     """
     files = [str(facts_folder() / path) for path in current.values()]
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE old AS SELECT * FROM ({rows_of(table, files)}) "  # noqa: S608
+        f"CREATE OR REPLACE TABLE old AS SELECT * FROM ({rows_of(table, files)}) "  # noqa: S608
         "WHERE id IN (SELECT id FROM good)"
     )
     (known,) = connection.execute("SELECT count(*) FROM old").fetchone()
@@ -41,30 +41,32 @@ def merge(connection: Any, *, table: FactTable, source: str, current: Mapping[st
     )
     if not left:
         return Merged((), (), 0, 0, came)
+    if not current:
+        written = write_parts(connection, table=table, source=source, rows=fresh)
+        return Merged(tuple(written), (), left, 0, came - left)
     touched = _months(connection, table, fresh)
     before = [str(facts_folder() / path) for month, path in current.items() if month in touched]
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE after AS SELECT * FROM {fresh} UNION ALL "  # noqa: S608
+        f"CREATE OR REPLACE TABLE after AS SELECT * FROM {fresh} UNION ALL "  # noqa: S608
         f"SELECT * FROM ({rows_of(table, before)}) WHERE id NOT IN (SELECT id FROM old)"
     )
-    written = tuple(write_parts(connection, table=table, source=source, rows="after"))
+    written = write_parts(connection, table=table, source=source, rows="after")
     connection.execute("DROP TABLE after")
     emptied = tuple(sorted((touched & set(current)) - {one.month for one in written}))
     same = came - left
-    return Merged(written, emptied, left - (known - same), known - same, same)
+    return Merged(tuple(written), emptied, left - (known - same), known - same, same)
 
 
 def _changed(connection: Any, table: FactTable) -> str:
     """Return the relation of those rows of ``good`` that are new or not as they were."""
     content = ", ".join(quoted(one) for one in table.types if one not in ("load", "line"))
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE moved AS SELECT id FROM "  # noqa: S608
+        "CREATE OR REPLACE TABLE moved AS SELECT id FROM "  # noqa: S608
         f"(SELECT {content} FROM good EXCEPT SELECT {content} FROM old)"
     )
     connection.execute("DELETE FROM old WHERE id NOT IN (SELECT id FROM moved)")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM good "
-        "WHERE id IN (SELECT id FROM moved)"
+        "CREATE OR REPLACE TABLE fresh AS SELECT * FROM good WHERE id IN (SELECT id FROM moved)"
     )
     return "fresh"
 

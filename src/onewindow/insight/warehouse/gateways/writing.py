@@ -1,7 +1,7 @@
 """Files of the warehouse: written whole under the digest of their content, before they count."""
 
 import os
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from onewindow.insight.warehouse.gateways.reading import facts_folder
+from onewindow.insight.warehouse.gateways.reading import THREADS, facts_folder
 from onewindow.insight.warehouse.rules import FactTable
 from onewindow.insight.warehouse.rules.standard import quoted
 
@@ -26,32 +26,41 @@ class Written:
     last_on: date
 
 
-def write_parts(connection: Any, *, table: FactTable, source: str, rows: str) -> Iterator[Written]:
+def write_parts(connection: Any, *, table: FactTable, source: str, rows: str) -> list[Written]:
     """
     Write one file for each month of a relation that has the columns of the standard.
 
-    The same rows give the same file: they are ordered by their moment and their id.
+    The same rows in the same order give the same file. Two months are written at a time, so the
+    relation must be one that every connection of the database sees.
     """
-    columns, dated = ", ".join(map(quoted, table.types)), quoted(table.dated)
+    dated = quoted(table.dated)
     months = connection.execute(
         f"SELECT strftime({dated}, '%Y-%m') AS month, count(*), CAST(min({dated}) AS DATE), "  # noqa: S608
         f"CAST(max({dated}) AS DATE) FROM {rows} GROUP BY month ORDER BY month"
     ).fetchall()
     folder = facts_folder() / table.table / source
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for month, count, first_on, last_on in months:
+    select = f"SELECT {', '.join(map(quoted, table.types))} FROM {rows}"  # noqa: S608
+
+    def write(found: tuple[str, int, date, date]) -> Written:
+        month, count, first_on, last_on = found
+        wanted = f"{select} WHERE {dated} >= '{month}-01' AND {dated} < '{_after(month)}-01'"
         draft = folder / f"{uuid4().hex}.draft"
-        following = f"{int(month[:4]) + month.endswith('12')}-{int(month[5:]) % 12 + 1:02d}"
-        connection.execute(
-            f"COPY (SELECT {columns} FROM {rows} WHERE {dated} >= '{month}-01' "  # noqa: S608
-            f"AND {dated} < '{following}-01' ORDER BY {dated}, id) "
-            f"TO '{draft}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        with connection.cursor() as own:
+            own.execute(f"COPY ({wanted}) TO '{draft}' (FORMAT parquet)")
         digest = settled(draft)
-        final = draft.with_name(f"{month}-{digest[:12]}.parquet")
+        final = folder / f"{month}-{digest[:12]}.parquet"
         draft.replace(final)
         path = str(final.relative_to(facts_folder()))
-        yield Written(month, path, digest, count, first_on, last_on)
+        return Written(month, path, digest, count, first_on, last_on)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(write, months))
+
+
+def _after(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02d}"
 
 
 def settled(path: Path) -> str:

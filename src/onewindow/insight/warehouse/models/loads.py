@@ -22,6 +22,7 @@ class Load(models.Model):
     sender = models.CharField("送交人", max_length=120)
     step = models.CharField("进度", max_length=40, blank=True)
     reason = models.TextField("退回原因", blank=True)
+    cursor = models.CharField("读到何处", max_length=60, blank=True)
     columns = models.JSONField("列", default=list)
     clock_ahead = models.IntegerField("来源时钟快几秒", null=True)
     rows_read = models.PositiveBigIntegerField("读到行数", default=0)

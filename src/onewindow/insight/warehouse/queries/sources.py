@@ -1,5 +1,7 @@
 """Who sends facts, and by which mapping they are read."""
 
+from decimal import Decimal
+
 from onewindow.insight.warehouse.models import Source
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules.sources import OWN, SourcePack, TableMapping
@@ -12,7 +14,7 @@ def own_pack() -> SourcePack:
         code=OWN,
         name="本平台",
         every_hours=1,
-        refuse_above=1,
+        refuse_above=Decimal(1),
         tables={name: TableMapping() for name in standard()},
     )
 
@@ -42,3 +44,8 @@ def mapping_of(pack: SourcePack, table: str) -> TableMapping:
         sent = "、".join(f"{one}（{names[one].name}）" for one in pack.tables)
         raise refuse("source.table", f"来源“{pack.name}”没有登记表 {table}，登记了 {sent}")
     return pack.tables[table]
+
+
+def all_packs() -> list[SourcePack]:
+    """Return the packs of every source, this platform's own first, then by code."""
+    return [own_pack(), *(source.pack for source in Source.objects.order_by("code"))]

@@ -1,17 +1,17 @@
 """Figures of the day, and the flat rows that insight reads (办件事实)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from onewindow.services.casework.models import Case
+from onewindow.services.casework.models import Case, Clock
 from onewindow.services.casework.queries.scope import scope_of
-from onewindow.services.casework.rules import Channel, State
+from onewindow.services.casework.rules import Channel, ClockKind, State
 
 _ONE_NETWORK = [Channel.ONLINE, Channel.MOBILE, Channel.COUNTER, Channel.KIOSK, Channel.PROACTIVE]
 
@@ -70,38 +70,73 @@ def _percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def case_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, Any]]:
+def case_facts(
+    *, after: int = 0, limit: int = 10_000, keys: Collection[int] | None = None
+) -> Iterator[dict[str, Any]]:
     """
     Yield one flat row for each submitted case with a key above ``after``, in key order.
 
-    Columns: id, number, matter, organization, region, channel, state, outcome, light, has_gaps,
-    submitted_at, accepted_at, decided_at, closed_at, promised_due, statutory_due.
+    ``keys`` names cases instead. Columns: id, number, matter, matter_name, organization,
+    organization_name, region, channel, state, outcome, light, has_gaps, submitted_at, accepted_at,
+    decided_at, closed_at, promised_due, statutory_due, person_number, enterprise_code, clerk_key,
+    and from the clocks: notice_due, gap_due, gap_done, supplements (how often), stopped_on and
+    stopped_until (of the last stop). Days are dates; what is not so is None.
     """
-    rows = (
-        Case.objects.exclude(state=State.DRAFT)
-        .filter(pk__gt=after)
-        .order_by("pk")
-        .values(
-            "id",
-            "number",
-            "matter__slug",
-            "organization_id",
-            "region",
-            "channel",
-            "state",
-            "outcome",
-            "light",
-            "has_gaps",
-            "submitted_at",
-            "accepted_at",
-            "decided_at",
-            "closed_at",
-            "promised_due",
-            "statutory_due",
-        )[:limit]
-    )
-    for row in rows.iterator():
-        yield {
-            "matter" if key == "matter__slug" else key.removesuffix("_id"): value
-            for key, value in row.items()
-        }
+    cases = Case.objects.exclude(state=State.DRAFT)
+    cases = cases.filter(pk__gt=after) if keys is None else cases.filter(pk__in=keys)
+    rows = list(cases.order_by("pk").values(*_OWN, **_FACTS)[:limit])
+    clocks = _clocks_of([row["id"] for row in rows])
+    for row in rows:
+        yield row | clocks.get(row["id"], _NO_CLOCKS)
+
+
+_OWN = (
+    "id",
+    "number",
+    "matter_name",
+    "region",
+    "channel",
+    "state",
+    "outcome",
+    "light",
+    "has_gaps",
+    "submitted_at",
+    "accepted_at",
+    "decided_at",
+    "closed_at",
+    "promised_due",
+    "statutory_due",
+)
+_FACTS = {
+    "matter": F("matter__slug"),
+    "organization": F("organization_id"),
+    "organization_name": F("organization__name"),
+    "person_number": F("person__number"),
+    "enterprise_code": F("enterprise__credit_code"),
+    "clerk_key": F("assignee_id"),
+}
+_NO_CLOCKS: dict[str, Any] = {
+    "notice_due": None,
+    "gap_due": None,
+    "gap_done": None,
+    "supplements": 0,
+    "stopped_on": None,
+    "stopped_until": None,
+}
+
+
+def _clocks_of(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    clocks = Clock.objects.filter(case__in=keys).order_by("id").prefetch_related("stops")
+    for clock in clocks:
+        said = found.setdefault(clock.case_id, dict(_NO_CLOCKS))
+        if clock.kind == ClockKind.NOTICE:
+            said["notice_due"] = clock.due
+        elif clock.kind == ClockKind.GAP:
+            said["gap_due"], said["gap_done"] = clock.due, clock.finished_on
+        elif clock.kind == ClockKind.SUPPLEMENT:
+            said["supplements"] += 1
+        elif clock.kind == ClockKind.PROMISED and clock.stops.all():
+            last = list(clock.stops.all())[-1]
+            said["stopped_on"], said["stopped_until"] = last.starts, last.ends
+    return found

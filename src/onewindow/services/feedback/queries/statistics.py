@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from onewindow.engines.inspections.api import OPEN
@@ -135,13 +135,17 @@ def overlaid_by_verdict(services: QuerySet[Service]) -> list[tuple[str, int]]:
     return [(one.label, counted[one.value]) for one in Verdict if one.value in counted]
 
 
-def review_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, Any]]:
+def review_facts(
+    *, after: int = 0, limit: int = 10_000, with_followed: bool = False
+) -> Iterator[dict[str, Any]]:
     """
     Yield one flat row for each review with a key above ``after``, in key order; never a person.
 
-    Columns: id, service, case, ticket_service, origin, channel, score, is_bad, is_named, tags,
-    matter, organization, desk, site, counter, clerk, region, done_at, at, on, verdict, counts,
-    finding_state, rectify_due, rectified_on, visited_on, is_satisfied.
+    ``with_followed`` adds those below that were bad and are dealt with, for they still change.
+    Columns: id, service, case, case_number, ticket_service, origin, channel, score, is_bad,
+    is_named, tags, matter, organization, desk, site, site_code, counter, counter_number, clerk,
+    region, done_at, at, on, contacted_at (first), verdict, judged_at, counts, finding_state,
+    rectify_due, rectified_on, visited_on, is_satisfied.
     """
     names = {
         "id": "id",
@@ -164,6 +168,11 @@ def review_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, A
         "done_at": "service__done_at",
         "at": "at",
         "on": "on",
+        "site_code": "service__site__code",
+        "counter_number": "service__counter__number",
+        "case_number": "service__case__number",
+        "judged_at": "follow_up__ruling__at",
+        "contacted_at": "contacted_at",
         "verdict": "follow_up__ruling__verdict",
         "counts": "follow_up__ruling__counts",
         "finding_state": "follow_up__finding__state",
@@ -172,7 +181,15 @@ def review_facts(*, after: int = 0, limit: int = 10_000) -> Iterator[dict[str, A
         "visited_on": "follow_up__visited_on",
         "is_satisfied": "follow_up__is_satisfied",
     }
-    rows = Review.objects.filter(pk__gt=after).order_by("pk").values_list(*names.values())[:limit]
+    wanted = Q(pk__gt=after)
+    if with_followed:
+        wanted |= Q(follow_up__isnull=False)
+    rows = (
+        Review.objects.filter(wanted)
+        .annotate(contacted_at=Min("follow_up__contacts__at"))
+        .order_by("pk")
+        .values_list(*names.values())[:limit]
+    )
     for row in rows.iterator():
         yield dict(zip(names, row, strict=True))
 

@@ -1,6 +1,10 @@
 """Reads of the hall."""
 
-from onewindow.services.hall.queries.facts import ticket_facts
+from onewindow.services.hall.queries.facts import (
+    appointment_facts,
+    first_visits,
+    ticket_facts,
+)
 from onewindow.services.hall.queries.following import (
     event_heads,
     events_after,
@@ -69,6 +73,7 @@ __all__ = [
     "Pool",
     "active_queues",
     "appointment_by_code",
+    "appointment_facts",
     "appointments_of",
     "appointments_on",
     "board_of",
@@ -83,6 +88,7 @@ __all__ = [
     "expected_wait",
     "expected_wait_later",
     "expected_waits",
+    "first_visits",
     "forget_past",
     "forget_waits",
     "hall_codes",

@@ -15,7 +15,7 @@ from onewindow.trading.bidding.gateways import append, settle, stored_bytes
 from onewindow.trading.bidding.models import Bid, BidPart
 from onewindow.trading.bidding.queries import deadline_of, sealing_terms
 from onewindow.trading.bidding.rules import BID, BidState, check_arrival, check_manifest
-from onewindow.trading.tendering.api import Lot, LotState, TenderState
+from onewindow.trading.tendering.api import Lot, LotState, TenderState, check_invited
 
 
 def start_bid(
@@ -31,7 +31,13 @@ def start_bid(
     except SealBroken as broken:
         raise refuse("bid.manifest", str(broken)) from broken
     _refuse_late(lot, at=at, actor=actor)
-    refuse_if_any([*_check_lot(lot), *check_manifest(read, sealing_terms(lot, enterprise))])
+    refuse_if_any(
+        [
+            *_check_lot(lot),
+            *check_invited(lot.tender, enterprise),
+            *check_manifest(read, sealing_terms(lot, enterprise)),
+        ]
+    )
     bid = Bid(
         lot=lot,
         enterprise=enterprise,

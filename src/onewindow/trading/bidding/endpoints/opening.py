@@ -17,7 +17,7 @@ from onewindow.trading.bidding.actions import (
     start_opening,
 )
 from onewindow.trading.bidding.queries import OPENING, opened_bids
-from onewindow.trading.tendering.api import Lot, LotState, published_notices
+from onewindow.trading.tendering.api import Lot, LotState, is_announced_to
 
 CENTRE = Allow(Role.TRADING_OFFICER)
 LotCode = Annotated[str, Path(max_length=30)]
@@ -54,7 +54,7 @@ class RollOut(Schema):
 @router.post("lots/{code}/opening", response=OpeningOut, auth=CENTRE)
 def start(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Begin the opening; too few bids are told and it does not begin."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     meeting = start_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return _shown(lot, meeting)
 
@@ -62,7 +62,7 @@ def start(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.post("lots/{code}/opening/unseal", response=UnsealedOut, auth=CENTRE)
 def unseal(request: HttpRequest, code: LotCode) -> dict[str, Any]:
     """Unseal every bid whose shares are there; the rolls are published with the last one."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     rolls, unopened = open_bids(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     lot.refresh_from_db()
     return {
@@ -75,7 +75,7 @@ def unseal(request: HttpRequest, code: LotCode) -> dict[str, Any]:
 @router.post("lots/{code}/opening/close", response=OpeningOut, auth=CENTRE)
 def close(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Close the opening; its minutes hold every bid, objection and answer."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     meeting = close_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return _shown(lot, meeting)
 
@@ -83,7 +83,7 @@ def close(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.post("lots/{code}/opening/fail", response=OpeningOut, auth=CENTRE)
 def fail(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Declare that the lot is not opened because too few bids were handed in."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     fail_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return {"lot": lot.code, "state": lot.state, "state_label": lot.get_state_display()}
 
@@ -91,7 +91,7 @@ def fail(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.get("lots/{code}/opening", response=OpeningOut, auth=Open())
 def show(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Tell how the opening of an announced lot stands."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     meeting = meeting_of(lot, OPENING)
     if meeting is None:
         raise Http404
@@ -101,7 +101,7 @@ def show(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.get("lots/{code}/rolls", response=list[RollOut], auth=Open())
 def rolls(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
     """Give the price rolls once they are published; nothing before."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     if lot.state == LotState.OPEN:
         raise Http404
     return [
@@ -118,12 +118,12 @@ def rolls(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
     ]
 
 
-def _lot(code: str) -> Lot:
+def _lot(request: HttpRequest, code: str) -> Lot:
     rows = Lot.objects.select_related(
         "tender__procedure", "tender__tenderer", "tender__supervisor", "tender__agency"
     )
     lot = rows.filter(code=code).first()
-    if lot is None or not published_notices().filter(tender=lot.tender).exists():
+    if lot is None or not is_announced_to(lot.tender, caller_of(request).user):
         raise Http404
     return lot
 

@@ -29,7 +29,7 @@ from onewindow.trading.tendering.api import procedure_of
 @require_GET
 def bid(request: HttpRequest, code: str) -> HttpResponse:
     """Let a bidder choose the files; they are sealed in the browser."""
-    lot = announced_lot(code)
+    lot = announced_lot(request, code)
     opens, due = deadline_of(lot.tender)
     now = timezone.now()
     custody = procedure_of(lot.tender.procedure).custody

@@ -18,7 +18,7 @@ HOLDERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER)
 @require_GET
 def custody(request: HttpRequest, code: str) -> HttpResponse:
     """Show a custodian's keys of a lot: register before, release after the deadline."""
-    lot = announced_lot(code)
+    lot = announced_lot(request, code)
     found = procedure_of(lot.tender.procedure).custody
     if found is None:
         raise Http404

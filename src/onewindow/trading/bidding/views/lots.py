@@ -13,17 +13,18 @@ from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Person
 from onewindow.kernel.violations import Refused
 from onewindow.trading.bidding.queries import OPENING, seats_for
-from onewindow.trading.tendering.api import Lot, published_notices
+from onewindow.trading.tendering.api import Lot, is_announced_to
 
 
-def announced_lot(code: str) -> Lot:
+def announced_lot(request: HttpRequest, code: str) -> Lot:
     """
-    Return the lot of a tender that was announced.
+    Return the lot of a tender that was announced to the reader.
 
     :raises Http404: if there is none.
+    :raises Refused: if it was announced to invited enterprises alone.
     """
     lot = get_object_or_404(Lot.objects.select_related("tender__procedure"), code=code)
-    if not published_notices().filter(tender=lot.tender).exists():
+    if not is_announced_to(lot.tender, request.user):
         raise Http404
     return lot
 
@@ -45,7 +46,7 @@ def my_seats(request: HttpRequest, lot: Lot) -> list[Seat]:
 
 def act_on(request: HttpRequest, code: str, work: Callable[[Lot], Any]) -> HttpResponse:
     """Do one thing about the lot and come back to its opening, with the reasons if refused."""
-    lot = announced_lot(code)
+    lot = announced_lot(request, code)
     try:
         work(lot)
     except Refused as refused:

@@ -54,7 +54,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     """Show an opening; htmx asks for its changing part alone."""
-    lot = announced_lot(code)
+    lot = announced_lot(request, code)
     context = _context(request, lot)
     if request.headers.get("HX-Request"):
         return render(request, "bidding/_opening.html", context)

@@ -17,6 +17,10 @@ from onewindow.trading.tendering.api import LOT
 
 _WORKS = "《招标投标法》第四十二条；12号令第二十七条（待核）"
 _PROCUREMENT = "《政府采购法》第三十六条"
+_OVER = {
+    True: "财政部令第87号第六十三条第（四）项",
+    False: "《招标投标法实施条例》第五十一条第（五）项",
+}
 
 
 def reject_bid(bid: Contender, *, clause: str, reason: str, actor: Actor) -> None:
@@ -30,6 +34,24 @@ def reject_bid(bid: Contender, *, clause: str, reason: str, actor: Actor) -> Non
         clause=clause,
         reason=reason,
     )
+
+
+def reject_over_ceiling(evaluation: Evaluation, *, actor: Actor) -> None:
+    """
+    Reject every bid above the lot's ceiling (最高限价); within a transaction.
+
+    In procurement the budget, which is the lot's estimate, is a ceiling too.
+    """
+    lot, bought = evaluation.lot, is_procurement(evaluation.lot)
+    limits = {"最高限价": lot.ceiling, "预算金额": lot.estimate if bought else None}
+    for bid in standing_of(evaluation):
+        over = [
+            f"报价{bid.price:,.2f}元高于{label}{limit:,.2f}元"
+            for label, limit in limits.items()
+            if limit is not None and bid.price > limit
+        ]
+        if over:
+            reject_bid(bid, clause=_OVER[bought], reason="；".join(over), actor=actor)
 
 
 @transaction.atomic

@@ -9,7 +9,11 @@ from django.db import transaction
 from onewindow.foundation.records.api import move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
-from onewindow.trading.evaluation.actions.ending import fail_if_too_few, reject_bid
+from onewindow.trading.evaluation.actions.ending import (
+    fail_if_too_few,
+    reject_bid,
+    reject_over_ceiling,
+)
 from onewindow.trading.evaluation.actions.inquiring import apply_corrections, ask_low_prices
 from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Evaluation, Finding, Member
@@ -111,6 +115,8 @@ def close_review(*, leader: Member, at: datetime, actor: Actor) -> None:
             verdict = found[bid.credit_code]
             reject_bid(bid, clause=verdict.clause, reason=verdict.reason, actor=actor)
     apply_corrections(evaluation, actor=actor)
+    if not evaluation.hides_prices:
+        reject_over_ceiling(evaluation, actor=actor)
     if fail_if_too_few(evaluation, actor=actor):
         return
     _give_back_incomplete(evaluation, members)

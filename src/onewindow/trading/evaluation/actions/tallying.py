@@ -10,7 +10,11 @@ from onewindow.foundation.records.api import head_statement, move, seal_all
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.canonical import digest
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
-from onewindow.trading.evaluation.actions.ending import fail_if_too_few, reject_bid
+from onewindow.trading.evaluation.actions.ending import (
+    fail_if_too_few,
+    reject_bid,
+    reject_over_ceiling,
+)
 from onewindow.trading.evaluation.actions.reviewing import refuse_unless_leader
 from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Contender, Evaluation, Member
@@ -127,6 +131,7 @@ def _tally(leader: Member, actor: Actor) -> bool:
         raise refuse("evaluation.tally", "评分还没有交齐，不能汇总")
     refuse_if_any(_obstacles(evaluation))
     _judge_low_prices(evaluation, actor)
+    reject_over_ceiling(evaluation, actor=actor)
     if fail_if_too_few(evaluation, actor=actor):
         return False
     result, was_drawn = result_of(evaluation, lines_of(evaluation), {})

@@ -40,7 +40,7 @@ from onewindow.trading.guarantees.rules import (
     check_time,
     received,
 )
-from onewindow.trading.tendering.api import Lot, LotState, TenderState
+from onewindow.trading.tendering.api import Lot, LotState, TenderState, check_invited
 
 _TWICE = "这个标段已经办了一笔保证金，请先取消原来的"
 
@@ -67,6 +67,7 @@ def start_deposit(
         [
             *check_time(at=at, due=terms.due),
             *_check_lot(lot),
+            *check_invited(lot.tender, enterprise),
             *check_choice(choice, is_basic_asked=terms.is_basic_asked),
         ]
     )

@@ -47,7 +47,7 @@ from onewindow.trading.tendering.api import Lot
 @require_GET
 def deposit(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for which firm and in which form a deposit is given."""
-    lot, firms = _lot(code), _firms(request)
+    lot, firms = _lot(request, code), _firms(request)
     terms = deposit_terms(lot)
     form = FormForm(request.GET if "form" in request.GET else None, firms=firms)
     if form.is_bound and form.is_valid():
@@ -70,7 +70,7 @@ def deposit(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, code: str, credit_code: str, form: str) -> HttpResponse:
     """Ask for what the chosen form needs, and begin."""
-    lot = _lot(code)
+    lot = _lot(request, code)
     firm = _firm(request, credit_code)
     chosen = _form(form)
     terms = deposit_terms(lot)
@@ -296,8 +296,8 @@ def _form(value: str) -> Form:
         raise Http404 from error
 
 
-def _lot(code: str) -> Lot:
-    lot = announced_lot(code)
+def _lot(request: HttpRequest, code: str) -> Lot:
+    lot = announced_lot(code, request.user)
     if lot is None or not lot.bid_security:
         raise Http404
     return lot

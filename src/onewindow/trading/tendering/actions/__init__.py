@@ -45,6 +45,7 @@ from onewindow.trading.tendering.actions.entering import (
     set_timetable,
 )
 from onewindow.trading.tendering.actions.happening import note_event, withdraw_events
+from onewindow.trading.tendering.actions.inviting import invite_firm, strike_firm
 from onewindow.trading.tendering.actions.lots import move_lot
 from onewindow.trading.tendering.actions.notices import (
     check_notice_packs,
@@ -89,6 +90,7 @@ __all__ = [
     "explain_complaint",
     "file_dispute",
     "hold_for_query",
+    "invite_firm",
     "issue_clarification",
     "issue_document",
     "lift_suspension",
@@ -110,6 +112,7 @@ __all__ = [
     "run_clock",
     "set_timetable",
     "stop_clock",
+    "strike_firm",
     "suspend_for",
     "take_document",
     "withdraw_dispute",

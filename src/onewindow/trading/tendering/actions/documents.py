@@ -17,6 +17,7 @@ from onewindow.kernel.forms import clean_answers
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.models import Download, Tender, TenderDocument
 from onewindow.trading.tendering.queries import (
+    check_invited,
     document_draft,
     document_in_force,
     document_review,
@@ -173,6 +174,7 @@ def take_document(
         raise refuse("document.none", "公告发布后才提供招标文件")
     if not may_speak_for(person, enterprise, on=timezone.localdate(at)):
         raise refuse("document.firm", "您没有这家企业的授权")
+    refuse_if_any(check_invited(tender, enterprise))
     if not is_holder(tender, enterprise) and not is_supplied(tender, at):
         opens, _ = supply_window(tender)
         words = "还没有开始提供招标文件" if opens and at < opens else "招标文件提供期已经结束"

@@ -14,6 +14,7 @@ from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.forms import clean_answers
 from onewindow.kernel.packs import label, read_entries
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
+from onewindow.trading.tendering.actions.inviting import check_invitations, send_invitations
 from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
 from onewindow.trading.tendering.queries import (
     days_of,
@@ -168,6 +169,8 @@ def publish_notice(*, notice: Notice, at: datetime) -> None:
         )
     if kind.announces and tender.state == TenderState.ENTERED:
         move(subject=tender, lifecycle=TENDER, name="announce", actor=SYSTEM)
+        if not kind.is_public:
+            send_invitations(notice=notice, at=at)
 
 
 def check_notice_packs(folder: Path) -> list[str]:
@@ -227,6 +230,7 @@ def _check_release(notice: Notice, at: datetime) -> Iterator[Violation]:
         return
     if document_in_force(notice.tender) is None:
         yield Violation("notice.document", "招标文件还没有定稿发出，不能发布公告")
+    yield from check_invitations(notice.tender)
     days = days_of(moments_of(notice.tender))
     planned = days.get("notice_published", days["documents_from"])
     if timezone.localtime(at).date() != planned:

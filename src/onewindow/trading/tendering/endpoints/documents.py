@@ -18,7 +18,7 @@ from onewindow.trading.tendering.actions import (
 )
 from onewindow.trading.tendering.endpoints.scope import TENDERERS, TenderCode, run_tender
 from onewindow.trading.tendering.models import Tender, TenderDocument
-from onewindow.trading.tendering.queries import document_draft, published_notices, templates_for
+from onewindow.trading.tendering.queries import document_draft, is_announced_to, templates_for
 from onewindow.trading.tendering.rules import EvaluationTerms, terms_from
 
 router = Router(tags=["招标采购"])
@@ -111,7 +111,7 @@ def issue(request: HttpRequest, code: TenderCode, body: IssueIn) -> TenderDocume
 def take(request: HttpRequest, code: TenderCode, body: TakerIn) -> TenderDocument:
     """Take the document for an enterprise; who took it stays secret until the opening."""
     tender = Tender.objects.select_related("procedure").filter(code=code).first()
-    if tender is None or not published_notices().filter(tender=tender).exists():
+    if tender is None or not is_announced_to(tender, caller_of(request).user):
         raise Http404
     caller = caller_of(request)
     enterprise = enterprise_by_code(body.credit_code)

@@ -11,7 +11,8 @@ from onewindow.foundation.accounts.api import Open, caller_of
 from onewindow.kernel.violations import refuse
 from onewindow.trading.tendering.actions import draft_notice, publish_due, release_notice
 from onewindow.trading.tendering.endpoints.scope import TENDERERS, TenderCode, run_tender
-from onewindow.trading.tendering.queries import published_notices
+from onewindow.trading.tendering.models import Notice
+from onewindow.trading.tendering.queries import notices_shown
 
 NoticeNumber = Annotated[str, Path(max_length=40)]
 router = Router(tags=["招标采购"])
@@ -78,7 +79,11 @@ def release(request: HttpRequest, code: TenderCode, number: NoticeNumber, body: 
 @router.get("notices/{number}", response=NoticeOut, auth=Open())
 def read(request: HttpRequest, number: NoticeNumber) -> Any:
     """Give a published notice."""
-    notice = published_notices().filter(number=number).first()
+    rows = Notice.objects.select_related("tender").filter(number=number)
+    notice = rows.first()
     if notice is None:
+        raise Http404
+    shown = notices_shown(notice.tender, caller_of(request).user)
+    if not shown.filter(pk=notice.pk).exists():
         raise Http404
     return notice

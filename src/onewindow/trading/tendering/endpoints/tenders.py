@@ -27,9 +27,9 @@ from onewindow.trading.tendering.forms import EntryForm, LotForm
 from onewindow.trading.tendering.models import ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     earliest_of,
+    is_announced_to,
     moments_of,
     procedures_on,
-    published_notices,
 )
 
 Yuan = Annotated[Decimal, Field(max_digits=18, decimal_places=2, ge=0)]
@@ -59,6 +59,7 @@ class TenderIn(Schema):
     region: str = Field(max_length=12)
     approval_reference: str = Field(max_length=120)
     content: str = Field(max_length=4000)
+    ground: str = Field("", max_length=1000, description="不公开招标的，写明符合哪一条法定情形")
     is_mandatory: bool = False
     performance_bond: Yuan | None = None
     lots: list[LotIn] = Field(min_length=1, max_length=20)
@@ -117,7 +118,7 @@ def show(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
     tender = Tender.objects.select_related("procedure").filter(code=code).first()
     if tender is None:
         raise Http404
-    if not published_notices().filter(tender=tender).exists():
+    if not is_announced_to(tender, caller_of(request).user):
         tender = seen_tender(request, code)
     return _shown(tender)
 

@@ -22,6 +22,7 @@ from onewindow.trading.tendering.forms.documents import (
     reasons_from,
 )
 from onewindow.trading.tendering.forms.entry import LOTS, EntryForm, LotForm
+from onewindow.trading.tendering.forms.invitations import InvitationForm
 from onewindow.trading.tendering.forms.notices import NoticeForm, ReleaseForm
 from onewindow.trading.tendering.forms.timetable import TimetableForm
 
@@ -37,6 +38,7 @@ __all__ = [
     "EmptyForm",
     "EntryForm",
     "FactorForm",
+    "InvitationForm",
     "LetterForm",
     "LotForm",
     "NoticeForm",

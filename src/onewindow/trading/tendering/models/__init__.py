@@ -9,6 +9,7 @@ from onewindow.trading.tendering.models.documents import (
     Question,
     TenderDocument,
 )
+from onewindow.trading.tendering.models.invitations import Invitation
 from onewindow.trading.tendering.models.tenders import (
     KnownNotice,
     Lot,
@@ -23,6 +24,7 @@ __all__ = [
     "Dispute",
     "DisputePause",
     "Download",
+    "Invitation",
     "KnownBarrier",
     "KnownNotice",
     "KnownTemplate",

@@ -42,6 +42,15 @@ from onewindow.trading.tendering.queries.holders import (
     questions_until,
     supply_window,
 )
+from onewindow.trading.tendering.queries.invitations import (
+    INVITED_ONLY,
+    check_invited,
+    invitations_for,
+    invitations_of,
+    is_announced_to,
+    least_invited,
+    notices_shown,
+)
 from onewindow.trading.tendering.queries.notices import (
     clarifying_kind,
     notice_kind,
@@ -71,12 +80,14 @@ from onewindow.trading.tendering.queries.timetables import (
 )
 
 __all__ = [
+    "INVITED_ONLY",
     "DocumentReview",
     "Opening",
     "answer_clock",
     "answered_questions",
     "are_holders_secret",
     "at_hour_of",
+    "check_invited",
     "clarifying_kind",
     "clocks_of",
     "complaint_window",
@@ -100,10 +111,14 @@ __all__ = [
     "first_window",
     "has_bid",
     "holders_of",
+    "invitations_for",
+    "invitations_of",
+    "is_announced_to",
     "is_holder",
     "is_supplied",
     "issued_editions",
     "law_of",
+    "least_invited",
     "limits_of",
     "lot_moments",
     "lots_concerned",
@@ -114,6 +129,7 @@ __all__ = [
     "notice_kinds_of",
     "notice_values",
     "notices_due",
+    "notices_shown",
     "open_questions",
     "openings_of",
     "prior_of",

@@ -74,6 +74,12 @@ class Committee(Part):
     expert_share: Wording
 
 
+class Invitation(Part):
+    """Bids are taken from invited enterprises alone, at least as many as the policy says."""
+
+    least: Wording
+
+
 class AwardMeeting(Part):
     """
     The meeting that decides the award apart from the evaluation (评定分离的定标会).
@@ -104,8 +110,9 @@ class Procedure(Part):
     """
     A procedure in one edition; a tender keeps the edition of the day it was created.
 
-    Without ``committee`` no experts are drawn, without ``custody`` no sealed bids are taken, and
-    with ``award_meeting`` the award is decided apart from the evaluation.
+    Without ``committee`` no experts are drawn, without ``custody`` no sealed bids are taken, with
+    ``invitation`` only those may bid who are invited, and with ``award_meeting`` the award is
+    decided apart from the evaluation.
     """
 
     code: Code
@@ -118,6 +125,7 @@ class Procedure(Part):
     conditions: tuple[Wording, ...] = ()
     conditions_source: str = ""
     minimum_bidders: Wording
+    invitation: Invitation | None = None
     custody: Custody | None = None
     committee: Committee | None = None
     award_meeting: AwardMeeting | None = None
@@ -134,6 +142,7 @@ class Procedure(Part):
         """Return every legal number that the procedure needs, each once."""
         named = [
             self.minimum_bidders,
+            *((self.invitation.least,) if self.invitation else ()),
             *((self.committee.size, self.committee.expert_share) if self.committee else ()),
             *((self.award_meeting.size,) if self.award_meeting else ()),
             *(span.policy for span in self.spans),

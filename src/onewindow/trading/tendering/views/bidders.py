@@ -18,6 +18,7 @@ from onewindow.trading.tendering.models import Tender
 from onewindow.trading.tendering.queries import (
     answered_questions,
     document_in_force,
+    is_announced_to,
     is_holder,
     is_supplied,
     questions_until,
@@ -33,7 +34,7 @@ _OPEN = (TenderState.ANNOUNCED, TenderState.CLOSED)
 @require_GET
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """Show a bidder the document of a tender and everything that belongs to it."""
-    tender = _announced(code)
+    tender = _announced(request, code)
     firms = _firms(request)
     firm = _chosen(firms, request.GET.get("firm", ""))
     return _page(request, tender, firms, firm, QuestionForm())
@@ -43,7 +44,7 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Give the document as a file; who took it is remembered and stays secret."""
-    tender = _announced(code)
+    tender = _announced(request, code)
     firms = _firms(request)
     firm, kind = _chosen(firms, request.POST.get("firm", "")), request.POST.get("kind", "pdf")
     if firm is None or kind not in FILES:
@@ -66,7 +67,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask a question on the document; nobody learns who asked."""
-    tender = _announced(code)
+    tender = _announced(request, code)
     firms = _firms(request)
     firm = _chosen(firms, request.POST.get("firm", ""))
     if request.method == "GET" or firm is None:
@@ -121,9 +122,12 @@ def _page(
     return render(request, "tendering/documents.html", context, status=status)
 
 
-def _announced(code: str) -> Tender:
+def _announced(request: HttpRequest, code: str) -> Tender:
     rows = Tender.objects.select_related("procedure", "tenderer")
-    return get_object_or_404(rows, code=code, state__in=_OPEN)
+    tender = get_object_or_404(rows, code=code, state__in=_OPEN)
+    if not is_announced_to(tender, request.user):
+        raise Http404
+    return tender
 
 
 def _person(request: HttpRequest) -> Person:

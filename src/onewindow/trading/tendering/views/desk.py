@@ -21,8 +21,10 @@ from onewindow.trading.tendering.queries import (
     earliest_of,
     editions_beside,
     editions_compared,
+    invitations_of,
     issued_editions,
     law_of,
+    least_invited,
     may_admit,
     may_run,
     moments_of,
@@ -81,12 +83,16 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
     found = found_tender(request, code)
     procedure = procedure_of(found.procedure)
     known = moments_of(found)
+    least, invited = least_invited(found), invitations_of(found).count()
     context = {
         "tender": found,
         "procedure": procedure,
         "lots": found.lots.all(),
         "moments": [(event, known.get(event.code)) for event in procedure.events],
         "facts": timetable_facts(found),
+        "least": least,
+        "invited": invited,
+        "invited_short": least is not None and invited < least.value,
         "notices": found.notices.all(),
         "kinds": notice_kinds_of(found),
         "entries": entries_of(key_of(found)),

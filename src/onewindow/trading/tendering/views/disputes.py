@@ -36,9 +36,9 @@ from onewindow.trading.tendering.queries import (
     disputes_of_person,
     family_of,
     first_window,
+    is_announced_to,
     openings_of,
     prior_of,
-    published_notices,
 )
 from onewindow.trading.tendering.rules import (
     LINKS,
@@ -57,7 +57,7 @@ OPEN = frozenset({DisputeState.FILED, DisputeState.CORRECTING, DisputeState.ACCE
 @require_GET
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Show what may be raised about a lot now, and until when, with every day counted."""
-    lot = _public_lot(code)
+    lot = _announced_lot(request, code)
     family = family_of(lot.tender)
     context = {
         "lot": lot,
@@ -71,7 +71,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, code: str, kind: str, link: str) -> HttpResponse:
     """Write an objection, a query, or a complaint about other matters."""
-    lot = _public_lot(code)
+    lot = _announced_lot(request, code)
     if (kind, link) not in _writable(family_of(lot.tender)):
         raise Http404
     return _write(request, Subject(lot.tender, lot, DisputeKind(kind), Link(link)))
@@ -267,8 +267,8 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _public_lot(code: str) -> Lot:
+def _announced_lot(request: HttpRequest, code: str) -> Lot:
     lot = get_object_or_404(Lot.objects.select_related("tender__procedure"), code=code)
-    if not published_notices().filter(tender=lot.tender).exists():
+    if not is_announced_to(lot.tender, request.user):
         raise Http404
     return lot

@@ -14,9 +14,11 @@ from onewindow.trading.tendering.actions import draft_notice, drop_notice, relea
 from onewindow.trading.tendering.forms import NoticeForm, ReleaseForm
 from onewindow.trading.tendering.models import KnownNotice, Notice, Tender
 from onewindow.trading.tendering.queries import (
+    is_announced_to,
     may_run,
     moments_of,
     notice_kinds_of,
+    notices_shown,
     procedure_of,
     published_notices,
     timetable_facts,
@@ -112,7 +114,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notice(request: HttpRequest, number: str) -> HttpResponse:
     """Show one published notice, with what corrected it."""
-    found = get_object_or_404(published_notices(), number=number)
+    found = get_object_or_404(Notice.objects.select_related("tender"), number=number)
+    if not notices_shown(found.tender, request.user).filter(pk=found.pk).exists():
+        raise Http404
     correction = Notice.objects.filter(corrects=found).first()
     context = {"notice": found, "correction": correction, "tender": found.tender}
     return render(request, "tendering/notice.html", context)
@@ -125,14 +129,13 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     tender = get_object_or_404(
         Tender.objects.select_related("procedure", "tenderer", "agency", "supervisor"), code=code
     )
-    found = list(published_notices().filter(tender=tender))
-    if not found:
+    if not is_announced_to(tender, request.user):
         raise Http404
     known = moments_of(tender)
     events = procedure_of(tender.procedure).events
     context = {
         "tender": tender,
-        "notices": found,
+        "notices": notices_shown(tender, request.user),
         "lots": tender.lots.all(),
         "moments": [(event, known[event.code]) for event in events if event.code in known],
         "facts": timetable_facts(tender),

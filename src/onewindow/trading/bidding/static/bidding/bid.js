@@ -7,7 +7,7 @@ const bar = form.querySelector("progress");
 const words = form.querySelector("[data-words]");
 const problems = form.querySelector("[data-problems]");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-const PIECE = 3 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 const TRIES = 5;
 
 async function call(method, address, body, type = "application/json") {

@@ -1,0 +1,61 @@
+"""The demonstration's city goes on: what of the year is missing, and its yearly report."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from onewindow.city.building import BUILDER
+from onewindow.city.yearly.days import CityMonth
+from onewindow.city.yearly.generating import (
+    SOURCE,
+    CityYear,
+    city_year,
+    drawing_board,
+    write_city,
+)
+from onewindow.foundation.policy.api import office_calendar
+from onewindow.insight.reports.api import (
+    YEAR_SUMMARY,
+    asked_for,
+    draft_due_reports,
+    draft_report,
+    year_until,
+)
+from onewindow.insight.warehouse.api import Part
+from onewindow.kernel.violations import Refused
+
+STILL_MOVING = 12
+"""From this place in the year on, cases are under way and months are written again."""
+
+
+def months_wanted(year: CityYear) -> tuple[CityMonth, ...]:
+    """
+    Return the months that are not in the warehouse, and those still moving; the latest first.
+
+    So the boards fill from today backwards, and a second call while a year is complete writes
+    only what has gone on since.
+    """
+    there = set(Part.objects.filter(source=SOURCE, table="cases").values_list("month", flat=True))
+    wanted = [
+        month
+        for month in year.months
+        if month.position >= STILL_MOVING or f"{month.first:%Y-%m}" not in there
+    ]
+    return tuple(reversed(wanted))
+
+
+def write_this_month(*, packs: Path, spill: Path, now: datetime) -> int:
+    """Write the month under way up to now, and return how many rows it has."""
+    year = city_year(packs=packs, workdays=office_calendar(), until=now)
+    with drawing_board(spill) as board:
+        return write_city(board, year, months=year.months[-1:], progress=lambda *_: None)
+
+
+def draft_reports(year: CityYear, *, on: date, at: datetime) -> int:
+    """Draft last month's reports and that of the generated year, once; return how many."""
+    count = draft_due_reports(on=on, at=at)
+    asked = asked_for(template=YEAR_SUMMARY, period=year_until(year.months[11].first))
+    try:
+        draft_report(asked=asked, actor=BUILDER, at=at, on=on)
+    except Refused:  # 已经起草过
+        return count
+    return count + 1

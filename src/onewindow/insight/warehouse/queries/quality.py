@@ -1,0 +1,133 @@
+"""How good what a source sends is: completeness, validity, timeliness, and its light."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Sum
+from django.utils import timezone
+
+from onewindow.foundation.policy.api import limits_in_force
+from onewindow.insight.warehouse.models import Load, Part, QuarantinedRow, Source
+from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
+from onewindow.insight.warehouse.rules.quality import (
+    Quality,
+    Tally,
+    Weights,
+    light_of,
+    quality_of,
+    timeliness_of,
+)
+from onewindow.insight.warehouse.rules.sources import SourcePack
+from onewindow.kernel.regions import NATION
+
+SPAN = timedelta(days=30)
+_POLICIES = (
+    "warehouse.quality.completeness",
+    "warehouse.quality.validity",
+    "warehouse.quality.timeliness",
+    "warehouse.quality.good",
+    "warehouse.clock_ahead",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How one source stands: what it sent last, how good it was, and what is kept aside."""
+
+    pack: SourcePack
+    quality: Quality
+    light: str
+    why: str
+    last: Load | None
+    rows: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source that has sent nothing for longer than agreed, or never."""
+
+    code: str
+    name: str
+    hall: str
+    last_at: datetime | None
+    every_hours: int
+
+
+def silent_sources(at: datetime) -> list[SilentSource]:
+    """Return every registered source that is silent for longer than agreed, by its code."""
+    last = _last_arrivals()
+    found = []
+    for source in Source.objects.order_by("code"):
+        pack, last_at = source.pack, last.get(source.code)
+        since = last_at or source.loaded_at
+        if at - since > timedelta(hours=pack.every_hours):
+            found.append(SilentSource(pack.code, pack.name, pack.hall, last_at, pack.every_hours))
+    return found
+
+
+def quality_weights(*, at: datetime) -> Weights:
+    """Return how the parts of the score count on this day."""
+    on = timezone.localtime(at).date()
+    found = limits_in_force(_POLICIES, on=on, region=NATION)
+    return Weights(*(found[code].value for code in _POLICIES))
+
+
+def source_states(packs: Sequence[SourcePack], *, at: datetime) -> list[SourceState]:
+    """Return how these sources stand, in a fixed number of queries."""
+    codes = [pack.code for pack in packs]
+    weights = quality_weights(at=at)
+    loads: dict[str, list[Load]] = {code: [] for code in codes}
+    for load in Load.objects.filter(source__in=codes, arrived_at__gt=at - SPAN).order_by("id"):
+        loads[load.source].append(load)
+    newest = Load.objects.filter(source__in=codes).order_by().values("source")
+    last = Load.objects.in_bulk(newest.annotate(last=Max("id")).values_list("last", flat=True))
+    by_source = {load.source: load for load in last.values()}
+    parts = Part.objects.filter(source__in=codes).order_by().values_list("source")
+    rows = dict(parts.annotate(total=Sum("rows")))
+    kept = QuarantinedRow.objects.filter(source__in=codes, resolved_at=None).order_by()
+    aside = dict(kept.values_list("source").annotate(total=Count("id")))
+    return [
+        _state(
+            pack,
+            [one for one in (by_source.get(pack.code),) if one] + loads[pack.code],
+            counts=(rows.get(pack.code, 0), aside.get(pack.code, 0)),
+            weights=weights,
+            at=at,
+        )
+        for pack in packs
+    ]
+
+
+def _state(
+    pack: SourcePack, loads: list[Load], *, counts: tuple[int, int], weights: Weights, at: datetime
+) -> SourceState:
+    """``loads`` begins with the last one of all, then has those of the span."""
+    last, recent = (loads[0], loads[1:]) if loads else (None, [])
+    sent = [one for one in recent if one.kind != LoadKind.CORRECTION]
+    done = [one for one in sent if one.state == LoadState.DONE]
+    tally = Tally(
+        sum(one.rows_read for one in done),
+        sum(one.rows_missing for one in done),
+        sum(one.rows_invalid for one in done),
+    )
+    every = timedelta(hours=pack.every_hours)
+    timely = timeliness_of(
+        [one.arrived_at for one in sent], since=at - SPAN, until=at, every=every
+    )
+    quality = quality_of(tally, timely, weights)
+    light, why = light_of(
+        quality,
+        silent_hours=(at - last.arrived_at) / timedelta(hours=1) if last else None,
+        every_hours=pack.every_hours,
+        is_refused=last is not None and last.state == LoadState.REFUSED,
+        clock_ahead=done[-1].clock_ahead if done else None,
+        weights=weights,
+    )
+    return SourceState(pack, quality, light, why, last, *counts)
+
+
+def _last_arrivals() -> dict[str, datetime]:
+    rows = Load.objects.exclude(kind=LoadKind.CORRECTION.value).order_by()
+    return dict(rows.values_list("source").annotate(last=Max("arrived_at")))
