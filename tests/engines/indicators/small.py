@@ -10,7 +10,12 @@ import yaml
 
 from onewindow.engines.indicators.queries.definitions import read_definitions
 from onewindow.engines.indicators.rules.live import live_query
-from onewindow.engines.indicators.rules.measuring import Clock, figure_of, measure_query, merge
+from onewindow.engines.indicators.rules.measuring import (
+    Clock,
+    figure_of,
+    merge,
+)
+from onewindow.engines.indicators.rules.scanning import measure_query
 
 PACKS = Path(__file__).parents[3] / "packs" / "national"
 DEFINITIONS = {one.code: one for one in read_definitions(PACKS / "indicators")}

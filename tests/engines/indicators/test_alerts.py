@@ -27,7 +27,9 @@ from onewindow.engines.indicators.queries.alerts import (
     usefulness,
 )
 from onewindow.engines.indicators.rules.judging import Judged, Light, Memory
-from onewindow.engines.indicators.rules.measuring import Figure
+from onewindow.engines.indicators.rules.measuring import (
+    Figure,
+)
 from onewindow.foundation.accounts.api import Role
 from onewindow.foundation.messaging.api import Message
 from onewindow.foundation.policy.api import load_policy_packs
@@ -41,8 +43,11 @@ AT = datetime(2026, 3, 3, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 @pytest.fixture(autouse=True)
 def policy(db, tmp_path):
-    copy(PACKS / "policy" / "alerts.yaml", tmp_path)
-    load_policy_packs(tmp_path)
+    folder = tmp_path / "national" / "policy"
+    folder.mkdir(parents=True)
+    copy(PACKS / "layer.yaml", folder.parent)
+    copy(PACKS / "policy" / "alerts.yaml", folder)
+    load_policy_packs(folder)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from onewindow.engines.indicators.queries.definitions import (
     read_targets,
     read_trees,
 )
-from onewindow.engines.indicators.rules.definitions import Columns
+from onewindow.engines.indicators.rules.checking import Columns
 from onewindow.kernel.packs import PackError
 from tests.engines.indicators.small import FACTS, PACKS
 

@@ -5,7 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from onewindow.engines.indicators.rules.measuring import NO_FACTS, SMALL_SAMPLE, Clock
+from onewindow.engines.indicators.rules.measuring import (
+    NO_FACTS,
+    SMALL_SAMPLE,
+    Clock,
+)
 from tests.engines.indicators.small import CLOCK, DAY, DEFINITIONS, at, live_value, number, value
 
 

@@ -29,10 +29,11 @@ from onewindow.engines.indicators.queries.definitions import (
 )
 from onewindow.engines.indicators.rules.alerts import AlertState, CloseReason, Post
 from onewindow.engines.indicators.rules.assessment import Place, Ranking, Tree, rank, shares
+from onewindow.engines.indicators.rules.checking import Columns
 from onewindow.engines.indicators.rules.definitions import (
+    DAYS,
     ROWS,
     Baseline,
-    Columns,
     Definition,
     Direction,
     Gathering,
@@ -71,17 +72,17 @@ from onewindow.engines.indicators.rules.measuring import (
     Clock,
     Figure,
     Scan,
+    exact_value,
     figure_of,
-    measure_query,
     merge,
     named_measures,
     rounded,
-    rows_query,
-    term_sql,
     value_of,
 )
+from onewindow.engines.indicators.rules.scanning import measure_query, rows_query, term_sql
 
 __all__ = [
+    "DAYS",
     "NOTHING",
     "NO_BASELINE",
     "NO_FACTS",
@@ -118,6 +119,7 @@ __all__ = [
     "alerts_visible_to",
     "close_alert",
     "escalate_due_alerts",
+    "exact_value",
     "explain_alert",
     "figure_of",
     "folder_problems",

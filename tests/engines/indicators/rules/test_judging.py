@@ -1,9 +1,12 @@
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from onewindow.engines.indicators.rules.definitions import Baseline
+from onewindow.engines.indicators.rules.definitions import (
+    Baseline,
+)
 from onewindow.engines.indicators.rules.judging import (
     Context,
     Judged,
@@ -190,7 +193,7 @@ def test_around_the_opening_the_queue_is_not_judged():
 
 
 def test_what_is_usual_needs_five_days():
-    four, five = [Decimal(n) for n in (1, 2, 3, 4)], [Decimal(n) for n in (1, 2, 3, 4, 5)]
+    four, five = [Fraction(n) for n in (1, 2, 3, 4)], [Fraction(n) for n in (1, 2, 3, 4, 5)]
     assert usual_of(Baseline(), four) is None
     assert usual_of(Baseline(), five) == 3
     assert spread_of(Baseline(), four) is None

@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onewindow.engines.indicators.rules.live import Event, LiveBoard, live_query, live_together
-from onewindow.engines.indicators.rules.measuring import NOTHING, Clock
+from onewindow.engines.indicators.rules.measuring import (
+    NOTHING,
+    Clock,
+)
 from tests.engines.indicators.small import DEFINITIONS, FACTS, warehouse
 
 DAY = datetime(2026, 3, 3)

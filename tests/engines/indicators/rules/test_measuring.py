@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.engines.indicators.rules.definitions import Derived, Gathering, Term
+from onewindow.engines.indicators.rules.definitions import (
+    Derived,
+    Gathering,
+    Term,
+)
 from onewindow.engines.indicators.rules.measuring import (
-    derived_columns,
-    measure_query,
     merge,
     rounded,
 )
+from onewindow.engines.indicators.rules.scanning import derived_columns, measure_query
 from tests.engines.indicators.small import CLOCK, DEFINITIONS, at, warehouse
 
 COUNT, SUM, MAX, VALUES, PAIRS = (

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from onewindow.engines.indicators.models import Reading
 from onewindow.engines.indicators.rules.judging import Judged
-from onewindow.engines.indicators.rules.measuring import Figure
+from onewindow.engines.indicators.rules.measuring import (
+    Figure,
+)
 
 _KEPT = ("value", "sample", "why", "light", "held", "calm", "rising", "at")
 

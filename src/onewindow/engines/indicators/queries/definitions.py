@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from onewindow.engines.indicators.rules.assessment import Tree, tree_problems
+from onewindow.engines.indicators.rules.checking import Columns, definition_problems
 from onewindow.engines.indicators.rules.definitions import (
-    Columns,
     Definition,
     Target,
-    definition_problems,
 )
-from onewindow.engines.indicators.rules.measuring import derived_columns
+from onewindow.engines.indicators.rules.scanning import derived_columns
 from onewindow.kernel.packs import PackError, read_entries
 from onewindow.kernel.schema import Part
 

@@ -15,8 +15,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from onewindow.engines.indicators.rules.definitions import IndicatorCode
-from onewindow.engines.indicators.rules.measuring import rounded
+from onewindow.engines.indicators.rules.definitions import (
+    IndicatorCode,
+)
+from onewindow.engines.indicators.rules.measuring import (
+    rounded,
+)
 from onewindow.kernel.schema import Code, Part, Wording
 
 

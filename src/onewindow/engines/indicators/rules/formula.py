@@ -9,8 +9,6 @@ is neither true nor false, as in SQL.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -38,7 +36,7 @@ _COUNT: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: None if b == 0 else Fraction(a) / Fraction(b),
+    "/": lambda a, b: None if b == 0 else _over(a, b),
 }
 
 
@@ -183,7 +181,7 @@ class _Reader:
         """Read a number, a text, a name, a function or a bracket."""
         kind, word = self.kind, self.take()
         if kind == "number":
-            return _constant(word, Decimal(word) if "." in word else int(word))
+            return _constant(word, Fraction(word) if "." in word else int(word))
         if kind == "text":
             return _constant(word, word[1:-1])
         if kind == "word" and word in _LITERALS:
@@ -244,12 +242,16 @@ def _constant(sql: str, value: Any) -> Formula:
 def _column(name: str) -> Formula:
     def of(row: Values) -> Any:
         value = row[name]
-        # DuckDB 比较日期和时刻时把日期当零点。
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - wall clock
-        return value
+        return value if value.__class__ is int else plain(value)
 
     return Formula(f'"{name}"', frozenset({name}), of)
+
+
+def _over(one: Any, other: Any) -> Fraction:
+    """Return the exact quotient; two whole numbers are the common case and the quick one."""
+    if one.__class__ is int and other.__class__ is int:
+        return Fraction(one, other)
+    return Fraction(one) / Fraction(other)
 
 
 def _both_known(
@@ -262,7 +264,7 @@ def _both_known(
         if a is None:
             return None
         b = second(row)
-        return None if b is None else work(plain(a), plain(b))
+        return None if b is None else work(a, b)
 
     divides = sign == "/" or left.divides or right.divides
     return Formula(f"({left.sql} {sign} {right.sql})", left.names | right.names, of, divides)

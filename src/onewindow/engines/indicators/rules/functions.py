@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,11 +22,16 @@ class Function:
 
 
 def plain(value: Any) -> Any:
-    """Return a number in a form that stays exact beside fractions."""
-    return Fraction(value) if isinstance(value, Decimal) else value
+    """Return a value as formulas reckon with it: exact beside fractions, a day as its start."""
+    if isinstance(value, Decimal):
+        return Fraction(value)
+    # DuckDB 比较日期和时刻时把日期当零点。
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - wall clock
+    return value
 
 
-def quantile(values: Sequence[int], share: Fraction) -> Fraction | None:
+def quantile(values: Sequence[Any], share: Fraction) -> Fraction | None:
     """
     Return the quantile of sorted values, between two of them on a straight line.
 
@@ -37,7 +42,7 @@ def quantile(values: Sequence[int], share: Fraction) -> Fraction | None:
     place = (len(values) - 1) * share
     low = place.numerator // place.denominator
     high = min(low + 1, len(values) - 1)
-    at_low, at_high = int(values[low]), int(values[high])
+    at_low, at_high = Fraction(values[low]), Fraction(values[high])
     return at_low + (place - low) * (at_high - at_low)
 
 
@@ -67,10 +72,10 @@ def _first(*values: Any) -> Any:
 
 
 def _known(values: Sequence[Any]) -> list[Any]:
-    return [plain(value) for value in values if value is not None]
+    return [value for value in values if value is not None]
 
 
-def _cents(amount: Decimal | int | None) -> int | None:
+def _cents(amount: Fraction | int | None) -> int | None:
     return None if amount is None else int(amount * 100)
 
 

@@ -1,6 +1,6 @@
 """Judging (评判): the light of a value, and lights that do not flicker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,10 @@ from onewindow.engines.indicators.rules.definitions import (
 )
 from onewindow.engines.indicators.rules.formula import formula
 from onewindow.engines.indicators.rules.functions import quantile
-from onewindow.engines.indicators.rules.measuring import named_measures
+from onewindow.engines.indicators.rules.measuring import (
+    named_measures,
+    rounded,
+)
 from onewindow.kernel.choices import Choice
 
 RECOVERY_PERIODS = 2
@@ -117,27 +120,20 @@ def judge(
     return Judged(before.held, Memory(before.held, before.calm + 1, rising))
 
 
-def usual_of(baseline: Baseline, values: list[Decimal]) -> Decimal | None:
+def usual_of(baseline: Baseline, values: Sequence[Fraction]) -> Fraction | None:
     """Return the mean of the values of the weeks before; None if there are too few."""
     if len(values) < baseline.least_days:
         return None
-    return sum(values, Decimal(0)) / len(values)
+    return sum(values, Fraction(0)) / len(values)
 
 
-def spread_of(
-    baseline: Baseline, values: list[Decimal], green: int = 80, yellow: int = 95
-) -> tuple[Decimal, Decimal] | None:
+def spread_of(baseline: Baseline, values: Sequence[Fraction]) -> tuple[Decimal, Decimal] | None:
     """Return where green and yellow end among the values of the weeks before (P80, P95)."""
     if len(values) < baseline.least_days:
         return None
-    ordered = sorted(int(value * 100) for value in values)
-    ends = []
-    for percent in (green, yellow):
-        place = quantile(ordered, Fraction(percent, 100))
-        if place is None:
-            return None
-        ends.append(Decimal(place.numerator) / Decimal(place.denominator) / 100)
-    return ends[0], ends[1]
+    ordered = sorted(values)
+    green, yellow = (quantile(ordered, Fraction(share, 100)) for share in (80, 95))
+    return rounded(green), rounded(yellow)
 
 
 def is_quiet(definition: Definition, at: datetime, opening: datetime | None) -> bool:

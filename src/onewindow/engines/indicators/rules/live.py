@@ -27,10 +27,8 @@ from onewindow.engines.indicators.rules.measuring import (
     Clock,
     Scan,
     merge,
-    moment_sql,
-    term_sql,
-    text_sql,
 )
+from onewindow.engines.indicators.rules.scanning import moment_sql, term_sql, text_sql
 
 Window = int | str
 Row = Mapping[str, Any]

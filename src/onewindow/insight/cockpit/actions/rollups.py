@@ -15,6 +15,8 @@ from onewindow.insight.cockpit.queries.keeping import Current, arithmetic, curre
 from onewindow.insight.cockpit.rules.periods import Period, month_of
 from onewindow.insight.warehouse.api import Part, data_version, warehouse
 
+LAYOUT = 1
+"""Counted up when blocks are laid out differently, so that old files are made anew."""
 ROWS_AT_ONCE = 8_000_000
 """So many rows of a table are read by one query at most, to stay within the memory."""
 
@@ -96,7 +98,7 @@ class Group:
         own = [one for one in self.definitions if one.facts == self.facts]
         derived = sorted((n, repr(d)) for one in own for n, d in one.derived.items())
         asks_clock = any({"now", "soon"} & term.columns for term in terms)
-        said = repr((terms, derived, clock.now.date() if asks_clock else None))
+        said = repr((LAYOUT, terms, derived, clock.now.date() if asks_clock else None))
         back = timedelta(days=max((one.lookback_days for one in own), default=0))
         digests = {one.month: one.digest for one in months}
         for month in months:

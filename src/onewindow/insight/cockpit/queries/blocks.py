@@ -25,7 +25,11 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The measures of a month: arrays over halls × days, terms in their order within each kind."""
+    """
+    The measures of a month: arrays over halls × days, terms in their order within each kind.
+
+    The last row of ``sums`` and ``maxima`` is the whole city's; ``lists`` has the halls' only.
+    """
 
     first: date
     halls: tuple[str, ...]
@@ -49,8 +53,10 @@ class Block:
         start = max(0, (since - self.first).days)
         return slice(start, max(start, min(self.days, (until - self.first).days)))
 
-    def row(self, hall: str) -> int | None:
-        """Return the place of the hall, or None."""
+    def row(self, hall: str | None) -> int | None:
+        """Return the row of the hall, or of the city where it is None; None if it has none."""
+        if hall is None:
+            return len(self.halls)
         return self.halls.index(hall) if hall in self.halls else None
 
 
@@ -63,29 +69,28 @@ class Tally:
     values: dict[Term, list[Any]] = field(default_factory=lambda: defaultdict(list))
     pairs: dict[Term, dict[str, int]] = field(default_factory=dict)
 
-    def add(self, block: Block, rows: slice, days: slice) -> None:
-        """Add the cells of these halls and days of a block."""
-        totals = block.sums[rows, days].sum(axis=(0, 1)).tolist()
+    def add(self, block: Block, row: int, days: slice) -> None:
+        """Add the cells of a row of a block on these days."""
+        totals = block.sums[row, days].sum(axis=0).tolist()
         for term, total in zip(block.of(*ADDED), totals, strict=True):
             self.added[term] += total
-        tops = block.of(Gathering.MAX)
-        cells = block.maxima[rows, days]
+        tops, cells = block.of(Gathering.MAX), block.maxima[row, days]
         if tops and cells.size:
-            for term, top in zip(tops, cells.max(axis=(0, 1)).tolist(), strict=True):
+            for term, top in zip(tops, cells.max(axis=0).tolist(), strict=True):
                 if top != NO_MAXIMUM:
                     self.maxima[term] = max(top, self.maxima.get(term, top))
         for position, (flat, ends) in block.lists.items():
-            self._add_list(block, position, _pieces(flat, ends, block, rows, days))
+            for place in _pieces(ends, block, row, days):
+                self._add_list(block, position, flat[place], place)
 
-    def _add_list(self, block: Block, position: int, pieces: Iterable[tuple[slice, Any]]) -> None:
+    def _add_list(self, block: Block, position: int, values: Any, place: slice) -> None:
         term = block.terms[position]
-        for place, values in pieces:
-            if term.kind == Gathering.VALUES:
-                self.values[term].append(values)
-                continue
-            amounts = self.pairs.setdefault(term, {})
-            for key, amount in zip(block.keys[position][place], values.tolist(), strict=True):
-                amounts[str(key)] = amounts.get(str(key), 0) + amount
+        if term.kind == Gathering.VALUES:
+            self.values[term].append(values)
+            return
+        amounts = self.pairs.setdefault(term, {})
+        for key, amount in zip(block.keys[position][place], values.tolist(), strict=True):
+            amounts[str(key)] = amounts.get(str(key), 0) + amount
 
     def measures(self) -> dict[Term, Any]:
         """Return what was added up."""
@@ -120,15 +125,12 @@ class Counted(Sequence[int]):
 def day_cells(block: Block) -> Iterable[tuple[str | None, date, dict[Term, int]]]:
     """Yield the sums and maxima of each hall and day with rows, and (None) of the whole city."""
     added, tops = block.of(*ADDED), block.of(Gathering.MAX)
-    sums = np.concatenate([block.sums, block.sums.sum(axis=0, keepdims=True)])
-    maxima = np.concatenate(
-        [block.maxima, block.maxima.max(axis=0, keepdims=True, initial=NO_MAXIMUM)]
-    )
     halls = [*block.halls, None]
+    sums, maxima = block.sums, block.maxima
     for row, day in zip(*sums[:, :, 0].nonzero(), strict=True):
         cell = dict(zip(added, sums[row, day].tolist(), strict=True))
-        best = zip(tops, maxima[row, day].tolist(), strict=True)
-        cell.update((term, top) for term, top in best if top != NO_MAXIMUM)
+        found = zip(tops, maxima[row, day].tolist(), strict=True)
+        cell.update((term, top) for term, top in found if top != NO_MAXIMUM)
         yield halls[row], block.first + timedelta(days=int(day)), cell
 
 
@@ -149,6 +151,8 @@ def build(terms: Sequence[Term], columns: Columns, first: date) -> Block:
         sums[(*place, m)] = columns[f"m{n}"][chosen]
     for m, n in enumerate(tops):
         maxima[(*place, m)] = np.ma.filled(columns[f"m{n}"], NO_MAXIMUM)[chosen]
+    whole = sums.sum(axis=0, keepdims=True)
+    best = maxima.max(axis=0, keepdims=True, initial=NO_MAXIMUM)
     lists, keys = {}, {}
     order = np.lexsort((place[1], place[0]))
     for n, term in enumerate(terms):
@@ -160,7 +164,15 @@ def build(terms: Sequence[Term], columns: Columns, first: date) -> Block:
         lists[n] = (_flat(cells, is_pairs=term.kind == Gathering.PAIRS), np.cumsum(ends))
         if term.kind == Gathering.PAIRS:
             keys[n] = np.array([one["by"] for cell in cells for one in cell], dtype=str)
-    return Block(first, tuple(halls.tolist()), tuple(terms), sums, maxima, lists, keys)
+    return Block(
+        first,
+        tuple(halls.tolist()),
+        tuple(terms),
+        np.concatenate([sums, whole]),
+        np.concatenate([maxima, best]),
+        lists,
+        keys,
+    )
 
 
 def arrays_of(block: Block) -> dict[str, Any]:
@@ -199,20 +211,15 @@ def block_of(arrays: Mapping[str, Any]) -> Block:
     )
 
 
-def _pieces(
-    flat: Any, ends: Any, block: Block, rows: slice, days: slice
-) -> Iterable[tuple[slice, Any]]:
-    """Yield the stretches of a flat list that belong to these halls and days."""
-    chosen = range(*rows.indices(len(block.halls)))
-    if chosen and days == slice(0, block.days):
-        chosen_ends = (chosen[0] * block.days, (chosen[-1] + 1) * block.days)
-        place = slice(int(ends[chosen_ends[0]]), int(ends[chosen_ends[1]]))
-        yield place, flat[place]
+def _pieces(ends: Any, block: Block, row: int, days: slice) -> Iterable[slice]:
+    """Yield the stretches of a flat list that belong to a row on these days."""
+    is_city, count = row == len(block.halls), block.days
+    if is_city and days == slice(0, count):
+        yield slice(0, int(ends[-1]))
         return
-    for row in chosen:
-        start = row * block.days
-        place = slice(int(ends[start + days.start]), int(ends[start + days.stop]))
-        yield place, flat[place]
+    for one in range(len(block.halls)) if is_city else (row,):
+        start = one * count
+        yield slice(int(ends[start + days.start]), int(ends[start + days.stop]))
 
 
 def _flat(cells: Sequence[Any], *, is_pairs: bool) -> Any:

@@ -58,7 +58,7 @@ def reading(definition: Definition, hall: str | None, period: Period) -> Read:
     own = [value for _, value in rollups.daily(definition, hall, period)]
     if not own:
         return Read(Figure(None, 0, NO_FACTS))
-    value = sum(own, Decimal(0)) / len(own)
+    value = sum(own, Fraction(0)) / len(own)
     if definition.baseline is None:
         return Read(Figure(rounded(value), len(own)))
     weeks = Period(period.since - timedelta(weeks=definition.baseline.weeks), period.since)
@@ -68,7 +68,7 @@ def reading(definition: Definition, hall: str | None, period: Period) -> Read:
     usual = usual_of(definition.baseline, before)
     if not usual:
         return Read(Figure(None, len(own), NO_BASELINE))
-    return Read(Figure(rounded(Fraction(value) / Fraction(usual)), len(own)))
+    return Read(Figure(rounded(value / usual), len(own)))
 
 
 def series(definition: Definition, hall: Hall | None, period: Period) -> list[tuple[Period, Item]]:

@@ -9,14 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from onewindow.engines.indicators.api import (
+    DAYS,
     NO_BASELINE,
+    ROWS,
     Clock,
     Context,
     Definition,
     Figure,
     Light,
     LiveBoard,
-    figure_of,
+    exact_value,
     judge,
     live_together,
     measures_of,
@@ -91,21 +93,18 @@ def live_reading(definition: Definition, hall: Hall | None, cell: Cell, clock: C
     code = hall.code if hall else None
     found = measures_of(definition, cell)
     covered = rollups.is_covered(definition, code, until=clock.now.date())
-    raw = figure_of(definition, found, usual=Fraction(1), is_covered=covered, is_live=True)
-    if definition.baseline is None or raw.value is None:
-        return Read(raw)
+    value, sample, why = exact_value(definition, found, is_covered=covered, is_live=True)
+    if definition.baseline is None or value is None:
+        return Read(Figure(None if value is None else rounded(value), sample, why))
     if hall is None:
-        return Read(Figure(None, raw.sample, "按大厅看"))
-    cells = PRESENT.usual(definition, clock, data_version()).get(hall.code, [])
-    before = [
-        value for value in (_slot_value(definition, one) for one in cells) if value is not None
-    ]
+        return Read(Figure(None, sample, "按大厅看"))
+    before = _before(definition, hall, clock)
     if definition.baseline.kind == "spread":
-        return Read(raw, spread_of(definition.baseline, before))
+        return Read(Figure(rounded(value), sample), spread_of(definition.baseline, before))
     usual = usual_of(definition.baseline, before)
     if not usual:
-        return Read(Figure(None, raw.sample, NO_BASELINE))
-    return Read(Figure(rounded(Fraction(raw.value) / Fraction(usual)), raw.sample))
+        return Read(Figure(None, sample, NO_BASELINE))
+    return Read(Figure(rounded(Fraction(value) / usual), sample))
 
 
 def live_context(definition: Definition, hall: Hall | None, cell: Cell, read: Read) -> Context:
@@ -126,11 +125,15 @@ def for_light(definition: Definition, hall: Hall | None, read: Read) -> Decimal 
     return value
 
 
-def _slot_value(definition: Definition, cell: Mapping[Any, Any]) -> Decimal | None:
-    """Return the indicator's own value of one stretch of a past day."""
-    rows, days = (definition.terms[name] for name in ("rows", "days"))
-    found = {**cell, rows: 1, days: 1}
-    return figure_of(definition, found, usual=Fraction(1), is_live=True).value
+def _before(definition: Definition, hall: Hall, clock: Clock) -> list[Fraction]:
+    """Return the indicator's own value in the same minutes of each day of the weeks before."""
+    always = {definition.terms[name]: 1 for name in (ROWS, DAYS)}
+    found = []
+    for cell in PRESENT.usual(definition, clock, data_version()).get(hall.code, []):
+        value, _, _ = exact_value(definition, {**cell, **always}, is_live=True)
+        if value is not None:
+            found.append(Fraction(value))
+    return found
 
 
 def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:

@@ -49,7 +49,7 @@ class Present:
     def usual(self, definition: Definition, clock: Clock, version: str) -> dict[str, list[Any]]:
         """Return for each hall the cells of the same minutes of the weeks before (近8周同时段)."""
         with self.lock:
-            key = (definition.code, clock.now.replace(second=0, microsecond=0))
+            key = (definition.code, clock.now)
             if key not in self.slots:
                 self.slots = {k: v for k, v in self.slots.items() if k[1] == key[1]}
                 self.slots[key] = _slot_cells(definition, clock)

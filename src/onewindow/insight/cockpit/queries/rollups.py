@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from onewindow.engines.indicators.api import Definition, Term, figure_of
+from onewindow.engines.indicators.api import Definition, Term, exact_value
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import arithmetic, current, load
 from onewindow.insight.cockpit.rules.periods import Period
@@ -28,7 +27,7 @@ def measures(hall: str | None, period: Period) -> Measures:
 
 def daily(
     definition: Definition, hall: str | None, period: Period
-) -> Iterator[tuple[date, Decimal]]:
+) -> Iterator[tuple[date, Fraction]]:
     """Yield the indicator's own value of each day of the period, before any baseline."""
     groups = tuple(sorted({f"{term.facts}.{term.dated}" for term in definition.terms.values()}))
     blocks = current().blocks
@@ -75,9 +74,9 @@ def _halls(made: str) -> tuple[str, ...]:
 def _measures(made: str, hall: str | None, since: date, until: date) -> Measures:
     tally = arithmetic().Tally()
     for block in _blocks_of(Period(since, until).months()):
-        rows = _rows(block, hall)
-        if rows is not None:
-            tally.add(block, rows, block.span(since, until))
+        row = block.row(hall)
+        if row is not None:
+            tally.add(block, row, block.span(since, until))
     found: Measures = tally.measures()
     return found
 
@@ -85,18 +84,18 @@ def _measures(made: str, hall: str | None, since: date, until: date) -> Measures
 @lru_cache(maxsize=1024)
 def _days_of_month(
     code: str, files: tuple[str, ...]
-) -> dict[str | None, list[tuple[date, Decimal]]]:
+) -> dict[str | None, list[tuple[date, Fraction]]]:
     """Return the value of each day with facts, of each hall and (None) of the city."""
     definition, found = definitions()[code], defaultdict(list)
     cells: dict[tuple[str | None, date], Measures] = defaultdict(dict)
     for name in files:
         for hall, on, cell in arithmetic().day_cells(load(name)):
             cells[hall, on].update(cell)
-    for (hall, on), cell in sorted(cells.items(), key=lambda one: (one[0][1], one[0][0] or "")):
-        value = figure_of(definition, cell, usual=Fraction(1)).value
+    for (hall, on), cell in cells.items():
+        value, _, _ = exact_value(definition, cell)
         if value is not None:
-            found[hall].append((on, value))
-    return dict(found)
+            found[hall].append((on, Fraction(value)))
+    return {hall: sorted(days) for hall, days in found.items()}
 
 
 @lru_cache(maxsize=64)
@@ -133,10 +132,3 @@ def _all_blocks() -> Iterator[Any]:
     for files in current().blocks.values():
         for path in files.values():
             yield load(path)
-
-
-def _rows(block: Any, hall: str | None) -> slice | None:
-    if hall is None:
-        return slice(0, len(block.halls))
-    row = block.row(hall)
-    return None if row is None else slice(row, row + 1)

@@ -1,0 +1,248 @@
+"""Scans (扫描): the SQL that gathers measures, one query for each fact table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from onewindow.engines.indicators.rules.definitions import (
+    CLOCK,
+    Definition,
+    Derived,
+    Gathering,
+    Term,
+)
+from onewindow.engines.indicators.rules.formula import formula
+from onewindow.engines.indicators.rules.measuring import (
+    Clock,
+    Scan,
+)
+
+
+def measure_query(
+    definitions: Iterable[Definition],
+    *,
+    since: date,
+    until: date,
+    clock: Clock,
+    by: Sequence[str] = ("hall", "day"),
+    hall: str | None = None,
+) -> list[Scan]:
+    """
+    Return one scan per fact table for the measures of all definitions from ``since`` to ``until``.
+
+    The first term of each scan counts its rows. ``by`` names columns of the tables, or ``day`` and
+    ``month`` of the dating column; ``hall`` leaves out the rows of other halls. Equal measures of
+    several definitions are gathered once.
+    """
+    chosen = list(definitions)
+    groups: dict[tuple[str, str], dict[Term, None]] = defaultdict(dict)
+    for one in chosen:
+        for term in one.terms.values():
+            group = groups[term.facts, term.dated]
+            group[Term(term.facts, term.dated, Gathering.COUNT)] = None
+            group[term] = None
+    scans = []
+    for (facts, dated), terms in groups.items():
+        table = _table(chosen, facts, dated)
+        sql = _period_sql(list(terms), table, _Span(since, until, hall), clock, by)
+        scans.append(Scan(facts, dated, tuple(by), tuple(terms), sql))
+    return scans
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Which rows are gathered: from a day on, before another, of one hall or all."""
+
+    since: date
+    until: date
+    hall: str | None = None
+
+    def sql(self) -> str:
+        """Return the condition on the rows of the inner query."""
+        days = f'"dated at" >= {_day(self.since)} AND "dated at" < {_day(self.until)}'
+        return days if self.hall is None else f"{days} AND hall = {text_sql(self.hall)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    facts: str
+    dated: str
+    derived: Mapping[str, Derived]
+    lookback: timedelta
+
+
+def derived_columns(definitions: Iterable[Definition], facts: str) -> dict[str, Derived]:
+    """
+    Return the derived columns of a fact table.
+
+    :raises ValueError: if two definitions call different things by one name.
+    """
+    found: dict[str, Derived] = {}
+    for one in definitions:
+        for name, said in one.derived.items() if one.facts == facts else ():
+            if found.setdefault(name, said) != said:
+                raise ValueError(f"派生列 {name} 在事实表 {facts} 上有两种说法")
+    return found
+
+
+def _table(definitions: Sequence[Definition], facts: str, dated: str) -> _Table:
+    days = max((one.lookback_days for one in definitions if one.facts == facts), default=0)
+    return _Table(facts, dated, derived_columns(definitions, facts), timedelta(days=days))
+
+
+def _period_sql(
+    terms: Sequence[Term], table: _Table, span: _Span, clock: Clock, by: Sequence[str]
+) -> str:
+    needed = {key for key in by if key not in {"day", "month"}} | {"hall"}
+    needed = needed.union(*(term.columns for term in terms))
+    days = Term(table.facts, table.dated, Gathering.DAYS)
+    aggregates = [_days_sql(by) if term == days else term_sql(term) for term in terms]
+    outer = [f'"{key}"' for key in by]
+    outer += [f"{one} AS m{n}" for n, one in enumerate(aggregates)]
+    places = ", ".join(str(n) for n in range(1, len(by) + 1))
+    return (
+        f"SELECT {', '.join(outer)} FROM ({_inner_sql(needed, table, span, clock, by)}) "  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {span.sql()} GROUP BY {places} ORDER BY {places}"
+    )
+
+
+def _inner_sql(
+    needed: Iterable[str], table: _Table, span: _Span, clock: Clock, by: Sequence[str] = ()
+) -> str:
+    """Return the rows that the aggregates are taken over, with the derived columns."""
+    dated, names = f'"{table.dated}"', set(needed)
+    derived = {name: said for name, said in table.derived.items() if name in names}
+    columns = [f'"{name}"' for name in sorted(names - set(derived) - CLOCK)]
+    columns += [_constant(name, clock) for name in sorted(names & CLOCK)]
+    columns += [derived_sql(name, said, table) for name, said in derived.items()]
+    keys = {"day": f"CAST({dated} AS DATE)", "month": f"date_trunc('month', {dated})"}
+    columns += [f'{keys[key]} AS "{key}"' for key in by if key in keys]
+    start, stop = span.since - table.lookback, span.until
+    if any(one.kind == "typical" for one in derived.values()):
+        # 同事项均时按整月算，期间从月中开始也要读整月。
+        start = min(start, span.since.replace(day=1))
+        stop = ((span.until - timedelta(days=1)).replace(day=28) + timedelta(days=4)).replace(
+            day=1
+        )
+    typical = {name: said for name, said in derived.items() if said.kind == "typical"}
+    between = f"{dated} >= {_day(start)} AND {dated} < {_day(stop)}"
+    joins = "".join(_typical_sql(name, said, table, between) for name, said in typical.items())
+    return (
+        f'SELECT {dated} AS "dated at", {", ".join(columns)} FROM {table.facts}{joins} '  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {between}"
+    )
+
+
+def _typical_sql(name: str, said: Derived, table: _Table, between: str) -> str:
+    """Return the join that brings the mean of the month's rows with the same columns."""
+    month = f"date_trunc('month', \"{table.dated}\")"
+    keys = [*(f'"{one}"' for one in said.same), month]
+    ours = [f'"{name} {n}"' for n in range(len(keys))]
+    given = ", ".join(f"{key} AS {own}" for key, own in zip(keys, ours, strict=True))
+    same = " AND ".join(
+        f"{own} IS NOT DISTINCT FROM {key}" for key, own in zip(keys, ours, strict=True)
+    )
+    mean = f"CAST(round(avg({formula(said.of).sql})) AS BIGINT)"
+    return (
+        f' LEFT JOIN (SELECT {given}, {mean} AS "{name}" FROM {table.facts} '  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {between} GROUP BY ALL) ON {same}"
+    )
+
+
+def rows_query(
+    definition: Definition,
+    *,
+    columns: Sequence[str],
+    since: date,
+    until: date,
+    clock: Clock,
+    hall: str | None = None,
+    where: str = "",
+) -> str:
+    """
+    Return the query for the rows that cause a bad light, the worst first.
+
+    ``columns`` are those of the fact table to show; ``where`` is one more formula over them, e.g.
+    of one counter. Without rows of its own an indicator has nothing to show: the query is empty.
+    """
+    if definition.rows is None:
+        return ""
+    table = _table([definition], definition.facts, definition.dated)
+    chosen, order = formula(definition.rows.where), formula(definition.rows.order)
+    also = formula(where) if where else None
+    needed = {*columns, "hall", "id", "source"} | chosen.names | order.names
+    needed |= also.names if also else set()
+    span = _Span(since, until, hall)
+    shown = ", ".join(f'"{name}"' for name in columns)
+    down = "DESC" if definition.rows.descending else "ASC"
+    more = f" AND {also.sql}" if also else ""
+    return (
+        f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) WHERE {span.sql()} "  # noqa: S608 - formulas are read, never pasted
+        f"AND {chosen.sql}{more} ORDER BY {order.sql} {down} NULLS LAST, source, id"
+    )
+
+
+def text_sql(text: str) -> str:
+    """Return a text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def term_sql(term: Term, extra: str = "") -> str:
+    """Return the aggregate of a term; ``extra`` is one more condition, in SQL."""
+    conditions = [formula(term.where).sql] if term.where else []
+    conditions += [extra] if extra else []
+    of = f"CAST({formula(term.of).sql} AS BIGINT)" if term.of else ""
+    if term.kind in {Gathering.VALUES, Gathering.PAIRS}:
+        conditions.append(f"{of} IS NOT NULL")
+    only = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
+    match term.kind:
+        case Gathering.COUNT:
+            return f"count(*){only}"
+        case Gathering.SUM:
+            return f"CAST(coalesce(sum({of}){only}, 0) AS BIGINT)"
+        case Gathering.MAX:
+            return f"max({of}){only}"
+    one = f"{{'by': {formula(term.by).sql}, 'of': {of}}}" if term.by else of
+    return f"coalesce(list({one}){only}, [])"
+
+
+def derived_sql(name: str, said: Derived, table: _Table) -> str:
+    """Return a derived column: a window over the rows of the table, or what the join brought."""
+    of, dated = formula(said.of).sql, f'"{table.dated}"'
+    same = [f'"{one}"' for one in said.same]
+    parts = ", ".join(['"hall"', *same, f"CAST({dated} AS DATE)"])
+    match said.kind:
+        case "typical":
+            return f'"{name}"'
+        case "previous":
+            window = f"lag({of}) OVER (PARTITION BY {', '.join(same)} ORDER BY {dated}, id)"
+        case "place":
+            window = f"row_number() OVER (PARTITION BY {parts} ORDER BY {of}, id)"
+        case _:
+            # 同一时刻的几行一起算，结果不随行的先后变；两种累计共用一次排序。
+            since = f"INTERVAL {said.minutes * 60 - 1} SECOND" if said.minutes else "UNBOUNDED"
+            span = f"RANGE BETWEEN {since} PRECEDING AND CURRENT ROW"
+            window = f"sum({of}) OVER (PARTITION BY {parts} ORDER BY {dated} {span})"
+    return f'{window} AS "{name}"'
+
+
+def _days_sql(by: Sequence[str]) -> str:
+    """Return on how many days a hall had rows; a group of one hall and day is one."""
+    if {"hall", "day"} <= set(by):
+        return "1"
+    day = 'CAST("dated at" AS DATE)'
+    return f"count(DISTINCT {day})" if "hall" in by else f'count(DISTINCT ("hall", {day}))'
+
+
+def _constant(name: str, clock: Clock) -> str:
+    return f'{moment_sql(getattr(clock, name))} AS "{name}"'
+
+
+def moment_sql(at: datetime) -> str:
+    """Return a moment of the wall clock in SQL."""
+    return f"TIMESTAMP '{at:%Y-%m-%d %H:%M:%S}'"
+
+
+def _day(on: date) -> str:
+    return f"DATE '{on.isoformat()}'"
