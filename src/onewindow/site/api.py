@@ -41,6 +41,7 @@ APPS = (
     "trading.bidding",
     "trading.contracts",
     "trading.evaluation",
+    "insight.warehouse",
     "channels.devices",
     "channels.portal",
 )

@@ -138,5 +138,5 @@ def drawing_board(spill: Path) -> Any:
     spill.mkdir(parents=True, exist_ok=True)
     return import_module("duckdb").connect(
         ":memory:",
-        config={"memory_limit": "1500MB", "threads": 2, "temp_directory": str(spill)},
+        config={"memory_limit": "1GB", "threads": 2, "temp_directory": str(spill)},
     )

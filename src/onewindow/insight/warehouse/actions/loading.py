@@ -28,7 +28,7 @@ from onewindow.insight.warehouse.queries.sources import mapping_of, pack_of
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
 from onewindow.insight.warehouse.rules.checking import Circumstances
-from onewindow.insight.warehouse.rules.loads import LOAD, NUMBER, LoadKind, LoadState
+from onewindow.insight.warehouse.rules.loads import LOAD, NUMBER, STEPS, LoadKind, LoadState
 from onewindow.insight.warehouse.rules.sources import (
     SourcePack,
     header_problems,
@@ -75,7 +75,7 @@ def load_waiting(*, at: datetime) -> list[Load]:
 def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
     pack, table = pack_of(load.source), standard()[load.table]
     mapping = mapping_of(pack, load.table)
-    _say(load, "读取文件", told)
+    _say(load, STEPS[0], told)
     form = Form(pack.encoding, pack.delimiter, mapping.sheet)
     with opened_file(connection, inbox() / load.path, form) as found:
         is_correction = load.kind == LoadKind.CORRECTION
@@ -84,7 +84,7 @@ def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
         mapping = settled_mapping(table, mapping, opened.header)
         problems = header_problems(table, mapping, opened.header, hall=pack.hall)
         refuse_if_any(Violation("load.columns", f"列与约定不符。{one}") for one in problems)
-        _say(load, "逐行核对", told)
+        _say(load, STEPS[1], told)
         connection.execute(f"SET VARIABLE mark_key = '{mark_key()}'")
         counted = check(
             connection,
@@ -94,7 +94,7 @@ def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
             opened=opened,
         )
     _refuse_mostly_bad(connection, load, pack, counted)
-    _say(load, "写入仓库", told)
+    _say(load, STEPS[2], told)
     pick_good(connection, table=table, source=load.source, load=load.pk)
     while not _settle(connection, load, table, counted, at=at):
         pass  # 同一来源另有一次装载先完成了，按新的现状再合并

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from onewindow.foundation.records.api import create
 from onewindow.insight.warehouse.gateways.inbox import Kept, keep, lines_of
-from onewindow.insight.warehouse.models import Load
+from onewindow.insight.warehouse.models import Load, Source
 from onewindow.insight.warehouse.queries.sources import mapping_of, pack_of
 from onewindow.insight.warehouse.rules.loads import LOAD, LoadKind, LoadState
 from onewindow.kernel.actors import Actor
@@ -69,6 +69,7 @@ def receive_rows(
 
 @transaction.atomic
 def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> tuple[Load, bool]:
+    Source.objects.filter(code=delivery.source).update(heard_at=at)
     mapping = digest(pack_of(delivery.source).model_dump(mode="json")).hex()
     before = Load.objects.filter(source=delivery.source, table=delivery.table).exclude(
         state=LoadState.REFUSED.value

@@ -13,6 +13,7 @@ class Source(models.Model):
     hall = models.CharField("大厅编码", max_length=20, blank=True)
     content = models.JSONField("对照表")
     digest = models.CharField("对照表摘要", max_length=64)
+    heard_at = models.DateTimeField("最近送数时间", null=True)
     loaded_at = models.DateTimeField("启用时间")
 
     class Meta:

@@ -57,14 +57,12 @@ class SilentSource:
 
 def silent_sources(at: datetime) -> list[SilentSource]:
     """Return every registered source that is silent for longer than agreed, by its code."""
-    last = _last_arrivals()
-    found = []
-    for source in Source.objects.order_by("code"):
-        pack, last_at = source.pack, last.get(source.code)
-        since = last_at or source.loaded_at
-        if at - since > timedelta(hours=pack.every_hours):
-            found.append(SilentSource(pack.code, pack.name, pack.hall, last_at, pack.every_hours))
-    return found
+    return [
+        SilentSource(pack.code, pack.name, pack.hall, source.heard_at, pack.every_hours)
+        for source in Source.objects.order_by("code")
+        for pack in [source.pack]
+        if at - (source.heard_at or source.loaded_at) > timedelta(hours=pack.every_hours)
+    ]
 
 
 def quality_weights(*, at: datetime) -> Weights:
@@ -88,12 +86,14 @@ def source_states(packs: Sequence[SourcePack], *, at: datetime) -> list[SourceSt
     rows = dict(parts.annotate(total=Sum("rows")))
     kept = QuarantinedRow.objects.filter(source__in=codes, resolved_at=None).order_by()
     aside = dict(kept.values_list("source").annotate(total=Count("id")))
+    heard = dict(Source.objects.values_list("code", "heard_at"))
     return [
         _state(
             pack,
             [one for one in (by_source.get(pack.code),) if one] + loads[pack.code],
             counts=(rows.get(pack.code, 0), aside.get(pack.code, 0)),
             weights=weights,
+            silence=_since(heard.get(pack.code), by_source.get(pack.code), at=at),
             at=at,
         )
         for pack in packs
@@ -101,7 +101,13 @@ def source_states(packs: Sequence[SourcePack], *, at: datetime) -> list[SourceSt
 
 
 def _state(
-    pack: SourcePack, loads: list[Load], *, counts: tuple[int, int], weights: Weights, at: datetime
+    pack: SourcePack,
+    loads: list[Load],
+    *,
+    counts: tuple[int, int],
+    weights: Weights,
+    silence: float | None,
+    at: datetime,
 ) -> SourceState:
     """``loads`` begins with the last one of all, then has those of the span."""
     last, recent = (loads[0], loads[1:]) if loads else (None, [])
@@ -119,7 +125,7 @@ def _state(
     quality = quality_of(tally, timely, weights)
     light, why = light_of(
         quality,
-        silent_hours=(at - last.arrived_at) / timedelta(hours=1) if last else None,
+        silent_hours=silence,
         every_hours=pack.every_hours,
         is_refused=last is not None and last.state == LoadState.REFUSED,
         clock_ahead=done[-1].clock_ahead if done else None,
@@ -128,6 +134,7 @@ def _state(
     return SourceState(pack, quality, light, why, last, *counts)
 
 
-def _last_arrivals() -> dict[str, datetime]:
-    rows = Load.objects.exclude(kind=LoadKind.CORRECTION.value).order_by()
-    return dict(rows.values_list("source").annotate(last=Max("arrived_at")))
+def _since(heard_at: datetime | None, last: Load | None, *, at: datetime) -> float | None:
+    """Return for how many hours nothing was heard, None if never anything was."""
+    moment = heard_at or (last.arrived_at if last else None)
+    return None if moment is None else (at - moment) / timedelta(hours=1)

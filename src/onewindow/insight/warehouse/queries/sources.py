@@ -13,7 +13,7 @@ def own_pack() -> SourcePack:
     return SourcePack(
         code=OWN,
         name="本平台",
-        every_hours=1,
+        every_hours=72,
         refuse_above=Decimal(1),
         tables={name: TableMapping() for name in standard()},
     )

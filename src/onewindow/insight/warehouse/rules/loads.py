@@ -24,6 +24,7 @@ class LoadState(Choice):
 
 # 更正文件里的这一列是隔离行的编号，也是入库后的行号，由它找回原来的文件和行。
 NUMBER = "隔离行"
+STEPS = ("读取文件", "逐行核对", "写入仓库")
 LOAD = Lifecycle(
     "load",
     LoadState,

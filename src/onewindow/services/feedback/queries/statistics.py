@@ -147,40 +147,6 @@ def review_facts(
     region, done_at, at, on, contacted_at (first), verdict, judged_at, counts, finding_state,
     rectify_due, rectified_on, visited_on, is_satisfied.
     """
-    names = {
-        "id": "id",
-        "service": "service_id",
-        "case": "service__case_id",
-        "ticket_service": "service__visit_id",
-        "origin": "origin",
-        "channel": "channel",
-        "score": "score",
-        "is_bad": "is_bad",
-        "is_named": "is_named",
-        "tags": "tags",
-        "matter": "service__matter__slug",
-        "organization": "service__organization_id",
-        "desk": "service__desk_id",
-        "site": "service__site_id",
-        "counter": "service__counter_id",
-        "clerk": "service__clerk_id",
-        "region": "service__region",
-        "done_at": "service__done_at",
-        "at": "at",
-        "on": "on",
-        "site_code": "service__site__code",
-        "counter_number": "service__counter__number",
-        "case_number": "service__case__number",
-        "judged_at": "follow_up__ruling__at",
-        "contacted_at": "contacted_at",
-        "verdict": "follow_up__ruling__verdict",
-        "counts": "follow_up__ruling__counts",
-        "finding_state": "follow_up__finding__state",
-        "rectify_due": "follow_up__rectify_due",
-        "rectified_on": "follow_up__rectified_on",
-        "visited_on": "follow_up__visited_on",
-        "is_satisfied": "follow_up__is_satisfied",
-    }
     wanted = Q(pk__gt=after)
     if with_followed:
         wanted |= Q(follow_up__isnull=False)
@@ -188,10 +154,46 @@ def review_facts(
         Review.objects.filter(wanted)
         .annotate(contacted_at=Min("follow_up__contacts__at"))
         .order_by("pk")
-        .values_list(*names.values())[:limit]
+        .values_list(*_REVIEW_FACTS.values())[:limit]
     )
     for row in rows.iterator():
-        yield dict(zip(names, row, strict=True))
+        yield dict(zip(_REVIEW_FACTS, row, strict=True))
+
+
+_REVIEW_FACTS = {
+    "id": "id",
+    "service": "service_id",
+    "case": "service__case_id",
+    "ticket_service": "service__visit_id",
+    "origin": "origin",
+    "channel": "channel",
+    "score": "score",
+    "is_bad": "is_bad",
+    "is_named": "is_named",
+    "tags": "tags",
+    "matter": "service__matter__slug",
+    "organization": "service__organization_id",
+    "desk": "service__desk_id",
+    "site": "service__site_id",
+    "counter": "service__counter_id",
+    "clerk": "service__clerk_id",
+    "region": "service__region",
+    "done_at": "service__done_at",
+    "at": "at",
+    "on": "on",
+    "site_code": "service__site__code",
+    "counter_number": "service__counter__number",
+    "case_number": "service__case__number",
+    "judged_at": "follow_up__ruling__at",
+    "contacted_at": "contacted_at",
+    "verdict": "follow_up__ruling__verdict",
+    "counts": "follow_up__ruling__counts",
+    "finding_state": "follow_up__finding__state",
+    "rectify_due": "follow_up__rectify_due",
+    "rectified_on": "follow_up__rectified_on",
+    "visited_on": "follow_up__visited_on",
+    "is_satisfied": "follow_up__is_satisfied",
+}
 
 
 def _counts(on: date) -> dict[str, Count]:
