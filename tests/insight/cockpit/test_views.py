@@ -106,6 +106,32 @@ def test_a_figure_shows_its_definition_its_rows_and_masks_marks(client, root):
     assert "ORDER BY" in shown
 
 
+def test_a_case_of_another_hall_is_told_to_who_looks_after_the_hall(client, root):
+    own, other = site(1), site(2)
+    facts(own, other)
+    enter(client, "hall_manager", own.organization)
+    assert "20260300" in words(page(client, "told", "one", "20260300"))
+    assert page(client, "told", "one", "20260301").status_code == 404
+    assert page(client, "told", "one", "x' OR 1=1").status_code == 404
+    assert page(client, "told", "two", "20260300").status_code == 404
+
+
+def test_a_row_leads_to_the_case_as_it_was_told(client, root):
+    facts(site(1))
+    enter(client, "supervisor", root)
+    shown = words(page(client, "indicator", "W18", period=MONTH))
+    assert reverse("cockpit:told", args=["one", "20260300"]) in shown
+
+
+def test_a_counter_is_looked_at_by_itself(client, root):
+    one = site(1)
+    facts(one)
+    enter(client, "supervisor", root)
+    response = page(client, "indicator", "W04", period=MONTH, hall=one.code, counter="09")
+    assert "大厅1 09号窗口" in words(response)
+    assert response.context["rows"].total == 0
+
+
 @pytest.mark.parametrize("period", ["2026-13", "x", "20260", "0000"])
 def test_a_wrong_period_is_not_found(client, root, period):
     enter(client, "supervisor", root)

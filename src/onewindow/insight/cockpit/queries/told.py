@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onewindow.insight.cockpit.queries.showing import cell_words
-from onewindow.insight.warehouse.api import standard, warehouse
+from onewindow.insight.warehouse.api import Source, standard, warehouse
 
 # 各表里哪些行属于这件办件：办件自己，收件时的取号，之后的评价。
 BELONGS = (
@@ -47,7 +47,13 @@ def told_case(source: str, key: str, *, halls: Iterable[str]) -> Told | None:
             return None
         chapters = tuple(_chapter(connection, table, which, said) for table, which in BELONGS)
     hall, number, name = found
-    return Told(hall, number, name, source, chapters)
+    return Told(hall, number, name, _called(source), chapters)
+
+
+def _called(source: str) -> str:
+    """Return how people call a source; its code where the register does not know it."""
+    name = Source.objects.filter(code=source).values_list("name", flat=True).first()
+    return name or source
 
 
 def _chapter(connection: Any, table: str, which: str, said: dict[str, str]) -> Chapter:

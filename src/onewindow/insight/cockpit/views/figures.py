@@ -22,6 +22,7 @@ from onewindow.insight.cockpit.queries.drilling import (
 from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.overview import (
     Seen,
+    cases_open_to,
     city_board,
     items_of_halls,
     months_there,
@@ -123,7 +124,8 @@ def told(request: HttpRequest, source: str, key: str) -> HttpResponse:
     found = told_case(source, key, halls=seen.halls)
     if found is None:
         raise Http404
-    context = frame("indicators", told=found, hall=seen.halls[found.hall])
+    own = found.number in cases_open_to(request.user, [found.number])
+    context = frame("indicators", told=found, hall=seen.halls[found.hall], is_ours=own)
     return render(request, "cockpit/told.html", context)
 
 
@@ -166,6 +168,7 @@ def _rows(look: Look, page: str) -> Paged:
     if look.is_now:
         found = rows_behind_now(code, at=timezone.now(), hall=look.hall, limit=PAGE, offset=offset)
     else:
-        place = {"hall": look.hall, "counter": look.counter}
-        found = rows_behind(code, look.period, **place, limit=PAGE, offset=offset)
+        found = rows_behind(
+            code, look.period, hall=look.hall, counter=look.counter, limit=PAGE, offset=offset
+        )
     return Paged(found, Paginator(range(found.total), PAGE).get_page(number))
