@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 
 from onewindow.engines.indicators.api import Alert, Light
+from onewindow.insight.cockpit.actions.outlines import take_outline
 from onewindow.insight.cockpit.api import month_of, places, refresh_rollups
 from onewindow.services.casework.api import Case
 from tests.browser.conftest import faults_of
 from tests.browser.test_journeys import city, enter, nothing, renew_licence, rows_of_today
-from tests.insight.cockpit.city import alert
+from tests.builders import TESTER, organization, user
+from tests.insight.cockpit.city import alert, facts, reading, site
 from tests.insight.cockpit.facts import case, write
+from tests.insight.cockpit.rules.test_outlines import feature, file_of
 
 __all__ = ["city", "rows_of_today"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +67,10 @@ def test_a_red_light_leads_to_its_case_and_the_alert_is_closed(page, city, late,
     page.get_by_role("link", name="超期办件数 4件").click()
     page.get_by_role("heading", name="灯后面的明细（4）").wait_for()
     look()
+    page.get_by_role("link", name=LATE[0]).click()
+    page.get_by_role("heading", name="示例事项").wait_for()
+    look()
+    page.go_back()
     page.get_by_role("link", name=own.number).click()
     page.get_by_text(own.number).first.wait_for()
     page.goto(f"{city}/desk/cockpit/alerts/")
@@ -87,6 +94,52 @@ def test_a_red_light_leads_to_its_case_and_the_alert_is_closed(page, city, late,
     assert Alert.objects.count() == 1
     assert found == []
     assert [said for said in complaints if "422" not in said] == []
+
+
+@pytest.fixture
+def halls(live_server, sign_in, settings, tmp_path):
+    """Build two halls and sign in who sees them; return their addresses' beginning and them."""
+    settings.HOME = tmp_path
+    root = organization(1, name="云江市人民政府", path="/1/")
+    sign_in(user("lu", role="supervisor", at=root))
+    return f"{live_server.url}/desk/cockpit", [site(1), site(2)]
+
+
+PAGES = (
+    "/",
+    "/city/",
+    "/problems/",
+    "/assessment/",
+    "/map/",
+    "/indicators/",
+    "/walls/",
+    "/alerts/",
+)
+
+
+def look_at_all(page, start, pages):
+    found = []
+    for path in pages:
+        page.goto(f"{start}{path}")
+        page.wait_for_load_state("load")
+        found += faults_of(page)
+    return found
+
+
+def test_every_page_is_without_fault_at_both_widths(page, halls, complaints):
+    start, (first, second) = halls
+    facts(first, second)
+    reading(first, "red")
+    reading(second, "green")
+    take_outline(name="city.json", content=file_of(feature()), at=timezone.now(), actor=TESTER)
+    hall = f"/halls/{first.code}/"
+    below = (hall, f"{hall}today/", "/indicators/W05/", "/cases/one/20260300/")
+    assert look_at_all(page, start, (*PAGES, *below)) + complaints == []
+
+
+def test_every_page_is_without_fault_before_there_are_facts(page, halls, complaints):
+    start, _ = halls
+    assert look_at_all(page, start, PAGES) + complaints == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])

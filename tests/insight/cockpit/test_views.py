@@ -132,7 +132,9 @@ def test_a_counter_is_looked_at_by_itself(client, root):
     assert response.context["rows"].total == 0
 
 
-@pytest.mark.parametrize("period", ["2026-13", "x", "20260", "0000"])
+@pytest.mark.parametrize(
+    "period", ["2026-13", "2026-00", "x", "20260", "0000", "9999-12", "２０２６"]
+)
 def test_a_wrong_period_is_not_found(client, root, period):
     enter(client, "supervisor", root)
     assert page(client, "city", period=period).status_code == 404

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
+from onewindow.insight.cockpit.queries.rollups import last_days
 from onewindow.insight.cockpit.rules.periods import Period, day_of
 from onewindow.services.casework.api import cases_visible_to
 
@@ -90,15 +92,26 @@ def months_there() -> list[date]:
     return [date.fromisoformat(f"{month}-01") for month in sorted(found, reverse=True)]
 
 
+def stamp_of(period: Period) -> str:
+    """
+    Return what the boards of a period depend on: its blocks, those compared with, who reports.
+
+    New facts of this month leave the boards of the months before as they are.
+    """
+    return _stamp(current().made, period)
+
+
 def city_board(period: Period) -> Board:
     """Return the board of the city."""
-    return _city(current().made, period)
+    return _city(stamp_of(period), period)
 
 
 def hall_boards(period: Period, halls: Iterable[str]) -> list[Board]:
     """Return the boards of these halls, the worst first: most red, then most yellow."""
     wanted = set(halls)
-    return worst_first(one for one in _side_by_side(current().made, period) if one.hall in wanted)
+    return worst_first(
+        one for one in _side_by_side(stamp_of(period), period) if one.hall in wanted
+    )
 
 
 def worst_first(found: Iterable[Board]) -> list[Board]:
@@ -171,11 +184,26 @@ def _badness(item: Item) -> tuple[int, Decimal]:
     return ORDER[item.light], value
 
 
+@lru_cache(maxsize=64)
+def _stamp(made: str, period: Period) -> str:
+    before = period.before()
+    weeks = max((one.baseline.weeks for one in definitions().values() if one.baseline), default=0)
+    usual = Period(period.since - timedelta(weeks=weeks), period.since)
+    spans = (period, before, period.a_year_before(), usual)
+    months = {month for span in spans for month in span.months()}
+    groups = current().blocks
+    files = sorted(
+        path for found in groups.values() for month, path in found.items() if month in months
+    )
+    reported = [sorted(last_days(*group.split(".")).items()) for group in sorted(groups)]
+    return sha256(repr((files, reported)).encode()).hexdigest()
+
+
 @lru_cache(maxsize=6)
-def _city(made: str, period: Period) -> Board:
+def _city(stamp: str, period: Period) -> Board:
     return board(None, period)
 
 
 @lru_cache(maxsize=2)
-def _side_by_side(made: str, period: Period) -> tuple[Board, ...]:
+def _side_by_side(stamp: str, period: Period) -> tuple[Board, ...]:
     return tuple(boards(period))

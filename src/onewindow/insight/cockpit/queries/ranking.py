@@ -8,8 +8,7 @@ from functools import lru_cache
 from onewindow.engines.indicators.api import Definition, Place, Ranking, Tree, shares
 from onewindow.insight.cockpit.queries.assessing import assessment
 from onewindow.insight.cockpit.queries.definitions import definitions, trees
-from onewindow.insight.cockpit.queries.keeping import current
-from onewindow.insight.cockpit.queries.overview import Seen
+from onewindow.insight.cockpit.queries.overview import Seen, stamp_of
 from onewindow.insight.cockpit.queries.places import places
 from onewindow.insight.cockpit.rules.periods import Period
 
@@ -64,7 +63,7 @@ class Ranked:
 def ranked(code: str, period: Period, seen: Seen) -> Ranked:
     """Return the ranking of an assessment in a period, of the halls that the user sees."""
     tree = trees()[code]
-    found = _assessment(current().made, code, period)
+    found = _assessment(stamp_of(period), code, period)
     names: Mapping[str, str] = {}
     if tree.subjects == "halls":
         names = {hall.code: hall.name for hall in places().values()}
@@ -104,5 +103,5 @@ def _branches(tree: Tree, found: Ranking) -> list[Branch]:
 
 
 @lru_cache(maxsize=8)
-def _assessment(made: str, code: str, period: Period) -> Ranking:
+def _assessment(stamp: str, code: str, period: Period) -> Ranking:
     return assessment(code, period)

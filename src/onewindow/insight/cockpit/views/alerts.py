@@ -45,7 +45,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if tab:
         rows = found.filter(state=AlertState.CLOSED.value).order_by("-closed_at", "-id")
     hall = request.GET.get("hall", "")
-    if hall:
+    if hall.isalnum():
         rows = rows.filter(hall=hall)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = frame("alerts", page=page, alert_tab=tab, tabs=TABS.items(), now=timezone.now())

@@ -1,5 +1,6 @@
 """Who looks, at which halls, at which period."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from onewindow.insight.cockpit.rules.periods import Period, month_of, year_of
 
 READERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR)
 LEADERS = (Role.HALL_MANAGER, Role.SUPERVISOR)
+NAMES_PERIOD = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?", re.ASCII)
 YEARS = 2
 MONTHS = 13
 
@@ -48,17 +50,20 @@ def place_of(request: HttpRequest, seen: Seen) -> Hall | None:
 
 
 def period_of(request: HttpRequest) -> Period:
-    """Return the month or year that the address names, else the last month with facts."""
+    """
+    Return the month or year that the address names, else the last month with facts.
+
+    :raises Http404: if it names neither.
+    """
     said = request.GET.get("period", "")
-    known = months_there()
-    try:
-        if len(said) == len("2026"):
-            return year_of(date(int(said), 1, 1))
-        if said:
-            return month_of(date.fromisoformat(f"{said}-01"))
-    except ValueError as error:
-        raise Http404 from error
-    return month_of(known[0] if known else timezone.localdate())
+    if not said:
+        known = months_there()
+        return month_of(known[0] if known else timezone.localdate())
+    if not NAMES_PERIOD.fullmatch(said):
+        raise Http404
+    if len(said) == len("2026"):
+        return year_of(date(int(said), 1, 1))
+    return month_of(date.fromisoformat(f"{said}-01"))
 
 
 def key_of_period(period: Period) -> str:
