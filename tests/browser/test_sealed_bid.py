@@ -108,8 +108,9 @@ def send_by_tool(lot, serial, price):
 def certify(page, visit, who):
     """Make a key in the browser and have the demonstration's authority certify it."""
     visit(who, "/my/certificates/signing/")
-    page.get_by_role("button", name="生成密钥并领证").click()
-    page.get_by_text("可用").or_(page.get_by_role("button", name="停用")).first.wait_for()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name="生成密钥并领证").click()
+    page.get_by_role("button", name="停用").first.wait_for()
 
 
 def hand_in(visit, look_at, lot, bidder, technical):

@@ -50,6 +50,13 @@ def test_dates_are_written_as_in_an_office_letter():
     )
 
 
+@pytest.mark.parametrize(
+    ("rate", "words"), [("0.1", "10%"), ("0.1000", "10%"), ("0.025", "2.5%"), ("0", "0%")]
+)
+def test_a_fraction_is_written_in_percent(rate, words):
+    assert drawn("{{ rate|percent }}", rate=rate) == words
+
+
 def test_personal_values_are_masked_unless_a_recorded_view_is_offered():
     page = drawn('{% masked number reveal="/x" %}', number="330106199001011234")
     assert "330106********1234" in page

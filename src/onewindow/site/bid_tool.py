@@ -3,6 +3,7 @@
 
     onewindow-bid keys OUT                                  a custodian's key pair
     onewindow-bid seal TERMS.json --bidder CODE --out DIR price_roll=FILE technical=FILE …
+    onewindow-bid sign STATEMENT --key KEY.pem --out SIGNATURE
     onewindow-bid shares SHARES.json --key KEY.json --out RELEASED.json
 
 TERMS.json is what ``GET /api/v1/lots/<code>/sealing`` answers, SHARES.json what a custodian gets
@@ -27,6 +28,7 @@ from onewindow.kernel.sealing import (
     seal,
     suite_named,
 )
+from onewindow.kernel.signing import SoftwareKey
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -101,9 +103,18 @@ def unwrap_shares(options: argparse.Namespace) -> None:
         print(f"✗ {words}", file=sys.stderr)
 
 
+def sign_statement(options: argparse.Namespace) -> None:
+    """Sign what the platform asks to be signed, with a key that is kept in a file."""
+    key = SoftwareKey.from_private(options.key.read_bytes())
+    signature = key.sign(options.statement.read_bytes())
+    options.out.write_bytes(signature)
+    print(f"✓ 已用 {key.kind.label} 密钥签名，写入 {options.out}")
+    print(f"签名值：{signature.hex()}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="onewindow-bid", description="投标文件加密工具")
-    commands = parser.add_subparsers(required=True, metavar="keys | seal | shares")
+    commands = parser.add_subparsers(required=True, metavar="keys | seal | sign | shares")
     keys = commands.add_parser("keys", help="生成保管人的密钥")
     keys.add_argument("out", type=Path)
     keys.set_defaults(run=make_keys)
@@ -113,6 +124,11 @@ def _parser() -> argparse.ArgumentParser:
     sealing.add_argument("--bidder", required=True, help="投标人统一社会信用代码")
     sealing.add_argument("--out", type=Path, required=True, help="新文件夹")
     sealing.set_defaults(run=seal_bid)
+    signing = commands.add_parser("sign", help="用文件里的密钥签名")
+    signing.add_argument("statement", type=Path, help="平台给出的待签内容")
+    signing.add_argument("--key", type=Path, required=True, help="PEM 私钥文件，不带密码")
+    signing.add_argument("--out", type=Path, required=True, help="签名文件")
+    signing.set_defaults(run=sign_statement)
     shares = commands.add_parser("shares", help="解出自己保管的份额")
     shares.add_argument("shares", type=Path)
     shares.add_argument("--key", type=Path, required=True)

@@ -142,6 +142,12 @@ def yuan(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,.2f}"
 
 
+@register.filter
+def percent(value: Decimal | str) -> str:
+    """Write a fraction as people say it: 0.1 as 10%."""
+    return f"{(Decimal(value) * 100).normalize():f}%"
+
+
 @register.inclusion_tag("base/components/masked.html")
 def masked(value: str, kind: str = "number", reveal: str = "") -> dict[str, Any]:
     """Show a personal value masked; ``reveal`` is the address of the recorded full view."""

@@ -43,6 +43,7 @@ EVENTS = {
     "device.open": "启用设备",
     "device.register": "登记设备",
     "edition.publish": "发布版本",
+    "enterprise.lead": "登记法定代表人",
     "enterprise.register": "登记经营主体",
     "evaluation.explain": "说明评分理由",
     "evaluation.find": "记录审查意见",

@@ -19,6 +19,7 @@ from onewindow.foundation.policy.models import (
     CalendarDay,
     CalendarYear,
     CitedRule,
+    PolicyLoad,
     PolicyRecord,
 )
 from onewindow.kernel.actors import Actor
@@ -145,7 +146,7 @@ def _organization(name, function, number, region):
     )
 
 
-LAW = (PolicyRecord, CitedRule, CalendarYear, CalendarDay)
+LAW = (PolicyLoad, PolicyRecord, CitedRule, CalendarYear, CalendarDay)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,9 @@ import pytest
 from onewindow.engines.meetings.api import (
     MINUTES,
     Saying,
-    answer,
     meeting_of,
     minutes_bytes,
     say,
-    sign_minutes,
     take_seat,
     waiting_for,
 )
@@ -21,6 +19,7 @@ from onewindow.foundation.records.api import Entry
 from onewindow.kernel.sealing import SealBroken
 from onewindow.kernel.signing import KeyKind, SoftwareKey
 from onewindow.kernel.violations import Refused
+from onewindow.trading.bidding.actions import answer_objection, sign_opening
 from onewindow.trading.bidding.api import (
     close_due,
     close_opening,
@@ -34,7 +33,8 @@ from onewindow.trading.bidding.api import (
 )
 from onewindow.trading.bidding.models import Bid
 from onewindow.trading.bidding.queries import OPENING
-from onewindow.trading.tendering.api import Notice
+from onewindow.trading.tendering.api import Lot, Notice
+from onewindow.trading.tendering.models import Dispute
 from tests.builders import user
 from tests.trading.bidding.builders import handed_in, let_go, three
 from tests.trading.bidding.test_bids import DUE, SECOND
@@ -203,7 +203,7 @@ def signed(seat, account, code):
         user=account, code=code, public=KEY.public(), at=DUE, actor=OFFICER
     )
     message = signed_bytes(seat.meeting, MINUTES, minutes_bytes(seat.meeting))
-    return sign_minutes(
+    return sign_opening(
         seat=seat,
         certificate=certificate,
         value=KEY.sign(message).hex(),
@@ -226,12 +226,22 @@ def test_objections_are_answered_and_the_minutes_signed_by_those_who_must(
     text = "建设2公司的工期没有读出"
     objection = say(seat=own, saying=Saying.OBJECTION, text=text, at=DUE)
     assert codes(lambda: close_opening(lot=lot, at=DUE, actor=OFFICER)) == ["meeting.unanswered"]
-    answer(talk=objection, text="一览表载明300日", at=DUE, actor=OFFICER)
+    answer_objection(lot=lot, talk=objection, text="一览表载明300日", at=DUE, actor=OFFICER)
+    kept = Dispute.objects.get()
+    assert (kept.kind, kept.link, kept.state, kept.enterprise, kept.answer) == (
+        "objection",
+        "opening",
+        "answered",
+        firm,
+        "一览表载明300日",
+    )
+    assert not Lot.objects.get(pk=lot.pk).is_suspended
     meeting = close_opening(lot=lot, at=DUE + timedelta(minutes=30), actor=OFFICER)
     labels = [part["label"] for part in meeting.minutes]
     assert labels[-4:] == ["投标人1 建设1公司", "投标人2 建设2公司", "投标人3 建设3公司", "异议"]
     assert waiting_for(meeting) == ("交易中心", "区发改局", "建设1公司")
     body = tendered.tender.supervisor.credit_code
+    assert codes(lambda: signed(own, bidder, tendered.owners[0].number)) == ["minutes.certificate"]
     signed(own, bidder, firm.credit_code)
     signed(centre, officer, body)
     signed(watch, supervisor, body)

@@ -12,7 +12,7 @@ from onewindow.foundation.policy.api import (
     load_calendar_packs,
     load_policy_packs,
 )
-from onewindow.foundation.policy.models import CalendarDay, CalendarYear, PolicyRecord
+from onewindow.foundation.policy.models import CalendarDay, CalendarYear, PolicyLoad, PolicyRecord
 from onewindow.trading.tendering.api import (
     load_barrier_packs,
     load_document_packs,
@@ -37,6 +37,7 @@ PACKS = (
     (load_barrier_packs, "barriers"),
 )
 LAW = (
+    PolicyLoad,
     PolicyRecord,
     CalendarYear,
     CalendarDay,

@@ -1,6 +1,6 @@
 """Objections and queries are taken within their days, suspend, and are answered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -10,7 +10,6 @@ from onewindow.kernel.violations import Refused
 from onewindow.trading.tendering.actions import (
     answer_dispute,
     file_dispute,
-    object_at_opening,
     withdraw_dispute,
 )
 from onewindow.trading.tendering.api import move_lot, note_event
@@ -109,21 +108,13 @@ def test_a_late_answer_is_taken_and_stands_as_late(works):
     assert codes(refused) == ["dispute.answer.not_open"]
 
 
-def test_the_opening_is_objected_to_and_answered_on_the_spot_by_who_has_bid(works):
+def test_the_opening_is_objected_to_in_the_meeting_and_nowhere_else(works):
     company, lot = firm(), works.lots.get()
-    said = letter(link=Link.OPENING, standing=Standing.BIDDER)
-    draft = raised(works, company, said, lot=lot)
-    when = at(2026, 11, 23, 9, 40)
-    with pytest.raises(Refused) as refused:
-        object_at_opening(draft=draft, answer=GOOD, at=when, actor=OFFICER)
-    assert codes(refused) == ["dispute.standing.bid"]
     bid_of(company, lot)
-    dispute = object_at_opening(draft=draft, answer=GOOD, at=when, actor=OFFICER)
-    lot.refresh_from_db()
-    assert (dispute.state, lot.is_suspended) == ("answered", False)
+    said = letter(link=Link.OPENING, standing=Standing.BIDDER)
     with pytest.raises(Refused) as refused:
-        object_at_opening(draft=draft, answer=GOOD, at=when + timedelta(days=1), actor=OFFICER)
-    assert codes(refused) == ["dispute.late"]
+        filed(raised(works, company, said, lot=lot), at(2026, 11, 23, 9, 40))
+    assert codes(refused) == ["dispute.opening"]
 
 
 def test_the_result_is_objected_to_while_it_is_on_show(works):

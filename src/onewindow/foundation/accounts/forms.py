@@ -226,6 +226,18 @@ class ClientForm(forms.Form):
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
 
 
+class EnterpriseForm(forms.Form):
+    """An enterprise's certificate, and the proof that one holds its key."""
+
+    file = forms.FileField(
+        label=_("企业的证书文件"),
+        help_text=_("PEM 或 DER 格式，由认证机构发给企业；有中间机构证书的，接在后面。不含私钥。"),
+    )
+    signature = forms.FileField(
+        label=_("签名文件"), help_text=_("用这张证书的密钥，对上面下载的待签内容签名后得到")
+    )
+
+
 class CertificateForm(forms.Form):
     """A certificate to sign with."""
 

@@ -12,6 +12,7 @@ from onewindow.foundation.accounts import views
 from onewindow.foundation.accounts.views import (
     clients,
     counter,
+    enterprises,
     importing,
     persons,
     signing,
@@ -75,6 +76,8 @@ OWN = [
     path("my/mandates/give/", views.give, name="mandate-give"),
     path("my/mandates/<int:mandate_id>/answer/", views.answer, name="mandate-answer"),
     path("my/mandates/<int:mandate_id>/end/", views.end, name="mandate-end"),
+    path("my/enterprises/new/", enterprises.register, name="enterprise-register"),
+    path("my/enterprises/statement/", enterprises.statement, name="enterprise-statement"),
     path("my/certificates/signing/", signing.certificates, name="certificates"),
     path("my/certificates/signing/demo/", signing.certificate_demo, name="certificate-demo"),
     path(

@@ -1,5 +1,6 @@
 """The warehouse (数据仓): the collection standard, the facts, and where they came from."""
 
+from onewindow.insight.warehouse.actions.fetching import fetch
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
 from onewindow.insight.warehouse.actions.own import load_own
 from onewindow.insight.warehouse.actions.packs import (
@@ -21,7 +22,7 @@ from onewindow.insight.warehouse.queries.quality import (
     silent_sources,
     source_states,
 )
-from onewindow.insight.warehouse.queries.sources import all_packs
+from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
@@ -48,10 +49,12 @@ __all__ = [
     "chunks_of",
     "data_version",
     "facts_day",
+    "fetch",
     "load_fact_packs",
     "load_own",
     "load_source_packs",
     "load_waiting",
+    "pack_of",
     "plan_source_packs",
     "quoted",
     "receive_file",

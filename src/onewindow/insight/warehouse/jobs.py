@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from onewindow.foundation.records.api import Job
+from onewindow.insight.warehouse.actions.fetching import fetch_due
 from onewindow.insight.warehouse.actions.loading import load_waiting
 from onewindow.insight.warehouse.actions.own import load_own
 from onewindow.insight.warehouse.actions.sweeping import sweep_files
@@ -19,6 +20,11 @@ def _waiting() -> str:
     return f"装载{len(load_waiting(at=timezone.now()))}份"
 
 
+def _fetch() -> str:
+    loads = fetch_due(at=timezone.now())
+    return f"从数据库读到{sum(load.rows_read for load in loads)}行"
+
+
 def _sweep() -> str:
     return f"清理旧文件{sweep_files(at=timezone.now())}个"
 
@@ -27,5 +33,6 @@ def _sweep() -> str:
 JOBS = (
     Job("warehouse.own", timedelta(minutes=1), _own, lease=timedelta(hours=1)),
     Job("warehouse.waiting", timedelta(seconds=5), _waiting, lease=timedelta(hours=1)),
+    Job("warehouse.fetch", timedelta(minutes=10), _fetch, lease=timedelta(hours=1)),
     Job("warehouse.sweep", timedelta(hours=6), _sweep),
 )

@@ -1,4 +1,4 @@
-"""``onewindow warehouse load | status``: facts from a file, a database or our own apps."""
+"""``onewindow warehouse load | fetch | status``: facts from a file, a database or our own apps."""
 
 import argparse
 from pathlib import Path
@@ -14,8 +14,10 @@ from onewindow.insight.warehouse.api import (
     LoadState,
     all_packs,
     chunks_of,
+    fetch,
     load_own,
     load_waiting,
+    pack_of,
     receive_file,
     run_load,
     source_states,
@@ -36,11 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--source", help="来源代码 code of the source")
     load.add_argument("--table", help="事实表 fact table, e.g. visits")
+    fetch = what.add_parser("fetch", help="从来源的数据库读一次 ask a source's database now")
+    fetch.add_argument("source", metavar="SOURCE")
     what.add_parser("status", help="各来源现况 how each source stands")
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked."""
+    if options.what == "fetch":
+        return _tell(fetch(pack_of(options.source), at=timezone.now()))
     return _status() if options.what == "status" else _load(options)
 
 

@@ -16,7 +16,7 @@ from onewindow.trading.bidding.actions import (
     start_opening,
     withdraw_bid,
 )
-from onewindow.trading.bidding.gateways import read_opened_part, read_part
+from onewindow.trading.bidding.gateways import read_opened_part, stream_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
 from onewindow.trading.bidding.queries import (
     OpenedBid,
@@ -56,7 +56,6 @@ __all__ = [
     "opened_bids",
     "plan_opening",
     "read_opened_part",
-    "read_part",
     "read_roll",
     "receive_piece",
     "register_custodian",
@@ -66,6 +65,7 @@ __all__ = [
     "settle_unopened",
     "start_bid",
     "start_opening",
+    "stream_part",
     "withdraw_bid",
     "write_roll",
 ]

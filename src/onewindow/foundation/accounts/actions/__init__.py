@@ -14,6 +14,7 @@ from onewindow.foundation.accounts.actions.demonstrating import (
     issue_demo_certificate,
     trust_demo_authorities,
 )
+from onewindow.foundation.accounts.actions.enterprises import register_own_enterprise
 from onewindow.foundation.accounts.actions.forgetting import forget_expired
 from onewindow.foundation.accounts.actions.granting import (
     activate_user,
@@ -90,6 +91,7 @@ __all__ = [
     "refuse_if_too_often",
     "refuse_rights_request",
     "register_certificate",
+    "register_own_enterprise",
     "request_right",
     "reset_second_factor",
     "revoke_role",

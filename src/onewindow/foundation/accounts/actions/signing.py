@@ -45,7 +45,7 @@ def register_certificate(
     except NotACertificate as error:
         raise refuse("certificate.file", str(error)) from error
     parties = parties_of(user, on=timezone.localdate(at))
-    refuse_if_any([*_faults(first, between, at=at), *_not_his(first, parties)])
+    refuse_if_any([*certificate_faults(first, between, at=at), *_not_his(first, parties)])
     code = next(iter(sorted(first.holder_codes & parties.keys())))
     registered, is_new = SigningCertificate.objects.get_or_create(
         user=user,
@@ -97,7 +97,7 @@ def sign_content(
         if the signature does not fit, or if it has been given already.
     """
     first, *between = read_certificates((certificate.pem + certificate.issuers).encode())
-    found = [*_not_usable(certificate, signer), *_faults(first, between, at=at)]
+    found = [*_not_usable(certificate, signer), *certificate_faults(first, between, at=at)]
     if certificate.user_id == signer.pk:  # 授权解除以后，不能再以该企业的名义签名
         parties = parties_of(signer, on=timezone.localdate(at))
         found += _not_his(first, parties)
@@ -125,9 +125,10 @@ def sign_content(
     return signature
 
 
-def _faults(
+def certificate_faults(
     certificate: Certificate, between: list[Certificate], *, at: datetime
 ) -> Iterator[Violation]:
+    """Yield everything for which a certificate signs nothing at the moment: trust, time, use."""
     issuers = issuers_of(certificate, between, at=at)
     yield from check_chain(certificate, issuers, at=timezone.localtime(at))
     if is_revoked(certificate, issuers, at=at):

@@ -49,6 +49,13 @@ def signed_bytes(subject: models.Model, purpose: str, content: bytes) -> bytes:
     return statement(purpose=purpose, subject=key_of(subject), digest=digest)
 
 
+def registration_statement(user: User) -> bytes:
+    """Return what an enterprise's key signs, so that this user may register the enterprise."""
+    name = user.person.name if user.person else ""
+    content = f"{name}作为法定代表人，以本单位的数字证书登记本单位。"
+    return signed_bytes(user, "enterprise.register", content.encode())
+
+
 def parties_of(user: User, *, on: date) -> dict[str, str]:
     """
     Return for whom the user may sign: number or credit code, with the name.

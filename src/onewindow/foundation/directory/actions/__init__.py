@@ -4,6 +4,7 @@ from onewindow.foundation.directory.actions.importing import OrganizationPlan, p
 from onewindow.foundation.directory.actions.organizations import register_organizations
 from onewindow.foundation.directory.actions.parties import (
     cancel_enterprise,
+    name_legal_person,
     register_enterprise,
     register_person,
     register_project,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_enterprise",
     "check_region_packs",
     "load_region_packs",
+    "name_legal_person",
     "plan_organizations",
     "plan_region_packs",
     "register_enterprise",

@@ -11,6 +11,7 @@ from onewindow.foundation.directory.rules import (
     DocumentKind,
     EnterpriseDraft,
     EnterpriseKind,
+    EnterpriseState,
     PersonDraft,
     ProjectDraft,
     check_enterprise,
@@ -156,6 +157,24 @@ def register_enterprise(
             f"该统一社会信用代码登记的名称是“{enterprise.name}”，与填写的不一致，请核对营业执照",
         )
     return enterprise
+
+
+@transaction.atomic
+def name_legal_person(*, enterprise: Enterprise, person: Person, actor: Actor) -> None:
+    """
+    Note who leads an enterprise of which nobody was known yet (法定代表人).
+
+    :raises Refused: if it is cancelled, or somebody is known already.
+    """
+    rows = Enterprise.objects.filter(
+        pk=enterprise.pk, legal_person=None, state=EnterpriseState.ACTIVE
+    )
+    if not rows.update(legal_person=person):
+        words = "企业已注销，或者已经登记了法定代表人；法定代表人变更的，请到窗口办理"
+        raise refuse("enterprise.registered", words)
+    enterprise.legal_person = person
+    detail = {"person": person.pk}
+    record(subject=enterprise, what="enterprise.lead", actor=actor, detail=detail)
 
 
 @transaction.atomic

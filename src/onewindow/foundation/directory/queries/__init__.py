@@ -22,6 +22,7 @@ from onewindow.foundation.directory.queries.parties import (
 from onewindow.foundation.directory.queries.regions import (
     full_name,
     region_by_code,
+    region_of_credit_code,
     regions_below,
 )
 from onewindow.foundation.directory.queries.sites import (
@@ -53,6 +54,7 @@ __all__ = [
     "persons_by_number",
     "projects_listed",
     "region_by_code",
+    "region_of_credit_code",
     "regions_below",
     "site_by_code",
     "site_detail",

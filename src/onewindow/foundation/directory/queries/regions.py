@@ -18,6 +18,14 @@ def region_by_code(code: str) -> Region:
     return region
 
 
+def region_of_credit_code(code: str) -> Region | None:
+    """Return the division in a credit code (登记管理机关行政区划码), or the smallest around it."""
+    place = code[2:8]
+    around = (place, f"{place[:4]}00", f"{place[:2]}0000")
+    found = {one.code: one for one in Region.objects.filter(code__in=around)}
+    return next((found[one] for one in around if one in found), None)
+
+
 def regions_below(parent: str) -> QuerySet[Region]:
     """Return the divisions right below one, or the provinces for an empty code."""
     regions = Region.objects.filter(ends=None).order_by("code")

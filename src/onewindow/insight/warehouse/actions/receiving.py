@@ -79,7 +79,7 @@ def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> 
     else:
         last = before.first()
         known = last if last and _is_again(last, kept, mapping) else None
-    if known and known.cursor != delivery.cursor:
+    if known and delivery.cursor:
         Load.objects.filter(pk=known.pk).update(cursor=delivery.cursor)
     if known:
         return known, False

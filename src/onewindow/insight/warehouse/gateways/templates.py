@@ -36,7 +36,7 @@ def workbook_template(table: FactTable) -> bytes:
         head = workbook.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1})
         page.freeze_panes(1, 0)
         notes = [(ID_LABEL, True, "本系统内不重复的编号")]
-        notes += [(label, True, "办事场所的编码") for label in _halls(table)]
+        notes += [(label, table.needs_hall, "办事场所的编码") for label in _halls(table)]
         notes += [(one.label, one.required, note_of(one)) for one in table.columns]
         for place, (label, is_required, note) in enumerate(notes):
             page.set_column(place, place, 20, text)

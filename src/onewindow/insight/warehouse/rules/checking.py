@@ -236,7 +236,8 @@ def _faults(table: FactTable, mapping: TableMapping, told: Circumstances) -> Ite
     yield Fault(missing, f"{_text('id')} IS NULL", literal("行标识未填写"))
     if table.has_hall:
         hall = _text("hall")
-        yield Fault(missing, f"{hall} IS NULL", literal("大厅编码未填写"))
+        if table.needs_hall:
+            yield Fault(missing, f"{hall} IS NULL", literal("大厅编码未填写"))
         known = f"{hall} IS NOT NULL AND NOT {_is_one_of(hall, told.halls)}"
         yield Fault(invalid, known, _sentence("场所目录里没有大厅“{}”", hall))
     for one in _mapped(table, mapping):

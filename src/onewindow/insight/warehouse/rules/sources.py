@@ -127,7 +127,7 @@ def _table_problems(table: FactTable, mapping: TableMapping, *, has_hall: bool) 
     for name in sorted(set(mapping.columns) - known - {"hall"}):
         yield f"归集标准没有列 {name}"
     needed = {one.name for one in table.columns if one.required}
-    needed |= {"hall"} if table.has_hall and not has_hall else set()
+    needed |= {"hall"} if table.needs_hall and not has_hall else set()
     for name in sorted(needed - set(mapping.columns)):
         yield f"缺少必填列 {name}"
     if not mapping.id:
@@ -182,7 +182,7 @@ def header_problems(
     absent = [
         one.label for one in table.columns if one.required and one.name not in mapping.columns
     ]
-    if table.has_hall and not hall and "hall" not in mapping.columns:
+    if table.needs_hall and not hall and "hall" not in mapping.columns:
         absent.append(HALL_LABEL)
     if missing or absent:
         yield f"缺少列：{'、'.join([*missing, *absent])}"

@@ -62,7 +62,8 @@ class FactTable(Part):
     One fact table of the standard.
 
     ``dated`` is the column that dates a row and chooses its month; ``order`` names columns whose
-    moments follow each other.
+    moments follow each other. ``may_lack_hall``: some rows belong to no hall, as a case that came
+    in by the web.
     """
 
     table: Code
@@ -70,6 +71,7 @@ class FactTable(Part):
     note: Wording
     dated: Code
     has_hall: bool
+    may_lack_hall: bool = False
     columns: tuple[FactColumn, ...]
     order: tuple[tuple[Code, ...], ...] = ()
 
@@ -77,6 +79,11 @@ class FactTable(Part):
     def types(self) -> dict[str, str]:
         """Return the columns in their order, the system's first, with their types in DuckDB."""
         return {**SYSTEM_COLUMNS, **{one.name: one.kind.sql for one in self.columns}}
+
+    @property
+    def needs_hall(self) -> bool:
+        """Test if every row must say its hall."""
+        return self.has_hall and not self.may_lack_hall
 
     @property
     def day(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from onewindow.services.casework.models import Case, Clock
@@ -84,36 +84,35 @@ def case_facts(
     """
     cases = Case.objects.exclude(state=State.DRAFT)
     cases = cases.filter(pk__gt=after) if keys is None else cases.filter(pk__in=keys)
-    rows = list(cases.order_by("pk").values(*_OWN, **_FACTS)[:limit])
+    found = cases.order_by("pk").values_list(*_FACTS.values())[:limit]
+    rows = [dict(zip(_FACTS, row, strict=True)) for row in found]
     clocks = _clocks_of([row["id"] for row in rows])
     for row in rows:
         yield row | clocks.get(row["id"], _NO_CLOCKS)
 
 
-_OWN = (
-    "id",
-    "number",
-    "matter_name",
-    "region",
-    "channel",
-    "state",
-    "outcome",
-    "light",
-    "has_gaps",
-    "submitted_at",
-    "accepted_at",
-    "decided_at",
-    "closed_at",
-    "promised_due",
-    "statutory_due",
-)
 _FACTS = {
-    "matter": F("matter__slug"),
-    "organization": F("organization_id"),
-    "organization_name": F("organization__name"),
-    "person_number": F("person__number"),
-    "enterprise_code": F("enterprise__credit_code"),
-    "clerk_key": F("assignee_id"),
+    "id": "id",
+    "number": "number",
+    "matter": "matter__slug",
+    "matter_name": "matter_name",
+    "organization": "organization_id",
+    "organization_name": "organization__name",
+    "region": "region",
+    "channel": "channel",
+    "state": "state",
+    "outcome": "outcome",
+    "light": "light",
+    "has_gaps": "has_gaps",
+    "submitted_at": "submitted_at",
+    "accepted_at": "accepted_at",
+    "decided_at": "decided_at",
+    "closed_at": "closed_at",
+    "promised_due": "promised_due",
+    "statutory_due": "statutory_due",
+    "person_number": "person__number",
+    "enterprise_code": "enterprise__credit_code",
+    "clerk_key": "assignee_id",
 }
 _NO_CLOCKS: dict[str, Any] = {
     "notice_due": None,

@@ -60,32 +60,27 @@ def appointment_facts(*, keys: Collection[int] | None = None) -> Iterator[dict[s
     Yield one flat row for each appointment, or for those named by their keys, oldest first.
 
     Columns: appointment (key of the row), hall (site code), queue_letter, state, booked_at,
-    starts (of the slot), person_number.
+    starts (of the slot).
     """
     rows = Appointment.objects.order_by("slot__starts", "id")
     if keys is not None:
         rows = rows.filter(pk__in=keys)
-    yield from rows.values(
-        "state",
-        "booked_at",
-        appointment=F("id"),
-        hall=F("slot__queue__hall__site__code"),
-        queue_letter=F("slot__queue__letter"),
-        starts=F("slot__starts"),
-        person_number=F("person__number"),
-    ).iterator()
+    columns = {
+        "appointment": F("id"),
+        "hall": F("slot__queue__hall__site__code"),
+        "queue_letter": F("slot__queue__letter"),
+        "starts": F("slot__starts"),
+    }
+    for row in rows.values("state", "booked_at", **columns).iterator():
+        yield dict(row)
 
 
 def first_visits(cases: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return for each of these cases the first visit that was for it: service, hall, counter."""
-    rows = (
-        TicketService.objects.filter(case__in=cases)
-        .order_by("-id")
-        .values(
-            "case_id",
-            service=F("id"),
-            hall=F("ticket__hall__site__code"),
-            counter_number=F("counter__number"),
-        )
-    )
-    return {row["case_id"]: row for row in rows}
+    columns = {
+        "service": F("id"),
+        "hall": F("ticket__hall__site__code"),
+        "counter_number": F("counter__number"),
+    }
+    rows = TicketService.objects.filter(case__in=cases).order_by("-id")
+    return {row["case_id"]: dict(row) for row in rows.values("case_id", **columns)}

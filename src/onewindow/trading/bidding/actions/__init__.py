@@ -1,5 +1,6 @@
 """The writes of bidding."""
 
+from onewindow.trading.bidding.actions.attending import answer_objection, sign_opening
 from onewindow.trading.bidding.actions.custody import register_custodian, release_shares
 from onewindow.trading.bidding.actions.opening import Unopened, open_bids, settle_unopened
 from onewindow.trading.bidding.actions.presiding import (
@@ -18,6 +19,7 @@ from onewindow.trading.bidding.actions.submitting import (
 
 __all__ = [
     "Unopened",
+    "answer_objection",
     "close_due",
     "close_opening",
     "fail_opening",
@@ -28,6 +30,7 @@ __all__ = [
     "release_shares",
     "seal_bid",
     "settle_unopened",
+    "sign_opening",
     "start_bid",
     "start_opening",
     "withdraw_bid",

@@ -24,6 +24,7 @@ from onewindow.engines.meetings.api import (
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Refused, refuse, refuse_if_any
+from onewindow.trading.bidding.actions.attending import BIDDER
 from onewindow.trading.bidding.models import Bid
 from onewindow.trading.bidding.queries import (
     OPENING,
@@ -97,7 +98,7 @@ def start_opening(*, lot: Lot, at: datetime, actor: Actor) -> Meeting:
     open_meeting(meeting=meeting, at=at, actor=actor)
     bids = list(bids_handed_in(lot))
     firms = [bid.enterprise for bid in bids]
-    guests = [Guest("投标人", firm.name, firm.credit_code) for firm in firms]
+    guests = [Guest(BIDDER, firm.name, firm.credit_code) for firm in firms]
     invite(meeting=meeting, guests=guests)
     words = f"到截止时间共有{len(bids)}家递交投标文件"
     finish_step(meeting=meeting, code="seals", result=words, at=at, actor=actor)

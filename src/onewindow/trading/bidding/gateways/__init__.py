@@ -1,6 +1,10 @@
 """Ciphertext on the disk, and what enough released shares make of it."""
 
-from onewindow.trading.bidding.gateways.openings import read_opened_part, read_part
+from onewindow.trading.bidding.gateways.openings import (
+    read_opened_part,
+    read_part,
+    stream_part,
+)
 from onewindow.trading.bidding.gateways.storage import append, opened, settle, stored_bytes
 
 __all__ = [
@@ -10,4 +14,5 @@ __all__ = [
     "read_part",
     "settle",
     "stored_bytes",
+    "stream_part",
 ]

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST
 from onewindow.engines.meetings.api import (
     Saying,
     Seat,
-    answer,
     decline_minutes,
     meeting_of,
     say,
-    sign_minutes,
     take_seat,
 )
 from onewindow.foundation.accounts.api import Role, User, actor_of, allow, client_address
+from onewindow.trading.bidding.actions import answer_objection, sign_opening
 from onewindow.trading.bidding.queries import OPENING
 from onewindow.trading.bidding.views.lots import act_on, my_seats, number_of
 from onewindow.trading.tendering.api import Lot
@@ -65,7 +64,8 @@ def reply(request: HttpRequest, code: str, talk_id: int) -> HttpResponse:
             raise Http404
         talk = get_object_or_404(meeting.talk, pk=talk_id)
         text = request.POST.get("text", "")
-        answer(talk=talk, text=text, at=timezone.now(), actor=actor_of(request))
+        now, actor = timezone.now(), actor_of(request)
+        answer_objection(lot=lot, talk=talk, text=text, at=now, actor=actor)
 
     return act_on(request, code, work)
 
@@ -84,7 +84,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         own = user.signing_certificates
         certificate = get_object_or_404(own, pk=number_of(request.POST.get("certificate")))
         value = request.POST.get("signature", "")
-        sign_minutes(seat=seat, certificate=certificate, value=value, signer=user, at=now)
+        sign_opening(seat=seat, certificate=certificate, value=value, signer=user, at=now)
         messages.success(request, "已签字")
 
     return act_on(request, code, work)

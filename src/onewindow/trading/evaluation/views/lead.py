@@ -68,6 +68,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
         "terms": terms_of(evaluation),
         "causes": ReopenCause.choices(),
         "is_priced": is_priced,
+        "may_work": evaluation.state in {EvaluationState.REVIEWING, *_REOPENABLE},
         "question": QuestionForm(bids=bids),
         "correction": CorrectionForm(bids=bids) if is_priced else None,
         "may_reopen": [

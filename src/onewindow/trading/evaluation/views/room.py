@@ -3,14 +3,14 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts.api import Role, SigningCertificate, actor_of, allow
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
-from onewindow.trading.bidding.api import read_part
+from onewindow.trading.bidding.api import stream_part
 from onewindow.trading.evaluation.actions import (
     SIGN,
     FindingDraft,
@@ -195,13 +195,14 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 
 @allow(*MEMBERS)
 @require_GET
-def part(request: HttpRequest, code: str, key: str, name: str) -> HttpResponse:
+def part(request: HttpRequest, code: str, key: str, name: str) -> StreamingHttpResponse:
     """Hand out a part of a bid that this member may read now."""
     member = own_seat(request, code)
     bid = part_for(member.evaluation, key=key, name=name)
     if bid is None or member.state == MemberState.SEATED:
         raise Http404
-    answer = HttpResponse(read_part(bid, name), content_type="application/octet-stream")
+    content = stream_part(bid, name)
+    answer = StreamingHttpResponse(content, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{key}-{name}.bin"'
     return answer
 

@@ -19,10 +19,11 @@ from onewindow.trading.tendering.actions.complaints import (
 from onewindow.trading.tendering.actions.disputes import (
     Answer,
     DisputeDraft,
+    SpokenObjection,
     answer_dispute,
     file_dispute,
     hold_for_query,
-    object_at_opening,
+    keep_opening_objection,
     withdraw_dispute,
 )
 from onewindow.trading.tendering.actions.document_packs import (
@@ -70,6 +71,7 @@ __all__ = [
     "DisputeDraft",
     "DocumentDraft",
     "LotDraft",
+    "SpokenObjection",
     "TenderDraft",
     "accept_complaint",
     "answer_dispute",
@@ -93,6 +95,7 @@ __all__ = [
     "invite_firm",
     "issue_clarification",
     "issue_document",
+    "keep_opening_objection",
     "lift_suspension",
     "load_barrier_packs",
     "load_document_packs",
@@ -101,7 +104,6 @@ __all__ = [
     "mark_overdue",
     "move_lot",
     "note_event",
-    "object_at_opening",
     "order_suspension",
     "plan_procedure_packs",
     "publish_due",

@@ -25,12 +25,14 @@ from onewindow.trading.tendering.queries import (
 from onewindow.trading.tendering.rules import (
     DISPUTE,
     Circumstances,
+    Claim,
     DisputeKind,
     DisputeState,
     Family,
     Letter,
     Link,
     Outcome,
+    Standing,
     TenderState,
     check_answer,
     check_letter,
@@ -90,30 +92,58 @@ def file_dispute(*, draft: DisputeDraft, at: datetime, actor: Actor) -> Dispute:
     return dispute
 
 
-@transaction.atomic
-def object_at_opening(
-    *, draft: DisputeDraft, answer: Answer, at: datetime, actor: Actor
-) -> Dispute:
-    """
-    Write down an objection raised at the opening with the answer given at once (条例第四十四条).
+@dataclass(frozen=True, slots=True)
+class SpokenObjection:
+    """An objection raised in the opening meeting, and what was answered at once."""
 
-    :raises Refused: if it is not the day of the opening, the enterprise has no bid, or something
-        is missing.
+    lot: Lot
+    enterprise: Enterprise
+    person: Person
+    text: str
+    raised_at: datetime
+    answer: str
+
+
+@transaction.atomic
+def keep_opening_objection(*, spoken: SpokenObjection, at: datetime, actor: Actor) -> Dispute:
     """
-    if draft.letter.link is not Link.OPENING or draft.letter.kind is not DisputeKind.OBJECTION:
-        raise refuse("dispute.opening", "这里只记录对开标提出的异议")
-    refuse_if_any(
-        [*_check(draft, on=timezone.localdate(at)), *_check_answer(draft.tender, answer)]
+    Keep an objection that the opening meeting has answered (条例第四十四条).
+
+    It is raised and answered there and nowhere else; kept so that one may complain afterwards,
+    which the law allows only to who objected before (条例第六十条).
+    """
+    letter = Letter(
+        kind=DisputeKind.OBJECTION,
+        link=Link.OPENING,
+        standing=Standing.BIDDER,
+        claims=(Claim(spoken.text),),
+        request="开标现场当场答复",
+        facts=spoken.text,
+        basis="",
     )
-    dispute = _insert(draft, at=at)
+    draft = DisputeDraft(
+        tender=spoken.lot.tender,
+        lot=spoken.lot,
+        letter=letter,
+        enterprise=spoken.enterprise,
+        person=spoken.person,
+        telephone=spoken.person.phone,
+        address=spoken.enterprise.address,
+    )
+    dispute = _insert(draft, at=spoken.raised_at)
+    detail = _detail(draft)
     record(
-        subject=dispute,
-        what="dispute.file",
-        actor=actor,
-        after=DisputeState.FILED,
-        detail=_detail(draft),
+        subject=dispute, what="dispute.file", actor=actor, after=DisputeState.FILED, detail=detail
     )
-    _answer(dispute, answer, at=at, actor=actor)
+    move(
+        subject=dispute,
+        lifecycle=DISPUTE,
+        name="answer",
+        actor=actor,
+        answer=spoken.answer.strip(),
+        answered_by=actor.name,
+        answered_at=at,
+    )
     return dispute
 
 
@@ -199,6 +229,9 @@ def _check_subject(draft: DisputeDraft) -> Iterable[Violation]:
         yield Violation("dispute.lot", "标段不属于这个项目", field="lot")
     if draft.lot is None and draft.letter.link is not Link.DOCUMENTS:
         yield Violation("dispute.lot", "请选择标段", field="lot")
+    if (draft.letter.kind, draft.letter.link) == (DisputeKind.OBJECTION, Link.OPENING):
+        words = "对开标的异议应当在开标现场或者网上开标室当场提出，当场答复"
+        yield Violation("dispute.opening", words, "《招标投标法实施条例》第四十四条")
     if draft.prior and (
         draft.prior.enterprise_id != draft.enterprise.pk
         or draft.prior.tender_id != draft.tender.pk

@@ -66,6 +66,7 @@ class TenderDraft:
     project: Project | None = None
     is_mandatory: bool = False
     ground: str = ""
+    asks_queries_once: bool = True
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -94,6 +95,7 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
         project=draft.project,
         approval_reference=draft.approval_reference.strip(),
         ground=draft.ground.strip(),
+        asks_queries_once=draft.asks_queries_once,
         content=draft.content.strip(),
         amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
         created_by=actor.key,

@@ -61,6 +61,7 @@ class TenderIn(Schema):
     content: str = Field(max_length=4000)
     ground: str = Field("", max_length=1000, description="不公开招标的，写明符合哪一条法定情形")
     is_mandatory: bool = False
+    asks_queries_once: bool = Field(True, description="政府采购：同一环节的质疑须一次性提出")
     performance_bond: Yuan | None = None
     lots: list[LotIn] = Field(min_length=1, max_length=20)
 

@@ -119,7 +119,8 @@ class LetterForm(forms.Form):
         whole = [("", "全部标段")] if link is Link.DOCUMENTS else []
         self._choice("lot").choices = [*whole, *((c, lot.name) for c, lot in self.lots.items())]
         is_complaint = kind is DisputeKind.COMPLAINT
-        self.fields["basis"].required = kind is not DisputeKind.OBJECTION
+        for name in ("basis", "evidence"):
+            self.fields[name].required = kind is not DisputeKind.OBJECTION
         self.fields["lot"].required = link is not Link.DOCUMENTS
         self.fields["claims"].label = f"{kind.label}事项"
         if not (is_complaint and family is Family.WORKS):

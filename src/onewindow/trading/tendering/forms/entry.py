@@ -70,6 +70,12 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     is_mandatory = forms.BooleanField(label="依法必须进行招标的项目", required=False)
+    asks_queries_once = forms.BooleanField(
+        label="同一环节的质疑须一次性提出",
+        required=False,
+        initial=True,
+        help_text="政府采购项目选用，写入采购文件（财政部令第94号第十条）",
+    )
     performance_bond = forms.DecimalField(
         label="履约保证金（元）",
         max_digits=18,
