@@ -56,6 +56,7 @@ class Vendored:
     copyright: str
     files: dict[str, str]
     trim: Callable[[str, str], str]
+    is_mit: bool = True
 
 
 def trim_govuk(name: str, text: str) -> str:
@@ -84,6 +85,11 @@ def trim_govuk(name: str, text: str) -> str:
 def trim_tabler(name: str, text: str) -> str:
     """Drop the pointer to the source map, which is not shipped."""
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text)
+
+
+def untouched(name: str, text: str) -> str:
+    """Leave the file as it was published."""
+    return text
 
 
 def icon_symbol(name: str, text: str) -> str:
@@ -119,6 +125,20 @@ PACKAGES = (
         "Copyright (c) 2020-2026 Paweł Kuna",
         {f"icons/outline/{name}.svg": name for name in ICONS},
         icon_symbol,
+    ),
+    Vendored(
+        "echarts",
+        "6.1.0",
+        "echarts-6.1.0",
+        "Copyright 2017-2026 The Apache Software Foundation",
+        {
+            "dist/echarts.common.min.js": "echarts.common.min.js",
+            "LICENSE": "LICENSE",
+            "NOTICE": "NOTICE",
+            "licenses/LICENSE-d3": "LICENSE-d3",
+        },
+        untouched,
+        is_mit=False,
     ),
 )
 
@@ -158,7 +178,8 @@ def refresh(vendored: Vendored) -> None:
     if vendored.trim is icon_symbol:
         symbols = "\n".join(trimmed.values())
         trimmed = {"sprite.svg": f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'}
-    trimmed["LICENSE"] = MIT.format(copyright=vendored.copyright)
+    if vendored.is_mit:
+        trimmed["LICENSE"] = MIT.format(copyright=vendored.copyright)
     for name, text in trimmed.items():
         (folder / name).write_text(text)
     lines = [f"{digest(folder / name)}  {name}\n" for name in sorted(trimmed)]

@@ -60,6 +60,9 @@ SHOTS = (
     Shot("published-reviews", "/reviews/"),
     Shot("counter", "/desk/counter/", "demo-clerk"),
     Shot("catalogue", "/catalog/", "demo-editor"),
+    Shot("cockpit", "/desk/cockpit/", "demo-leader"),
+    Shot("cockpit-month", "/desk/cockpit/city/", "demo-leader"),
+    Shot("cockpit-figure", "/desk/cockpit/indicators/W04/", "demo-leader"),
     Shot("record", "/ledger/entries/", "demo-auditor"),
 )
 HALL = (

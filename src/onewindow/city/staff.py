@@ -66,6 +66,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-editor2", "事项管理员（审核）", "审核另一人的修改，发布后立即可见"),
     DemoAccount("demo-manager", "大厅负责人", "看云西区大厅的办件和三项比率，改派办件"),
     DemoAccount("demo-supervisor", "监督人员", "看黄灯、红灯办件和承诺核查"),
+    DemoAccount("demo-leader", "中心主任", "打开驾驶舱：哪个大厅红灯，点到明细和办件，关闭预警"),
     DemoAccount("demo-auditor", "审计人员", "查留痕、核对账本收据"),
     DemoAccount("demo-admin", "系统管理员", "导入单位和人员、授权、查看行政区划"),
     DemoAccount("demo-tenderer", "招标人 区住建局", "项目进场，排合法日程，拟写并核发公告"),
@@ -78,7 +79,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         if character not in {*PERSON_OF.values(), MINOR}
     ),
 )
-"""Username, who it is, and what to try; the first sixteen stand for the roles."""
+"""Username, who it is, and what to try; the first seventeen stand for the roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def posts(bodies: Bodies) -> list[Post]:
         Post("demo-editor2", "石文静", Role.EDITOR, bodies.root),
         Post("demo-manager", "戴立新", Role.HALL_MANAGER, centre),
         Post("demo-supervisor", "贾明", Role.SUPERVISOR, district),
+        Post("demo-leader", "陆远航", Role.SUPERVISOR, bodies.root),
         Post("demo-auditor", "韦正", Role.AUDITOR, bodies.root),
         Post("demo-admin", "夏冰", Role.ADMINISTRATOR, ""),
         Post("demo-tenderer", "付志强", Role.TENDERER, district),

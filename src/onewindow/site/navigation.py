@@ -26,6 +26,11 @@ MENU: tuple[Item, ...] = (
     Item("窗口叫号", "hall:counter", frozenset({Role.CLERK})),
     Item("咨询台取号", "hall:tickets", frozenset({Role.CLERK, Role.HALL_MANAGER})),
     Item("大厅现况", "hall:board", frozenset({Role.HALL_MANAGER, Role.SUPERVISOR})),
+    Item(
+        "驾驶舱",
+        "cockpit:today",
+        frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
     Item("大厅设置", "hall:settings", frozenset({Role.HALL_MANAGER})),
     Item("显示屏", "hall:screens", frozenset({Role.HALL_MANAGER})),
     Item("办件列表", "casework:cases", DESK),
@@ -122,6 +127,7 @@ MENU: tuple[Item, ...] = (
     Item("接口客户端", "accounts:clients", frozenset({Role.ADMINISTRATOR})),
     Item("设备", "devices:devices", frozenset({Role.ADMINISTRATOR})),
     Item("个人信息请求", "accounts:rights", frozenset({Role.ADMINISTRATOR})),
+    Item("区划轮廓", "cockpit:outline", frozenset({Role.ADMINISTRATOR})),
     Item("导入单位和人员", "accounts:import", frozenset({Role.ADMINISTRATOR})),
 )
 FOOTER = (

@@ -30,8 +30,9 @@ urlpatterns = [
     path("", include("onewindow.trading.bidding.urls")),
     path("", include("onewindow.trading.evaluation.urls")),
     path("", include("onewindow.trading.contracts.urls")),
-    path("", include("onewindow.insight.reports.urls")),
+    path("", include("onewindow.insight.cockpit.urls")),
     path("", include("onewindow.insight.warehouse.urls")),
+    path("", include("onewindow.insight.reports.urls")),
     path("", include("onewindow.channels.devices.urls")),
     path("", include("onewindow.channels.exchange.urls")),
 ]

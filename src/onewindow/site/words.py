@@ -80,6 +80,7 @@ EVENTS = {
     "person.verify": "实名核验",
     "procedure.load": "装载交易程序",
     "project.register": "登记投资项目",
+    "outline.take": "上传区划轮廓",
     "partner.change": "变更机构接口",
     "partner.connect": "接入机构",
     "partner.forged": "拒收签名不符的报文",
@@ -123,6 +124,8 @@ EVENTS = {
     "user.reset_key": "签发重置链接",
     "user.second_factor.reset": "清除双因素",
     "user.sign_up": "实名注册",
+    "wallscreen.end": "停用驾驶舱大屏",
+    "wallscreen.open": "开通驾驶舱大屏",
 }
 
 

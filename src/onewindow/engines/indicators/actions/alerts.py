@@ -303,6 +303,6 @@ def _tell(alert: Alert, posts: Iterable[Post], title: str) -> None:
                 person=user.person,
                 title=title,
                 body=f"{alert.words}，请在{timezone.localtime(alert.due_at):%H:%M}前确认",
-                link=f"/staff/cockpit/alerts/{alert.pk}/",
+                link=f"/desk/cockpit/alerts/{alert.pk}/",
                 subject=key_of(alert),
             )

@@ -138,6 +138,7 @@ def _said_of(key: str) -> list[Definition]:
         one
         for one in definitions().values()
         if one.baseline is None
+        and not one.by_day
         and all(key in tables[term.facts].types for term in one.terms.values())
     ]
 
