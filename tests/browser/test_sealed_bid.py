@@ -105,9 +105,11 @@ def send_by_tool(lot, serial, price):
     return user(f"bidder{serial}", of=owner)
 
 
-def certify(page, visit, who):
+def certify(page, visit, who, party=""):
     """Make a key in the browser and have the demonstration's authority certify it."""
     visit(who, "/my/certificates/signing/")
+    if party:
+        page.get_by_label("为谁签名").select_option(label=party)
     with page.expect_navigation(wait_until="load"):
         page.get_by_role("button", name="生成密钥并领证").click()
     page.get_by_role("button", name="停用").first.wait_for()
@@ -183,8 +185,10 @@ def test_bids_are_sealed_opened_by_two_custodians_and_the_minutes_signed(
     page.get_by_role("button", name="宣布结束").click()
     page.get_by_text("等待签字").wait_for()
     visit(holders["行政监督部门"], opening)
-    for signed, who in enumerate((bidder, second, holders["交易中心"])):
-        certify(page, visit, who)
+    parties = ("云川建设公司", "云川第3建设公司", "")
+    signers = zip((bidder, second, holders["交易中心"]), parties, strict=True)
+    for signed, (who, party) in enumerate(signers):
+        certify(page, visit, who, party)
         visit(who, opening)
         page.get_by_role("button", name="签字：").click()
         page.get_by_text("已签字（ECDSA P-256").nth(signed).wait_for()

@@ -21,10 +21,16 @@ class Terms:
 
 
 @register.simple_tag(takes_context=True)
-def signing_terms(context: template.Context, subject: Any, purpose: str, content: Any) -> Terms:
-    """Return the terms for the reader of the page; ``content`` is bytes or text."""
+def signing_terms(
+    context: template.Context, subject: Any, purpose: str, content: Any, holder: str = ""
+) -> Terms:
+    """
+    Return the terms for the reader of the page; ``content`` is bytes or text.
+
+    With ``holder``, a number or credit code, only certificates of that holder are offered.
+    """
     body = content.encode() if isinstance(content, str) else bytes(content)
     user = context["request"].user
-    return Terms(
-        certificates_of(user, timezone.localdate()), signed_bytes(subject, purpose, body).hex()
-    )
+    known = certificates_of(user, timezone.localdate())
+    offered = [one for one in known if holder in {"", one.holder_code}]
+    return Terms(offered, signed_bytes(subject, purpose, body).hex())
