@@ -144,6 +144,7 @@ def test_a_visit_leaves_its_stages_its_facts_and_its_record(house):
         "case_number": None,
         "counter_number": "01",
         "appointed_at": None,
+        "person_number": None,
         "taken_at": at(9, 5),
         "position": 1,
         "waiting_from": at(9, 5),
