@@ -69,9 +69,9 @@ def checked_query(
     Return the query that reads the relation ``raw`` and judges each row of it.
 
     ``raw`` has the source's columns as text, and ``line of file`` where it ``is_numbered``. The
-    answer has ``line`` (none where it is not), ``id``,
-    ``hall``, the columns of the standard with their types, ``is_bad``, and for bad rows
-    ``reasons`` (list of text), ``is_missing``, ``is_invalid`` and ``kept`` (the source's values).
+    answer has ``line`` (none where it is not), ``id``, ``hall``, the columns of the standard with
+    their types, ``is_bad``, and for bad rows ``reasons`` (list of text), ``is_missing``,
+    ``is_invalid`` and ``kept`` (the source's values).
     """
     texts = dict(_texts(table, mapping, told))
     typed = {
