@@ -103,7 +103,35 @@ def test_a_file_that_is_mostly_wrong_is_sent_back_with_the_commonest_reasons(xin
     loaded = load(csv_of(ONE, BAD, BAD.replace("A003", "A004")))
     assert loaded.reason == (
         "3行中有2行不能入库，多半是对照表或文件不对，整份退回。例如：2行取号方式“车站”不在取值表内："
-        "kiosk（取号机）、mobile（手机）、desk（咨询台）；2行叫号时间（2026-03-31 09:05:00）早于取号时间"
-        "（2026-03-31 09:10:00）；2行开始办理时间“昨天”不是时间"
+        "kiosk（取号机）、mobile（手机）、desk（咨询台）；2行叫号时间（2026-03-31 09:05:00）"
+        "早于取号时间（2026-03-31 09:10:00）；2行开始办理时间“昨天”不是时间"
     )
     assert (Part.objects.count(), QuarantinedRow.objects.count()) == (0, 0)
+
+
+def test_money_in_units_of_ten_thousand_is_kept_in_yuan_and_hostile_values_are_bad_rows(
+    home, rows
+):
+    columns = {
+        "tender_id": {"from": "标段"},
+        "bidder": {"from": "单位"},
+        "price": {"from": "报价", "times": "10000"},
+        "submitted_at": {"from": "时间"},
+    }
+    source(hall="", tables={"bids": {"id": ["号"], "columns": columns}}, refuse_above="1")
+    values = (
+        "1.5",
+        '"1,234.567801"',
+        "1.00000001",
+        "9" * 30,
+        "1e400",
+        "'; DROP TABLE good; --",
+        "\x00",
+    )
+    lines = [f"{n},T1,甲,{value},2026-03-01 09:00:00" for n, value in enumerate(values)]
+    loaded = load(csv_of(*lines, header="号,标段,单位,报价,时间"), table="bids")
+    assert (loaded.state, loaded.reason, counts(loaded)) == ("done", "", (7, 2, 0, 0, 5))
+    assert [str(price) for (price,) in rows("SELECT price FROM bids ORDER BY id")] == [
+        "15000.00",
+        "12345678.01",
+    ]

@@ -68,7 +68,8 @@ def receive_rows(
 
 @transaction.atomic
 def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> tuple[Load, bool]:
-    Source.objects.filter(code=delivery.source).update(heard_at=at)
+    if delivery.kind is not LoadKind.CORRECTION:
+        Source.objects.filter(code=delivery.source).update(heard_at=at)
     mapping = digest(pack_of(delivery.source).model_dump(mode="json")).hex()
     before = Load.objects.filter(source=delivery.source, table=delivery.table).exclude(
         state=LoadState.REFUSED.value

@@ -220,9 +220,10 @@ def _moment(text: str, mapping: ColumnMapping, shift: int = 0, ahead: int = 0) -
 
 def _number(text: str, mapping: ColumnMapping, places: int) -> str:
     """Return the number if it has no more places than the column; what has is no such number."""
-    plain = f"TRY_CAST(replace({text}, ',', '') AS DECIMAL(24,6))"
+    digits = 28 if mapping.times == 1 else 22  # 留出位数，乘了不会溢出
+    plain = f"TRY_CAST(replace({text}, ',', '') AS DECIMAL({digits},10))"
     if mapping.times != 1:
-        plain = f"CAST({plain} * {mapping.times} AS DECIMAL(24,6))"
+        plain = f"TRY_CAST({plain} * {mapping.times} AS DECIMAL(28,10))"
     kept = f"TRY_CAST({plain} AS DECIMAL(18,{places}))"
     number = f"CASE WHEN {plain} = {kept} THEN {kept} END"
     if places or mapping.times != 1:
