@@ -1,12 +1,12 @@
 """
 A year of 82 halls from another system's CSV file into the warehouse.
 
-1.79 million rows with the columns of 受理办理 under Chinese names, translated by a mapping
-pack, one row in a hundred wrong in one of five ways. The time runs from the file in a
-folder to the commit: copied into the inbox and hashed, its characters checked, every row
-judged by every rule of the standard, bad rows kept aside with their reasons, months
-written as Parquet, all made current in one transaction. A second file then corrects one
-row in fifty. Loading again changes nothing.
+1.79 million rows with the columns of 受理办理 under Chinese names, translated by a mapping pack,
+one row in a hundred wrong in one of five ways. The time runs from the file in a folder to the
+commit: copied into the inbox and hashed, its characters checked, every row judged by each rule
+of the standard, bad rows kept aside with their reasons, months written as Parquet, all made
+current in one transaction. A second file then corrects one row in fifty. Loading again changes
+nothing.
 """
 
 import os

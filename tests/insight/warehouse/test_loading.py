@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from onewindow.insight.warehouse.api import data_version
-from onewindow.insight.warehouse.models import Part, QuarantinedRow
-from tests.insight.warehouse.builders import HEADER, counts, csv_of, load, receive, source
+from onewindow.insight.warehouse.api import data_version, load_waiting, run_load
+from onewindow.insight.warehouse.models import Load, Part, QuarantinedRow
+from tests.insight.warehouse.builders import HEADER, NOW, counts, csv_of, load, receive, source
 
 ONE = (
     "A001,机,2026-03-31 09:00:00,2026-03-31 09:05:00,2026-03-31 09:06:00,2026-03-31 09:20:00,办完,"
@@ -81,3 +81,57 @@ def test_a_changed_column_set_is_sent_back_whole_with_the_names(xinghu):
         "列与约定不符。缺少列：方式\n列与约定不符。多出列：渠道",
     )
     assert Part.objects.count() == 0
+
+
+def test_what_another_process_is_loading_is_left_to_it_for_ten_minutes(xinghu):
+    taken, _ = receive(csv_of(ONE))
+    Load.objects.filter(pk=taken.pk).update(taken_at=NOW)
+    assert load_waiting(at=NOW + timedelta(minutes=10)) == []
+    assert load_waiting(at=NOW + timedelta(minutes=10, seconds=1)) == [taken]
+
+
+def test_a_load_that_somebody_else_finished_meanwhile_stays_as_it_is(xinghu):
+    mine, _ = receive(csv_of(ONE))
+    run_load(load=Load.objects.get(), at=NOW)
+    before = data_version()
+    again = run_load(load=mine, at=NOW)
+    assert (again.state, data_version()) == ("done", before)
+    assert Load.objects.get().rows_new == 1
+
+
+def test_a_file_that_is_mostly_wrong_is_sent_back_with_the_commonest_reasons(xinghu):
+    loaded = load(csv_of(ONE, BAD, BAD.replace("A003", "A004")))
+    assert loaded.reason == (
+        "3行中有2行不能入库，多半是对照表或文件不对，整份退回。例如：2行取号方式“车站”不在取值表内："
+        "kiosk（取号机）、mobile（手机）、desk（咨询台）；2行叫号时间（2026-03-31 09:05:00）"
+        "早于取号时间（2026-03-31 09:10:00）；2行开始办理时间“昨天”不是时间"
+    )
+    assert (Part.objects.count(), QuarantinedRow.objects.count()) == (0, 0)
+
+
+def test_money_in_units_of_ten_thousand_is_kept_in_yuan_and_hostile_values_are_bad_rows(
+    home, rows
+):
+    columns = {
+        "tender_id": {"from": "标段"},
+        "bidder": {"from": "单位"},
+        "price": {"from": "报价", "times": "10000"},
+        "submitted_at": {"from": "时间"},
+    }
+    source(hall="", tables={"bids": {"id": ["号"], "columns": columns}}, refuse_above="1")
+    values = (
+        "1.5",
+        '"1,234.567801"',
+        "1.00000001",
+        "9" * 30,
+        "1e400",
+        "'; DROP TABLE good; --",
+        "\x00",
+    )
+    lines = [f"{n},T1,甲,{value},2026-03-01 09:00:00" for n, value in enumerate(values)]
+    loaded = load(csv_of(*lines, header="号,标段,单位,报价,时间"), table="bids")
+    assert (loaded.state, loaded.reason, counts(loaded)) == ("done", "", (7, 2, 0, 0, 5))
+    assert [str(price) for (price,) in rows("SELECT price FROM bids ORDER BY id")] == [
+        "15000.00",
+        "12345678.01",
+    ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.foundation.directory.api import Site
@@ -37,6 +38,8 @@ from onewindow.insight.warehouse.rules.sources import (
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
 
+# 装载中断后，多久由别的进程接着装。
+LEASE = timedelta(minutes=10)
 Told = Callable[[str], None]
 
 
@@ -48,6 +51,7 @@ def run_load(*, load: Load, at: datetime, told: Told | None = None) -> Load:
     """
     if load.state != LoadState.WAITING:
         return load
+    Load.objects.filter(pk=load.pk).update(taken_at=at)
     try:
         with opened() as connection:
             _load(connection, load, at=at, told=told or (lambda _: None))
@@ -67,9 +71,10 @@ def run_load(*, load: Load, at: datetime, told: Told | None = None) -> Load:
 
 
 def load_waiting(*, at: datetime) -> list[Load]:
-    """Load everything that waits, oldest first."""
-    waiting = Load.objects.filter(state=LoadState.WAITING.value).order_by("id")
-    return [run_load(load=load, at=at) for load in waiting]
+    """Load everything that waits, oldest first, but for what another process is just loading."""
+    waiting = Load.objects.filter(state=LoadState.WAITING.value)
+    free = waiting.filter(Q(taken_at=None) | Q(taken_at__lt=at - LEASE))
+    return [run_load(load=load, at=at) for load in free.order_by("id")]
 
 
 def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
@@ -132,6 +137,9 @@ def _settle(
     with transaction.atomic():
         held = Load.objects.select_for_update().filter(source=load.source, table=load.table)
         list(held.values_list("pk", flat=True).order_by("-pk")[:1])
+        load.refresh_from_db(fields=["state"])
+        if load.state != LoadState.WAITING:
+            return True  # 另一个进程刚装载完同一份
         if _current(load) != current:
             return False
         make_current(table=load.table, source=load.source, parts=merged.written)

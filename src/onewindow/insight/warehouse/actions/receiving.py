@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -45,7 +44,7 @@ def receive_file(
     :raises Refused: if the source or the table is not registered, or the file is empty.
     """
     mapping_of(pack_of(delivery.source), delivery.table)
-    kept = keep(chunks, suffix=PurePath(delivery.name).suffix.lower()[:8])
+    kept = keep(chunks, name=delivery.name)
     return _register(delivery, kept, at=at, actor=actor)
 
 
@@ -63,13 +62,14 @@ def receive_rows(
     :raises Refused: if the source or the table is not registered.
     """
     mapping_of(pack_of(delivery.source), delivery.table)
-    kept = keep(lines_of(header, rows), suffix=".csv")
+    kept = keep(lines_of(header, rows), name="rows.csv")
     return _register(delivery, kept, at=at, actor=actor)
 
 
 @transaction.atomic
 def _register(delivery: Delivery, kept: Kept, *, at: datetime, actor: Actor) -> tuple[Load, bool]:
-    Source.objects.filter(code=delivery.source).update(heard_at=at)
+    if delivery.kind is not LoadKind.CORRECTION:
+        Source.objects.filter(code=delivery.source).update(heard_at=at)
     mapping = digest(pack_of(delivery.source).model_dump(mode="json")).hex()
     before = Load.objects.filter(source=delivery.source, table=delivery.table).exclude(
         state=LoadState.REFUSED.value

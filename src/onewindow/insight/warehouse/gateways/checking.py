@@ -114,11 +114,17 @@ def bad_rows(connection: Any, counted: Counted) -> Iterator[BadRow]:
         "SELECT line, coalesce(id, ''), kept, reasons FROM judged WHERE is_bad ORDER BY line"
     )
     while rows := answer.fetchmany(5_000):
-        for row in rows:
-            yield BadRow(*row)
+        for line, row_id, kept_now, reasons in rows:
+            values = {name: value and _plain(value) for name, value in kept_now.items()}
+            yield BadRow(line, _plain(row_id), values, [_plain(one) for one in reasons])
     for one in counted.rejected:
-        text = _CITIZEN_NUMBER.sub("（证件号已隐去）", one.text.strip("\r\n"))
+        text = _plain(_CITIZEN_NUMBER.sub("（证件号已隐去）", one.text.strip("\r\n")))
         yield BadRow(one.line, "", {UNCUT: text}, [one.words])
+
+
+def _plain(text: str) -> str:
+    """Return a text without the one character that PostgreSQL cannot keep."""
+    return text.replace("\x00", "\ufffd")
 
 
 def _set_doubles_aside(connection: Any, table: FactTable, texts: str) -> int:

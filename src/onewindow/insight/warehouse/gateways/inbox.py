@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from onewindow.insight.warehouse.gateways.reading import root
 from onewindow.kernel.violations import refuse
 
 CHUNK = 4 * 1024 * 1024
+_ENDINGS = (".csv", ".txt", ".xlsx", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Kept:
     digest: str
 
 
-def keep(chunks: Iterable[bytes], *, suffix: str) -> Kept:
+def keep(chunks: Iterable[bytes], *, name: str) -> Kept:
     """
-    Keep what comes in pieces in the inbox, whole and safely on the disk.
+    Keep what comes in pieces in the inbox, whole and safely on the disk, under its digest.
 
     :raises Refused: if nothing came.
     """
@@ -42,11 +43,12 @@ def keep(chunks: Iterable[bytes], *, suffix: str) -> Kept:
                 raise refuse("load.empty", "文件是空的")
             file.flush()
             os.fsync(file.fileno())
-        name = f"{digest.hexdigest()}{suffix}"
-        draft.replace(folder / name)
+        ending = PurePath(name).suffix.lower()
+        path = f"{digest.hexdigest()}{ending if ending in _ENDINGS else ''}"
+        draft.replace(folder / path)
     finally:
         draft.unlink(missing_ok=True)
-    return Kept(name, digest.hexdigest())
+    return Kept(path, digest.hexdigest())
 
 
 def inbox() -> Path:

@@ -18,6 +18,7 @@ class Load(models.Model):
     digest = models.CharField("内容摘要", max_length=64)
     mapping = models.CharField("对照表摘要", max_length=64)
     arrived_at = models.DateTimeField("收到时间")
+    taken_at = models.DateTimeField("开始装载时间", null=True)
     finished_at = models.DateTimeField("完成时间", null=True)
     sender = models.CharField("送交人", max_length=120)
     step = models.CharField("进度", max_length=40, blank=True)

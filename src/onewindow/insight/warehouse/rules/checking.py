@@ -69,9 +69,9 @@ def checked_query(
     Return the query that reads the relation ``raw`` and judges each row of it.
 
     ``raw`` has the source's columns as text, and ``line of file`` where it ``is_numbered``. The
-    answer has ``line`` (none where it is not), ``id``,
-    ``hall``, the columns of the standard with their types, ``is_bad``, and for bad rows
-    ``reasons`` (list of text), ``is_missing``, ``is_invalid`` and ``kept`` (the source's values).
+    answer has ``line`` (none where it is not), ``id``, ``hall``, the columns of the standard with
+    their types, ``is_bad``, and for bad rows ``reasons`` (list of text), ``is_missing``,
+    ``is_invalid`` and ``kept`` (the source's values).
     """
     texts = dict(_texts(table, mapping, told))
     typed = {
@@ -220,9 +220,10 @@ def _moment(text: str, mapping: ColumnMapping, shift: int = 0, ahead: int = 0) -
 
 def _number(text: str, mapping: ColumnMapping, places: int) -> str:
     """Return the number if it has no more places than the column; what has is no such number."""
-    plain = f"TRY_CAST(replace({text}, ',', '') AS DECIMAL(24,6))"
+    digits = 28 if mapping.times == 1 else 22  # 留出位数，乘了不会溢出
+    plain = f"TRY_CAST(replace({text}, ',', '') AS DECIMAL({digits},10))"
     if mapping.times != 1:
-        plain = f"CAST({plain} * {mapping.times} AS DECIMAL(24,6))"
+        plain = f"TRY_CAST({plain} * {mapping.times} AS DECIMAL(28,10))"
     kept = f"TRY_CAST({plain} AS DECIMAL(18,{places}))"
     number = f"CASE WHEN {plain} = {kept} THEN {kept} END"
     if places or mapping.times != 1:

@@ -39,7 +39,7 @@ class ColumnMapping(Part):
     constant: str = ""
     values: Mapping[str, str] = {}
     format: str = ""
-    times: Decimal = Decimal(1)
+    times: Annotated[Decimal, Field(gt=0, lt=10**9, max_digits=12)] = Decimal(1)
 
     @property
     def origins(self) -> tuple[str, ...]:
