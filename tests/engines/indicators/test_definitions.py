@@ -117,6 +117,14 @@ def test_a_right_one_is_right(tmp_path):
             "X01：open 里不能问现在几点，写到度量的 where 里",
         ),
         (
+            {
+                "derived": {"place": {"kind": "place", "of": "received_at"}},
+                "measures": {"returned": {"where": "place = 1"}},
+                "live": {"window": "day"},
+            },
+            "X01：实时看板上的度量 returned 不能用派生列",
+        ),
+        (
             {"live": {"window": "day", "value": "returned / nobody"}},
             "X01：live.value 没有度量 nobody",
         ),
