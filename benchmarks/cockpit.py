@@ -285,7 +285,7 @@ def grown():
         child = subprocess.Popen(
             [sys.executable, "-c", RECOMPUTE], stdout=subprocess.PIPE, env=environment, text=True
         )
-        said = child.stdout.read().split()
+        said = child.stdout.read().splitlines()[-1].split()[-3:]  # DuckDB may show its progress
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = status
         say(f"  {chain * copies:,} rows of the chain: {said} {used.ru_maxrss / 1024:.0f} MiB")

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from shutil import copy
 
 import duckdb
 import yaml
@@ -96,6 +97,15 @@ def live_value(code, rows, *, hall="H1", now, soon=None, **more):
     return figure_of(
         definition, {**cell, days: 1}, usual=Fraction(1), is_live=True, is_covered=True, **more
     )
+
+
+def own_packs(tmp_path, *files):
+    """Return the root of packs that hold only these files of the nation's layer."""
+    root = tmp_path / "packs" / "national"
+    for name in ("layer.yaml", *files):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(PACKS / name, root / name)
+    return root
 
 
 def number(text):

@@ -1,6 +1,5 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from shutil import copy
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,18 +35,14 @@ from onewindow.foundation.policy.api import load_policy_packs
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.violations import Refused
 from tests import builders
-from tests.engines.indicators.small import PACKS
+from tests.engines.indicators.small import own_packs
 
 AT = datetime(2026, 3, 3, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(autouse=True)
 def policy(db, tmp_path):
-    folder = tmp_path / "national" / "policy"
-    folder.mkdir(parents=True)
-    copy(PACKS / "layer.yaml", folder.parent)
-    copy(PACKS / "policy" / "alerts.yaml", folder)
-    load_policy_packs(folder)
+    load_policy_packs(own_packs(tmp_path, "policy/alerts.yaml") / "policy")
 
 
 @pytest.fixture

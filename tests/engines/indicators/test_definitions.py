@@ -1,5 +1,7 @@
 """What can be wrong with a pack of indicators, each fault named with its place."""
 
+from itertools import takewhile
+
 import pytest
 import yaml
 
@@ -13,6 +15,7 @@ from onewindow.engines.indicators.rules.checking import Columns
 from onewindow.kernel.packs import PackError
 from tests.engines.indicators.small import FACTS, PACKS
 
+HOW_TO = PACKS.parents[1] / "docs" / "how-to" / "indicators.md"
 COLUMNS = Columns.known({name: set(columns) for name, columns in FACTS.items()})
 GOOD = {
     "code": "X01",
@@ -48,6 +51,18 @@ def test_the_nations_indicators_are_right():
     assert len(read_definitions(PACKS / "indicators")) == 50
     assert [tree.code for tree in read_trees(PACKS / "indicators")] == ["halls", "departments"]
     assert read_targets(PACKS / "indicators") == []
+
+
+def test_the_example_of_the_how_to_can_be_used_as_it_stands(tmp_path):
+    lines = HOW_TO.read_text(encoding="utf-8").splitlines()
+    start = lines.index("    - code: X01")
+    example = [line[4:] for line in takewhile(lambda line: line.startswith("    "), lines[start:])]
+    home = folder(tmp_path, GOOD)
+    (home / "own.yaml").write_text("\n".join(example), encoding="utf-8")
+    assert list(folder_problems(home, COLUMNS)) == []
+    (found,) = read_definitions(home)
+    assert (found.name, found.limits("town_centre").green) == ("当场办结率", "40")
+    assert found.limits("hall").green == "60"
 
 
 def test_a_right_one_is_right(tmp_path):
@@ -100,6 +115,14 @@ def test_a_right_one_is_right(tmp_path):
         (
             {"live": {"window": "stock", "open": "due_at < now"}},
             "X01：open 里不能问现在几点，写到度量的 where 里",
+        ),
+        (
+            {
+                "derived": {"place": {"kind": "place", "of": "received_at"}},
+                "measures": {"returned": {"where": "place = 1"}},
+                "live": {"window": "day"},
+            },
+            "X01：实时看板上的度量 returned 不能用派生列",
         ),
         (
             {"live": {"window": "day", "value": "returned / nobody"}},

@@ -15,7 +15,7 @@ from onewindow.insight.cockpit.api import (
 )
 from onewindow.insight.cockpit.queries.live import wall_clock
 from tests import builders
-from tests.engines.indicators.small import PACKS
+from tests.engines.indicators.small import own_packs
 from tests.insight.cockpit.facts import at, case, site, visit, write
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -24,9 +24,10 @@ EARLY = datetime(2026, 3, 3, 8)
 
 
 @pytest.fixture(autouse=True)
-def rules(db):
-    load_policy_packs(PACKS / "policy")
-    load_calendar_packs(PACKS / "calendar")
+def rules(db, tmp_path):
+    root = own_packs(tmp_path, "policy/alerts.yaml", "calendar/2026.yaml")
+    load_policy_packs(root / "policy")
+    load_calendar_packs(root / "calendar")
 
 
 def shown(code, *, hall="H1", now=NOW):

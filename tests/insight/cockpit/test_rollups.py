@@ -66,8 +66,24 @@ def test_only_what_changed_is_made_anew():
     # 重复到厅回看31天：二月变了，三月也要重算
     write("visits", [visit("a", "2026-02-02 10:00")])
     assert refresh_rollups(at=AT) == 2
-    kept = {path for months in current().blocks.values() for path in months.values()}
-    assert {str(one.relative_to(folder())) for one in folder().glob("*/*")} == kept
+
+
+def files():
+    return sorted(str(one.relative_to(folder())) for one in folder().glob("*/*"))
+
+
+def listed():
+    return [path for months in current().blocks.values() for path in months.values()]
+
+
+def test_files_stay_one_making_longer_for_who_is_reading_them():
+    made = []
+    for minute in (10, 20, 30):
+        write("visits", [visit("a", "2026-03-02 09:00", f"2026-03-02 09:{minute}")])
+        refresh_rollups(at=AT)
+        made += listed()
+    assert len(set(made)) == 3
+    assert files() == sorted(made[1:])
 
 
 def test_what_becomes_late_by_time_alone_is_made_anew_each_day():

@@ -60,7 +60,7 @@ def recomputed(board, clock):
     return cells
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(events=EVENTS, minutes=st.integers(0, 400))
 def test_a_board_moved_by_events_equals_the_recompute(events, minutes):
     start = Clock(DAY + timedelta(hours=9), DAY + timedelta(days=1, hours=9))

@@ -14,6 +14,7 @@ from onewindow.engines.indicators.rules.definitions import (
     Gathering,
     Live,
     Measure,
+    Term,
 )
 from onewindow.engines.indicators.rules.formula import FormulaError, formula
 from onewindow.engines.indicators.rules.functions import OVER_MEASURES
@@ -62,6 +63,9 @@ def _live_problems(
         yield f"{one.code}：open 里不能问现在几点，写到度量的 where 里"
     for name, measure in live.measures.items():
         yield from _measure_problems(one, name, measure, known)
+    for name, (term, _) in one.live_terms.items():
+        if _columns_of(term) & frozenset(one.derived):
+            yield f"{one.code}：实时看板上的度量 {name} 不能用派生列"
     yield from _row_problems(one, "live.open", live.open, one.facts, known)
     yield from _row_problems(one, "live.rows", live.rows, one.facts, known)
     names = ALWAYS | frozenset(live.measures or one.measures)
@@ -110,6 +114,10 @@ def _names_of(text: str) -> frozenset[str]:
         return formula(text).names if text else frozenset()
     except FormulaError:
         return frozenset()
+
+
+def _columns_of(term: Term) -> frozenset[str]:
+    return _names_of(term.of) | _names_of(term.where) | _names_of(term.by)
 
 
 def _row_problems(

@@ -94,16 +94,44 @@ def _table(definitions: Sequence[Definition], facts: str, dated: str) -> _Table:
 def _period_sql(
     terms: Sequence[Term], table: _Table, span: _Span, clock: Clock, by: Sequence[str]
 ) -> str:
+    """
+    Return the query of a scan.
+
+    Terms that need neighbouring rows are gathered beside the others and joined by the keys: a
+    window then sorts only the few columns that it needs.
+    """
+    named = {term: f"m{n}" for n, term in enumerate(terms)}
+    windows = {name for name, said in table.derived.items() if said.kind != "typical"}
+    near = {term: name for term, name in named.items() if term.columns & windows}
+    others = {term: name for term, name in named.items() if term not in near}
+    first = _grouped_sql(others, table, span, clock, by)
+    places = ", ".join(str(n) for n in range(1, len(by) + 1))
+    if not near:
+        return f"{first} ORDER BY {places}"
+    second = _grouped_sql(near, table, span, clock, by)
+    same = " AND ".join(f'one."{key}" IS NOT DISTINCT FROM two."{key}"' for key in by)
+    shown = ", ".join([*(f'one."{key}"' for key in by), *named.values()])
+    return (
+        f"SELECT {shown} FROM ({first}) AS one JOIN ({second}) AS two "  # noqa: S608 - formulas are read, never pasted
+        f"ON {same or 'true'} ORDER BY {places}"
+    )
+
+
+def _grouped_sql(
+    named: Mapping[Term, str], table: _Table, span: _Span, clock: Clock, by: Sequence[str]
+) -> str:
     needed = {key for key in by if key not in {"day", "month"}} | {"hall"}
-    needed = needed.union(*(term.columns for term in terms))
+    needed = needed.union(*(term.columns for term in named))
     days = Term(table.facts, table.dated, Gathering.DAYS)
-    aggregates = [_days_sql(by) if term == days else term_sql(term) for term in terms]
     outer = [f'"{key}"' for key in by]
-    outer += [f"{one} AS m{n}" for n, one in enumerate(aggregates)]
+    outer += [
+        f"{_days_sql(by) if term == days else term_sql(term)} AS {name}"
+        for term, name in named.items()
+    ]
     places = ", ".join(str(n) for n in range(1, len(by) + 1))
     return (
         f"SELECT {', '.join(outer)} FROM ({_inner_sql(needed, table, span, clock, by)}) "  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {span.sql()} GROUP BY {places} ORDER BY {places}"
+        f"WHERE {span.sql()} GROUP BY {places}"
     )
 
 

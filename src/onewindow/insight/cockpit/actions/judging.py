@@ -24,12 +24,12 @@ from onewindow.foundation.policy.api import office_calendar, policy_in_force
 from onewindow.insight.cockpit.queries import rollups
 from onewindow.insight.cockpit.queries.items import said
 from onewindow.insight.cockpit.queries.live import (
-    cell_of,
+    Cell,
+    cells_now,
     for_light,
     live_context,
     live_definitions,
     live_reading,
-    present_board,
     wall_clock,
 )
 from onewindow.insight.cockpit.queries.places import Hall, places
@@ -59,7 +59,9 @@ def judge_now(*, at: datetime) -> str:
     halls = list(places().values())
     opened = _openings(clock.now.date())
     seen = [
-        found for hall in halls for found in _judged(hall, clock, known, opened.get(hall.code))
+        found
+        for hall, cell in zip(halls, cells_now(halls, clock), strict=True)
+        for found in _judged(hall, cell, clock, known, opened.get(hall.code))
     ]
     keep_readings(judgements=[one for one, _ in seen], at=at)
     sights = [sight for _, sight in seen]
@@ -107,11 +109,11 @@ def silent_sources(halls: list[Hall], *, on: date) -> Iterator[Sight]:
 
 def _judged(
     hall: Hall,
+    cell: Cell,
     clock: Clock,
     known: dict[tuple[str, str], Reading],
     opening: datetime | None,
 ) -> Iterator[tuple[Judgement, Sight]]:
-    cell = cell_of(present_board(clock), hall)
     for definition in live_definitions():
         reading = known.get((definition.code, hall.code))
         if not _is_due(definition, reading, clock) or is_quiet(definition, clock.now, opening):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
-from onewindow.insight.cockpit.queries.keeping import LIST, Current, arithmetic, folder
+from onewindow.insight.cockpit.queries.keeping import LIST, Current, arithmetic, current, folder
 
 
 def save(block: Any, name: str) -> None:
@@ -23,12 +23,18 @@ def save(block: Any, name: str) -> None:
 
 
 def make_current(found: Current) -> None:
-    """Let these blocks be the current ones, and drop the files of others."""
+    """
+    Let these blocks be the current ones, and drop files that are not.
+
+    Those that were current until now stay until the next making: somebody may just be reading.
+    """
+    before = current()
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = folder() / f"{uuid4().hex}.draft"
     draft.write_text(json.dumps(asdict(found)), encoding="utf-8")
     draft.replace(folder() / LIST)
-    kept = {path for months in found.blocks.values() for path in months.values()}
+    lists = (found.blocks, before.blocks)
+    kept = {path for one in lists for months in one.values() for path in months.values()}
     for path in folder().glob("*/*"):
         if str(path.relative_to(folder())) not in kept:
             path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The board of the present moment, of a hall or the city."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,6 @@ from onewindow.engines.indicators.api import (
     Definition,
     Figure,
     Light,
-    LiveBoard,
     exact_value,
     judge,
     live_together,
@@ -60,8 +59,7 @@ def live_definitions() -> list[Definition]:
 def live_board(hall: Hall | None, *, at: datetime) -> Board:
     """Return what a hall shows now, or the city where the hall is None; lights remember."""
     clock = wall_clock(at)
-    present = present_board(clock)
-    cell = cell_of(present, hall)
+    (cell,) = cells_now([hall], clock)
     chosen = live_definitions()
     known = readings_of(one.code for one in chosen)
     items = []
@@ -77,16 +75,15 @@ def live_board(hall: Hall | None, *, at: datetime) -> Board:
     return Board(code, name, day_of(clock.now.date()), tuple(items))
 
 
-def present_board(clock: Clock) -> LiveBoard:
-    """Return the live board of this process as of the clock."""
-    return PRESENT.at(live_definitions(), clock, data_version())
-
-
-def cell_of(present: LiveBoard, hall: Hall | None) -> Cell:
-    """Return the live measures of a hall, or of all halls together."""
-    if hall is not None:
-        return present.measures(hall.code)
-    return live_together(present.measures(code) for code in list(present.cells))
+def cells_now(halls: Sequence[Hall | None], clock: Clock) -> list[Cell]:
+    """Return the live measures of each hall, or of all halls together where one is None."""
+    with PRESENT.standing(live_definitions(), clock, data_version()) as board:
+        return [
+            live_together(board.measures(code) for code in list(board.cells))
+            if hall is None
+            else board.measures(hall.code)
+            for hall in halls
+        ]
 
 
 def live_reading(definition: Definition, hall: Hall | None, cell: Cell, clock: Clock) -> Read:

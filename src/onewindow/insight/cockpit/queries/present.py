@@ -5,7 +5,8 @@ It is filled once from the warehouse with the rows of today and those that stand
 came since, only the rows that differ are applied; when five minutes are over, time moves on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
@@ -33,8 +34,11 @@ class Present:
         self.board: LiveBoard | None = None
         self.slots: dict[tuple[str, Any], dict[str, list[Any]]] = {}
 
-    def at(self, definitions: Sequence[Definition], clock: Clock, version: str) -> LiveBoard:
-        """Return the board as of the clock, on the facts of this version."""
+    @contextmanager
+    def standing(
+        self, definitions: Sequence[Definition], clock: Clock, version: str
+    ) -> Iterator[LiveBoard]:
+        """Give the board as of the clock, on the facts of this version; held still meanwhile."""
         with self.lock:
             day = clock.now.date()
             if self.board is None or self.board.definitions != tuple(definitions):
@@ -44,7 +48,7 @@ class Present:
                 self.key = (version, day)
             if self.board.clock != clock:
                 self.board.move_on(clock)
-            return self.board
+            yield self.board
 
     def usual(self, definition: Definition, clock: Clock) -> dict[str, list[Any]]:
         """Return for each hall the cells of the same minutes of the weeks before (近8周同时段)."""
