@@ -29,6 +29,7 @@ PATIENCE = 340 * 60.0
 APPOINTED, PRIORITY = 0.14, 0.05
 COMES_AGAIN = 0.03
 WALK = (12, 45)
+EARLY = 70.0
 PEOPLE = 900_000
 BUSINESS_SPREAD = 0.6
 """How much of the spread within one business stays, at comprehensive counters."""
@@ -104,6 +105,8 @@ def _crowd(dice: Dice, lanes: Lanes, place: Place) -> tuple[Crowd, Flags]:
     arrivals = np.full(filled.shape, np.inf)
     arrivals[filled] = MORNING + slots * SLOT + dice.integers(0, SLOT - 60, total)
     arrivals.sort(axis=1)
+    counters = np.array([hall.counters for hall in place.halls])[lanes.hall]
+    _queue_at_the_door(dice, arrivals, np.minimum(counters, lanes.counts))
     services, patience = np.zeros(filled.shape), np.full(filled.shape, np.inf)
     kinds = picked(dice, total, np.array([one.share for one in BUSINESSES]))
     medians = np.array([one.minutes for one in BUSINESSES])[kinds]
@@ -114,10 +117,17 @@ def _crowd(dice: Dice, lanes: Lanes, place: Place) -> tuple[Crowd, Flags]:
     patience[filled] = dice.exponential(PATIENCE, total)
     absent = np.zeros(filled.shape, dtype=bool)
     absent[filled] = dice.random(total) < ABSENT
-    counters = np.array([hall.counters for hall in place.halls])[lanes.hall]
     at_lunch = np.array([hall.at_lunch for hall in place.halls])[lanes.hall]
     opens = opening_times(dice, counters)
     return Crowd(lanes.counts, arrivals, services, patience, absent, opens, at_lunch), filled
+
+
+def _queue_at_the_door(dice: Dice, arrivals: Real, early: Whole) -> None:
+    """Let the first of each day wait at the door, one for each counter."""
+    at_door = np.arange(arrivals.shape[1])[None, :] < early[:, None]
+    soon = MORNING + dice.exponential(EARLY, int(at_door.sum())).astype(np.int64)
+    arrivals[at_door] = np.minimum(arrivals[at_door], soon)
+    arrivals.sort(axis=1)
 
 
 def _columns(

@@ -85,5 +85,6 @@ def opening_times(dice: np.random.Generator, counters: Whole) -> Real:
     """Return when each counter begins: seconds after opening, now and then late."""
     late = dice.exponential(75, (len(counters), int(counters.max())))
     late[dice.random(late.shape) < 0.02] += 500
+    late[dice.random(len(late)) < 0.02] += dice.uniform(240, 840)
     late[np.arange(late.shape[1])[None, :] >= counters[:, None]] = np.inf
     return MORNING + late

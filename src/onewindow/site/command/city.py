@@ -13,6 +13,7 @@ from django.utils import timezone
 from rich.progress import Progress
 
 from onewindow.city.yearly.days import CityMonth
+from onewindow.city.yearly.faulty import write_faulty_files
 from onewindow.city.yearly.generating import (
     SEED,
     CityYear,
@@ -59,13 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generate.add_argument(
         "--missing", action="store_true", help="只补缺的和仍在办的月份 only what is missing"
     )
+    faulty = what.add_parser("faulty", help="写出各种毛病的文件，试数据仓的装载 files with faults")
+    faulty.add_argument("folder", metavar="DIR", type=Path)
+    faulty.add_argument("--seed", type=int, default=SEED, help="种子 seed")
     keep = what.add_parser("keep", help="补齐一年，并随时间往下走（演示） fill the year and go on")
     keep.add_argument("--every", type=int, default=900, metavar="SECONDS", help="间隔 pause")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Generate the months, showing how far it got; or keep on doing so."""
-    return _keep(options.every) if options.what == "keep" else _generate(options)
+    """Do what was asked for."""
+    work = {"generate": _generate, "faulty": _faulty, "keep": _keep}
+    return work[options.what](options)
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -105,12 +110,19 @@ def _write(year: CityYear, months: tuple[CityMonth, ...]) -> int:
         )
 
 
-def _keep(every: int) -> int:
+def _faulty(options: argparse.Namespace) -> int:
+    today = timezone.localtime().replace(tzinfo=None)
+    for file in write_faulty_files(options.folder, seed=options.seed, on=today):
+        CONSOLE.print(f"{file.name}：{file.fault}")
+    return 0
+
+
+def _keep(options: argparse.Namespace) -> int:
     """Generate what is missing again and again; each time in a process that frees its memory."""
     command = (sys.executable, "-m", "onewindow.site.command", "city", "generate")
     while True:
         subprocess.run([*command, "--missing", "--gently"], check=False)  # noqa: S603 - our own
-        time.sleep(every)
+        time.sleep(options.every)
 
 
 def _end(day: str | None) -> datetime:

@@ -33,6 +33,6 @@ VERBS: dict[str, Verb] = {
     "trust": Verb("信任的认证机构：add FILE、revoke、withdraw、list"),
     "backup": Verb("在线备份到一个文件 back up while running"),
     "restore": Verb("恢复到空目录 restore into an empty home", needs_django=False),
-    "city": Verb("演示城市：generate 生成一年的数据 generate a synthetic year of facts"),
+    "city": Verb("演示城市：generate 生成一年的数据、faulty 有毛病的文件、keep 随时间往下走"),
     "createadmin": Verb("建立系统管理员 make a system administrator"),
 }
