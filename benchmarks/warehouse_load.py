@@ -2,8 +2,8 @@
 A year of 82 halls from another system's CSV file into the warehouse.
 
 1.79 million rows with the columns of 受理办理 under Chinese names, translated by a mapping pack,
-one row in a hundred wrong in one of five ways. The time runs from the file in a folder to the commit:
-copied into the inbox and hashed, its characters checked, every row judged by every rule of the
+one row in a hundred wrong in one of five ways. The time runs from the file in a folder to the
+commit: copied into the inbox and hashed, its characters checked, every row judged by every rule of the
 standard, bad rows kept aside with their reasons, months written as Parquet, all made current in
 one transaction. A second file then corrects one row in fifty. Loading again changes nothing.
 """
@@ -45,7 +45,7 @@ COPY (
         'M' || (n * 7919 % 2000)::VARCHAR AS 事项编码,
         '事项名称' || (n * 7919 % 2000)::VARCHAR AS 事项, '部门' || (n % 40)::VARCHAR AS 部门,
         '3399' || lpad((n % 13)::VARCHAR, 2, '0') AS 区划,
-        CASE WHEN n % 500 = 100 THEN '传真' 
+        CASE WHEN n % 500 = 100 THEN '传真'
             ELSE ['网上', '手机', '窗口', '自助'][1 + n % 4] END AS 渠道,
         CASE WHEN n % 33 = 0 THEN '否' ELSE '是' END AS 统一平台,
         CASE WHEN n % 12 = 0 THEN '是' ELSE '否' END AS 即办,

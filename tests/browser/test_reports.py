@@ -10,7 +10,7 @@ from onewindow.insight.reports.actions import asked_for, draft_report, submit_re
 from onewindow.insight.reports.rules import Period
 from onewindow.kernel.actors import SYSTEM
 from tests.builders import organization, user
-from tests.insight.reports.facts import write_small_facts
+from tests.insight.reports.facts import open_halls, write_small_facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
@@ -20,7 +20,9 @@ MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 def report(db, settings, tmp_path, sign_in):
     settings.HOME = tmp_path
     write_small_facts()
-    sign_in(user("jia", role=Role.SUPERVISOR, at=organization()))
+    centre = organization()
+    open_halls(centre, centre)
+    sign_in(user("jia", role=Role.SUPERVISOR, at=centre))
     return draft_report(
         asked=asked_for(template="hall_month", period=MARCH),
         actor=SYSTEM,

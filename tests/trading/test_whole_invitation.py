@@ -115,7 +115,8 @@ def test_an_invited_tender_runs_whole_and_is_closed_to_everybody_else(house, cli
     sitting = sit_down(house, lot, clock)
     review(house, sitting)
     score(house, sitting, lambda *_: "4")
-    report(house, sitting)
+    told = report(house, sitting)
+    assert told["notices"][0] == ["古桥修缮投标邀请书", "2026-11-02"]
     # 基准价为平均值9710000元，正是第二家的报价。
     assert award(house, lot, clock) == house.firms[1][0].credit_code
     done = contract(house, lot, 1, {"amount": "9710000.00", "manager_days": 22})

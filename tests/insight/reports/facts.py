@@ -1,5 +1,6 @@
 """A small hall whose figures can be counted on the fingers."""
 
+from onewindow.foundation.directory.models import Site
 from onewindow.insight.warehouse.api import write_months
 from onewindow.insight.warehouse.gateways.reading import opened
 
@@ -46,6 +47,19 @@ SELECT * FROM (VALUES
     '丙公司', 3)
 ) AS t(id, number, kind, entered_at, decided_at, ceiling, award, outcome, winner, bidders)
 """
+
+
+def open_halls(*organizations):
+    """Put H1, H2, … in the directory, each run by one of the organizations."""
+    for number, organization in enumerate(organizations, start=1):
+        Site.objects.create(
+            code=f"H{number}",
+            name=f"第{number}大厅",
+            kind="hall",
+            organization=organization,
+            region=organization.region,
+            address="云江路",
+        )
 
 
 def write_small_facts():

@@ -21,7 +21,7 @@ from onewindow.insight.reports.actions import (
 )
 from onewindow.insight.reports.gateways.archive import kept
 from onewindow.insight.reports.models import Report
-from onewindow.insight.reports.queries.figures import Facts, figure_sql
+from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql
 from onewindow.insight.reports.queries.packs import check_report_packs, figures
 from onewindow.insight.reports.rules import Period
 from onewindow.insight.warehouse.api import data_version, warehouse, write_months
@@ -32,6 +32,7 @@ from tests.insight.reports.facts import write_small_facts
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 APRIL_2 = date(2026, 4, 2)
+BOTH = frozenset({"H1", "H2"})
 WRITER, SIGNER = Actor("user:1", "戴立新"), Actor("user:2", "贾明")
 
 
@@ -102,7 +103,7 @@ def test_every_figure_of_the_packs_can_be_asked_of_the_empty_standard():
 
 def test_the_rows_behind_a_figure_are_those_that_it_counts():
     with warehouse() as connection:
-        rows = Facts(connection).behind(figures()["overdue_cases"], MARCH, page=1, size=20)
+        rows = Facts(connection).behind(figures()["overdue_cases"], MARCH, Page(BOTH))
     assert rows.total == 2
     assert [row[rows.head.index("办件编号")] for row in rows.rows] == ["N2", "N3"]
     assert [row[rows.head.index("申请渠道")] for row in rows.rows] == ["窗口", "自助终端"]
@@ -112,10 +113,20 @@ def test_the_rows_behind_a_figure_are_those_that_it_counts():
 def test_the_rows_come_in_pages_that_join_without_a_gap():
     with warehouse() as connection:
         facts = Facts(connection)
-        pages = [facts.behind(figures()["visits"], MARCH, page=n, size=2) for n in (1, 2, 3)]
+        pages = [facts.behind(figures()["visits"], MARCH, Page(BOTH, n, 2)) for n in (1, 2, 3)]
     numbers = [[row[page.head.index("行标识")] for row in page.rows] for page in pages]
     assert numbers == [["v1", "v2"], ["v3", "v4"], []]
     assert [page.total for page in pages] == [4, 4, 4]
+
+
+def test_a_reader_sees_the_rows_of_the_own_halls_only():
+    with warehouse() as connection:
+        facts = Facts(connection)
+        own = facts.behind(figures()["visits"], MARCH, Page(frozenset({"H2"})))
+        none = facts.behind(figures()["visits"], MARCH, Page(frozenset()))
+        lots = facts.behind(figures()["tender_works_count"], MARCH, Page(frozenset()))
+    assert [row[own.head.index("行标识")] for row in own.rows] == ["v4"]
+    assert (own.total, none.total, lots.total) == (1, 0, 2)
 
 
 def test_the_packs_are_right():
@@ -153,7 +164,7 @@ def sentences(report):
 
 def test_a_report_writes_itself_from_the_facts():
     report = draft()
-    assert report.name == "全市政务服务大厅运营分析月报（2026年3月）"
+    assert report.name == "全市大厅运营分析月报（2026年3月）"
     assert sentences(report)[0] == (
         "2026年3月，全市共取号4人次，较上月增长300.0%，上年同期无数据；"
         "受理办件4件，较上月增长300.0%，上年同期无数据。"

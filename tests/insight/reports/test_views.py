@@ -10,7 +10,7 @@ from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.rules import Period
 from onewindow.kernel.actors import Actor
 from tests.builders import organization, user
-from tests.insight.reports.facts import write_small_facts
+from tests.insight.reports.facts import open_halls, write_small_facts
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 
@@ -24,6 +24,7 @@ def small(db, settings, tmp_path):
 @pytest.fixture
 def people():
     centre = organization()
+    open_halls(centre, organization(2, name="云东区政务办"))
     return {
         "manager": user("dai", role=Role.HALL_MANAGER, at=centre),
         "supervisor": user("jia", role=Role.SUPERVISOR, at=centre),
@@ -52,8 +53,9 @@ def test_a_report_goes_from_the_form_to_the_archive(client, people):
     as_(client, people["manager"])
     assert "还没有报告" in text(client.get("/desk/reports/"))
     last_month = date(timezone.localdate().year, timezone.localdate().month, 1)
-    choices = client.get("/desk/reports/new/").context["form"].fields["last_month"].choices
-    assert choices[0][0] < last_month.isoformat()
+    fields = client.get("/desk/reports/new/").context["form"].fields
+    assert fields["last_month"].choices[0][0] < last_month.isoformat()
+    assert fields["hall"].choices == [("", "全市"), ("H1", "第1大厅"), ("H2", "第2大厅")]
     said = {"template": "hall_month", "last_month": "2026-03-01", "hall": ""}
     answer = client.post("/desk/reports/new/", said)
     report = Report.objects.get()
@@ -82,13 +84,25 @@ def test_a_wrong_choice_and_a_second_draft_are_refused_on_the_form(client, peopl
     assert "已经有了" in text(answer)
 
 
+def test_a_report_may_be_of_one_hall(client, people):
+    as_(client, people["manager"])
+    said = {"template": "hall_month", "last_month": "2026-03-01", "hall": "H1"}
+    answer = client.post("/desk/reports/new/", said)
+    assert Report.objects.get().name == "第1大厅大厅运营分析月报（2026年3月）"
+    assert "第1大厅共取号" in text(client.get(answer["Location"]))
+    refused = client.post("/desk/reports/new/", said | {"template": "bulletin_month"})
+    assert "这种报告不能按这个大厅出" in text(refused)
+
+
 def test_a_figure_shows_its_definition_its_query_and_its_rows(client, people):
     report = drafted()
     page = text(as_(client, people["auditor"]).get(f"/desk/reports/{report.pk}/figures/visits/"))
     assert "期内在大厅取的号" in page
     assert "SELECT count(*) FROM (SELECT * FROM visits WHERE" in page
-    assert "4 行" in page
-    assert page.count("<td>办完</td>") == 3
+    assert "取号量：4人次" in page
+    assert "您可以查看的 3 行" in page
+    assert page.count("<td>办完</td>") == 2
+    assert "第2大厅" not in page
     assert client.get(f"/desk/reports/{report.pk}/figures/experts_drawn/").status_code == 404
 
 

@@ -1,13 +1,20 @@
 """The platform's own facts come in as they change, each exactly once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from onewindow.foundation.records.api import seal_all
 from onewindow.insight.warehouse.actions.own import load_own
 from onewindow.insight.warehouse.api import data_version
-from onewindow.services.hall.api import ServiceOutcome, Source, finish_service, start_service
+from onewindow.services.hall.api import (
+    CounterState,
+    ServiceOutcome,
+    Source,
+    close_counter,
+    finish_service,
+    start_service,
+)
 from tests.builders import person
 from tests.insight.warehouse.builders import counts
 from tests.services.hall.house import CLERK, at, law, opened, small_hall, ticket
@@ -90,3 +97,35 @@ def test_no_number_of_a_person_is_kept_anywhere(house, home):
     for file in home.rglob("*"):
         if file.is_file():
             assert someone.number.encode() not in file.read_bytes(), file
+
+
+def test_a_counters_day_is_loaded_when_it_is_over(house, rows):
+    desk = opened(house, "01")
+    ticket(house, when=at(9, 5))
+    call(desk, at(9, 10))
+    start_service(desk=desk, at=at(9, 11), actor=CLERK)
+    finish_service(desk=desk, outcome=ServiceOutcome.ACCEPTED, at=at(9, 26), actor=CLERK)
+    ticket(house, when=at(9, 30))
+    call(desk, at(9, 48))
+    start_service(desk=desk, at=at(9, 49), actor=CLERK)
+    finish_service(desk=desk, outcome=ServiceOutcome.ACCEPTED, at=at(9, 50), actor=CLERK)
+    close_counter(desk=CounterState.objects.get(pk=desk.pk), at=at(10), actor=CLERK)
+    assert "counter_days" not in {one.table for one in load_own(at=at(18))}
+    assert "counter_days" in {one.table for one in load_own(at=at(0, 1, day=3))}
+    assert load_own(at=at(0, 2, day=3)) == []
+    assert rows(
+        'SELECT hall, counter, "on", opens_at, planned_minutes, open_minutes, serving_minutes, '
+        "unattended_minutes, first_called_at FROM counter_days"
+    ) == [
+        (
+            "339901H01",
+            "01",
+            date(2026, 11, 2),
+            datetime(2026, 11, 2, 9),
+            390,
+            60,
+            16,
+            18,
+            datetime(2026, 11, 2, 9, 10),
+        )
+    ]

@@ -54,6 +54,7 @@ from onewindow.engines.indicators.rules.judging import (
     worst,
 )
 from onewindow.engines.indicators.rules.live import (
+    STEP,
     Event,
     LiveBoard,
     held_sql,
@@ -87,6 +88,7 @@ __all__ = [
     "NO_BASELINE",
     "NO_FACTS",
     "ROWS",
+    "STEP",
     "Alert",
     "AlertState",
     "Baseline",

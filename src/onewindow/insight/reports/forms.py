@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from onewindow.insight.reports.queries.figures import hall_names
+from onewindow.insight.reports.queries.listing import WHOLE_CITY, halls_to_choose
 from onewindow.insight.reports.queries.packs import report_templates
 from onewindow.insight.reports.rules import Period, Span, latest_over, period_ending
 
@@ -27,8 +27,7 @@ class NewReportForm(forms.Form):
         latest = latest_over(Span.MONTH, on)
         months = [latest.moved(-n) for n in range(MONTHS)]
         self._offer("last_month", [(month.starts.isoformat(), month.name) for month in months])
-        halls = sorted((c, n) for c, n in hall_names().items() if c[6] in "HS")
-        self._offer("hall", [("", "全市"), *halls])
+        self._offer("hall", [("", WHOLE_CITY), *halls_to_choose()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -26,7 +26,7 @@ from onewindow.insight.reports.forms import NewReportForm, ReturnForm
 from onewindow.insight.reports.gateways.archive import kept
 from onewindow.insight.reports.gateways.papers import charted, report_docx, report_pdf
 from onewindow.insight.reports.models import Report
-from onewindow.insight.reports.queries.figures import Facts, figure_sql
+from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql, halls_seen_by
 from onewindow.insight.reports.queries.listing import cited_figure, period_of, reports_latest
 from onewindow.insight.reports.rules import ReportState
 from onewindow.insight.warehouse.api import data_version, standard, warehouse
@@ -34,7 +34,7 @@ from onewindow.kernel.violations import Refused
 
 READERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.TRADING_OFFICER)
 WRITERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.TRADING_OFFICER)
-PAGE, ROWS = 20, 20
+PAGE = 20
 TABS = {"": "全部", "draft": "草稿", "reviewing": "待签发", "signed": "已签发"}
 TYPES = {
     "pdf": "application/pdf",
@@ -99,10 +99,10 @@ def figure(request: HttpRequest, report_id: int, code: str) -> HttpResponse:
         raise Http404
     definition, said = cited
     number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isdecimal() else 1
+    page = Page(halls_seen_by(request.user), max(1, int(number)) if number.isdecimal() else 1)
     period = period_of(found)
     with warehouse() as connection:
-        rows = Facts(connection, found.hall).behind(definition, period, page=page, size=ROWS)
+        rows = Facts(connection, found.hall).behind(definition, period, page)
     context = {
         "report": found,
         "figure": definition,
@@ -110,8 +110,8 @@ def figure(request: HttpRequest, report_id: int, code: str) -> HttpResponse:
         "sql": figure_sql(definition, period, found.hall),
         "rows": rows,
         "table": standard().get(definition.facts),
-        "number": page,
-        "last": max(1, -(-rows.total // ROWS)),
+        "number": page.number,
+        "last": max(1, -(-rows.total // page.size)),
         "is_stale": found.data_version != data_version(),
     }
     return render(request, "reports/figure.html", context)

@@ -30,6 +30,8 @@ from onewindow.engines.indicators.rules.measuring import (
 )
 from onewindow.engines.indicators.rules.scanning import moment_sql, term_sql, text_sql
 
+STEP = timedelta(minutes=5)
+"""A board stands as of a step of the clock, and takes in what happens until the next."""
 Window = int | str
 Row = Mapping[str, Any]
 
@@ -266,9 +268,9 @@ def _window_sql(term: Term, window: Window, clock: Clock) -> str:
 
 
 def _window(window: Window, now: datetime) -> tuple[datetime, datetime]:
-    """Return the window as start and exclusive end: at most the day that the moment is in."""
+    """Return the window as start and exclusive end: within the day, up to the next step."""
     start = datetime.combine(now.date(), datetime.min.time())
-    end = start + timedelta(days=1)
+    end = min(start + timedelta(days=1), now + STEP)
     if isinstance(window, int):
         start = max(start, now - timedelta(minutes=window))
     return start, end

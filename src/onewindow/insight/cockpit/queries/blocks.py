@@ -119,6 +119,8 @@ class Counted(Sequence[int]):
         return int(self.upto[-1])
 
     def __getitem__(self, place: Any) -> Any:
+        if not 0 <= place < len(self):
+            raise IndexError(place)
         return self.least + int(np.searchsorted(self.upto, place, side="right"))
 
 

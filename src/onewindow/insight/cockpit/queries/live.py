@@ -1,7 +1,7 @@
 """The board of the present moment, of a hall or the city."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,7 @@ from onewindow.engines.indicators.api import (
     DAYS,
     NO_BASELINE,
     ROWS,
+    STEP,
     Clock,
     Context,
     Definition,
@@ -36,17 +37,17 @@ from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall
 from onewindow.insight.cockpit.queries.present import PRESENT
-from onewindow.insight.cockpit.rules.periods import day_of
+from onewindow.insight.cockpit.rules.periods import Period, day_of
 from onewindow.insight.warehouse.api import data_version
 
-STEP_MINUTES = 5
 Cell = Mapping[Any, Any]
 
 
 def wall_clock(at: datetime) -> Clock:
     """Return the clock of the live boards: the last five minutes' mark, and a working day on."""
     local = timezone.localtime(at).replace(tzinfo=None)
-    now = local.replace(minute=local.minute - local.minute % STEP_MINUTES, second=0, microsecond=0)
+    start = datetime.combine(local.date(), datetime.min.time())
+    now = start + (local - start) // STEP * STEP
     following = office_calendar().add(now.date(), 1)
     return Clock(now, datetime.combine(following, now.time()))
 
@@ -126,14 +127,23 @@ def for_light(definition: Definition, hall: Hall | None, read: Read) -> Decimal 
 
 
 def _before(definition: Definition, hall: Hall, clock: Clock) -> list[Fraction]:
-    """Return the indicator's own value in the same minutes of each day of the weeks before."""
+    """
+    Return the indicator's own value in the same minutes of each open day of the weeks before.
+
+    A day on which the hall had facts, but none in these minutes, counts as nothing.
+    """
     always = {definition.terms[name]: 1 for name in (ROWS, DAYS)}
     found = []
-    for cell in PRESENT.usual(definition, clock, data_version()).get(hall.code, []):
-        value, _, _ = exact_value(definition, {**cell, **always}, is_live=True)
+    for cell in PRESENT.usual(definition, clock).get(hall.code, []):
+        value, _, _ = exact_value(definition, {**always, **cell}, is_live=True)
         if value is not None:
             found.append(Fraction(value))
-    return found
+    weeks = definition.baseline.weeks if definition.baseline else 0
+    today = clock.now.date()
+    days = list(
+        rollups.daily(definition, hall.code, Period(today - timedelta(weeks=weeks), today))
+    )
+    return found + [Fraction(0)] * (len(days) - len(found))
 
 
 def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:

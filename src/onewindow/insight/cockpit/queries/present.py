@@ -46,7 +46,7 @@ class Present:
                 self.board.move_on(clock)
             return self.board
 
-    def usual(self, definition: Definition, clock: Clock, version: str) -> dict[str, list[Any]]:
+    def usual(self, definition: Definition, clock: Clock) -> dict[str, list[Any]]:
         """Return for each hall the cells of the same minutes of the weeks before (近8周同时段)."""
         with self.lock:
             key = (definition.code, clock.now)

@@ -9,6 +9,7 @@ from onewindow.foundation.directory.api import Site
 from onewindow.foundation.records.api import create, record
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.drafts import Asked, content_of
+from onewindow.insight.reports.queries.listing import WHOLE_CITY
 from onewindow.insight.reports.queries.packs import report_templates, template_digest
 from onewindow.insight.reports.rules import (
     REPORT,
@@ -21,8 +22,6 @@ from onewindow.insight.reports.rules import (
 from onewindow.insight.warehouse.api import Part, data_version, warehouse
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import refuse, refuse_if_any
-
-WHOLE_CITY = "全市"
 
 
 def asked_for(*, template: str, period: Period, hall: str = "") -> Asked:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.reports.rules import Figure, Period, Table
@@ -31,6 +32,15 @@ class Rows:
     head: list[str]
     rows: list[list[str]]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows are asked for: the page, and the halls whose rows the reader may see."""
+
+    halls: frozenset[str]
+    number: int = 1
+    size: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,17 @@ class Facts:
             for row in self.connection.execute(_table_sql(self, table, period)).fetchall()
         ]
 
-    def behind(self, figure: Figure, period: Period, *, page: int, size: int) -> Rows:
+    def behind(self, figure: Figure, period: Period, page: Page) -> Rows:
         """Return a page of the rows that a figure counts, in the words of the standard."""
         if figure.last_month:
             period = period.last_month
+        table = standard().get(figure.facts)
         rows = _rows_sql(figure.facts, figure.dated, figure.where, period, self.hall)
-        dated, skipped = _name(figure.dated), (page - 1) * size
+        if table is None or table.has_hall:
+            codes = ", ".join(map(_text, sorted(page.halls)))
+            rows = f"(SELECT * FROM {rows} WHERE hall IN ('', {codes}))"  # noqa: S608
+        size = page.size
+        dated, skipped = _name(figure.dated), (page.number - 1) * size
         days = self.connection.execute(
             f"SELECT CAST({dated} AS DATE) AS day, count(*) FROM {rows} GROUP BY day ORDER BY day"  # noqa: S608
         ).fetchall()
@@ -90,7 +105,6 @@ class Facts:
             f"LIMIT {size} OFFSET {skipped - before}"
         )
         head = [column[0] for column in found.description]
-        table = standard().get(figure.facts)
         known = {column.name: column for column in table.columns} if table else {}
         words = {name: column.values for name, column in known.items()} | {"hall": hall_names()}
         return Rows(
@@ -118,6 +132,13 @@ def figure_sql(figure: Figure, period: Period, hall: str) -> str:
 def hall_names() -> dict[str, str]:
     """Return the names of all sites by their codes."""
     return dict(Site.objects.values_list("code", "name"))
+
+
+def halls_seen_by(user: Any) -> frozenset[str]:
+    """Return the codes of the sites that the user's grants reach."""
+    grants = granted_roles(user)
+    sites = Site.objects.values_list("code", "organization__path")
+    return frozenset(code for code, path in sites if any(one.reaches(path) for one in grants))
 
 
 def workdays_in(period: Period) -> int:

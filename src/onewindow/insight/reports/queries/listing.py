@@ -4,15 +4,25 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from onewindow.foundation.directory.api import Site, SiteKind
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.packs import figures
 from onewindow.insight.reports.rules import Figure, Period
+
+WHOLE_CITY = "全市"
 
 
 def reports_latest(state: str = "") -> QuerySet[Report]:
     """Return the reports, latest first, without their long content."""
     found = Report.objects.defer("content").order_by("-ends", "-id")
     return found.filter(state=state) if state else found
+
+
+def halls_to_choose() -> list[tuple[str, str]]:
+    """Return the code and name of each hall that a report may be written for."""
+    kinds = [SiteKind.HALL.value, SiteKind.SUBHALL.value]
+    found = Site.objects.filter(kind__in=kinds).order_by("code")
+    return list(found.values_list("code", "name"))
 
 
 def period_of(report: Report) -> Period:

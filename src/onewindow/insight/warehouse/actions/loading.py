@@ -155,7 +155,7 @@ def _finish(load: Load, counted: Counted, merged: Merged) -> None:
         "rows_invalid": counted.invalid,
     }
     ahead = load.clock_ahead
-    if ahead is None and counted.newest is not None:
+    if ahead is None and isinstance(counted.newest, datetime):
         ahead = _seconds_ahead(counted.newest, load.arrived_at)
     move(
         subject=load,

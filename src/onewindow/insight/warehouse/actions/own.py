@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
 from typing import Any
+
+from django.utils import timezone
 
 from onewindow.foundation.records.api import subjects_after
 from onewindow.insight.warehouse.actions.loading import run_load
@@ -18,7 +20,13 @@ from onewindow.insight.warehouse.rules.sources import OWN
 from onewindow.kernel.actors import SYSTEM
 from onewindow.services.casework.api import case_facts
 from onewindow.services.feedback.api import review_facts
-from onewindow.services.hall.api import appointment_facts, first_visits, ticket_facts
+from onewindow.services.hall.api import (
+    appointment_facts,
+    counter_day_facts,
+    first_counter_day,
+    first_visits,
+    ticket_facts,
+)
 
 PAGE = 5_000
 _ALL = _NO_REVIEW = 10**12
@@ -47,28 +55,47 @@ def load_own(*, at: datetime) -> list[Load]:
     A change is told by an entry of the sealed record: its leaf numbers leave no gap, so that going
     on from the last one neither misses nor repeats a row. The first time everything is read.
     """
-    return [loaded for feed in FEEDS if (loaded := _load(feed, at=at))]
+    found = [_load(feed, at=at) for feed in FEEDS]
+    return [load for load in (*found, _load_days(at=at)) if load]
 
 
 def _load(feed: Feed, *, at: datetime) -> Load | None:
-    last = (
-        Load.objects.filter(source=OWN, table=feed.table)
-        .exclude(state=LoadState.REFUSED.value)
-        .order_by("-id")
-        .first()
-    )
-    if last and last.state == LoadState.WAITING:
-        last = run_load(load=last, at=at)
+    last = _last(feed.table, at=at)
     leaf = int(last.cursor or 0) if last else -1
     keys, head = subjects_after(feed.label, leaf=max(leaf, 0))
     is_stirred = bool(feed.also and subjects_after(feed.also, leaf=max(leaf, 0))[0])
     if last and not keys and not is_stirred:
         return None
     rows = feed.changed(keys) if last else feed.all()
+    return _take(feed.table, f"账本第{head}号为止", str(head), rows, at=at)
+
+
+def _load_days(*, at: datetime) -> Load | None:
+    """Load the days of counters that are over and not loaded yet."""
+    last, today = _last("counter_days", at=at), timezone.localtime(at).date()
+    since = date.fromisoformat(last.cursor) if last else first_counter_day()
+    if since is None or since >= today:
+        return None
+    rows = map(own.counter_day, counter_day_facts(since=since, until=today))
+    return _take("counter_days", f"{today}之前", today.isoformat(), rows, at=at)
+
+
+def _last(table: str, *, at: datetime) -> Load | None:
+    """Return the last load of a table of our own; one that was broken off is finished first."""
+    last = (
+        Load.objects.filter(source=OWN, table=table)
+        .exclude(state=LoadState.REFUSED.value)
+        .order_by("-id")
+        .first()
+    )
+    return run_load(load=last, at=at) if last else None
+
+
+def _take(table: str, name: str, cursor: str, rows: Rows, *, at: datetime) -> Load | None:
     first = next(rows, None)
     if first is None:
         return None
-    delivery = Delivery(OWN, feed.table, LoadKind.OWN, f"账本第{head}号为止", cursor=str(head))
+    delivery = Delivery(OWN, table, LoadKind.OWN, name, cursor=cursor)
     load, _ = receive_rows(
         delivery=delivery,
         header=list(first),

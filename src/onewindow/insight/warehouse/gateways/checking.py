@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.insight.warehouse.gateways.staging import (
@@ -39,14 +39,14 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows there are of which sort; ``newest`` is the latest moment that dates a row."""
+    """How many rows there are of which sort; ``newest`` is the latest moment or day of a row."""
 
     read: int
     bad: int
     missing: int
     invalid: int
     repeated: int
-    newest: datetime | None
+    newest: date | datetime | None
     rejected: Sequence[Rejected]
 
 
@@ -67,7 +67,7 @@ def check(
     query = checked_query(table, mapping, opened.header, told, is_numbered=is_numbered)
     connection.execute(f"CREATE TABLE checked AS {query}")
     rejected = [] if opened.text is None else rejected_lines(connection, opened.text)
-    line = "line" if is_numbered else line_of("rowid", rejected)
+    line = "line" if is_numbered else f"coalesce(line, {line_of('rowid', rejected)})"
     connection.execute(
         f"CREATE VIEW judged AS SELECT * EXCLUDE (line), {line} AS line, rowid AS place "  # noqa: S608
         "FROM checked"
@@ -141,7 +141,9 @@ def _set_doubles_aside(connection: Any, table: FactTable, texts: str) -> int:
         "WHERE NOT is_bad AND line < kept_line"
     )
     connection.execute(
-        "UPDATE checked SET is_bad = true, is_invalid = true, kept = other.kept, reasons = "  # noqa: S608
+        "UPDATE checked SET is_bad = true, is_invalid = true, kept = other.kept, "  # noqa: S608
+        # 改过的行换了行号（rowid），文件里的行号要写下来。
+        "line = other.line, reasons = "
         "['与第' || kept_line || '行的行标识“' || id || '”相同而内容不同，以后一行为准'] "
         f"FROM (SELECT * FROM earlier JOIN ({texts}) USING (line)) AS other "
         "WHERE checked.rowid = other.place AND NOT is_repeated"

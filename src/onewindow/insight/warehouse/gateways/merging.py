@@ -28,54 +28,53 @@ def merge(connection: Any, *, table: FactTable, source: str, current: Mapping[st
     ``good`` has the columns of the standard and each id once. A row that is there already with
     the same content stays as it was, so that the same rows again write nothing.
     """
-    files = [str(facts_folder() / path) for path in current.values()]
-    connection.execute(
-        f"CREATE OR REPLACE TABLE old AS SELECT * FROM ({rows_of(table, files)}) "  # noqa: S608
-        "WHERE id IN (SELECT id FROM good)"
-    )
-    (known,) = connection.execute("SELECT count(*) FROM old").fetchone()
-    fresh = _changed(connection, table) if known else "good"
-    (came,), (left,) = (
-        connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
-        for name in ("good", fresh)
-    )
-    if not left:
-        return Merged((), (), 0, 0, came)
+    (came,) = connection.execute("SELECT count(*) FROM good").fetchone()
     if not current:
-        written = write_parts(connection, table=table, source=source, rows=fresh)
-        return Merged(tuple(written), (), left, 0, came - left)
-    touched = _months(connection, table, fresh)
+        written = write_parts(connection, table=table, source=source, rows="good")
+        return Merged(tuple(written), (), came, 0, 0)
+    new, changed = _compare(connection, table, list(current.values()))
+    if not new + changed:
+        return Merged((), (), 0, 0, came)
+    touched = _months(connection, table)
     before = [str(facts_folder() / path) for month, path in current.items() if month in touched]
     connection.execute(
-        f"CREATE OR REPLACE TABLE after AS SELECT * FROM {fresh} UNION ALL "  # noqa: S608
-        f"SELECT * FROM ({rows_of(table, before)}) WHERE id NOT IN (SELECT id FROM old)"
+        "CREATE OR REPLACE TABLE after AS "  # noqa: S608 - names of our own
+        "SELECT * FROM good WHERE id IN (SELECT id FROM moved) UNION ALL "
+        f"SELECT * FROM ({rows_of(table, before)}) "
+        "WHERE id NOT IN (SELECT id FROM moved WHERE was IS NOT NULL)"
     )
     written = write_parts(connection, table=table, source=source, rows="after")
     connection.execute("DROP TABLE after")
     emptied = tuple(sorted((touched & set(current)) - {one.month for one in written}))
-    same = came - left
-    return Merged(tuple(written), emptied, left - (known - same), known - same, same)
+    return Merged(tuple(written), emptied, new, changed, came - new - changed)
 
 
-def _changed(connection: Any, table: FactTable) -> str:
-    """Return the relation of those rows of ``good`` that are new or not as they were."""
-    content = ", ".join(quoted(one) for one in table.types if one not in ("load", "line"))
+def _compare(connection: Any, table: FactTable, paths: list[str]) -> tuple[int, int]:
+    """
+    Note in the table ``moved`` which rows of ``good`` are new or not as they were; count both.
+
+    ``was`` is the moment that dated the row before, none for a new one.
+    """
+    files = [str(facts_folder() / path) for path in paths]
+    content = [quoted(one) for one in table.types if one not in ("source", "id", "load", "line")]
+    differs = " OR ".join(f"good.{one} IS DISTINCT FROM old.{one}" for one in content)
     connection.execute(
-        "CREATE OR REPLACE TABLE moved AS SELECT id FROM "  # noqa: S608
-        f"(SELECT {content} FROM good EXCEPT SELECT {content} FROM old)"
+        "CREATE OR REPLACE TABLE moved AS "  # noqa: S608 - names of our own
+        f"SELECT good.id, old.{quoted(table.dated)} AS was "
+        f"FROM good LEFT JOIN ({rows_of(table, files)}) AS old USING (id) "
+        f"WHERE old.id IS NULL OR {differs}"
     )
-    connection.execute("DELETE FROM old WHERE id NOT IN (SELECT id FROM moved)")
-    connection.execute(
-        "CREATE OR REPLACE TABLE fresh AS SELECT * FROM good WHERE id IN (SELECT id FROM moved)"
-    )
-    return "fresh"
+    new, all_moved = connection.execute(
+        "SELECT count(*) FILTER (was IS NULL), count(*) FROM moved"
+    ).fetchone()
+    return new, all_moved - new
 
 
-def _months(connection: Any, table: FactTable, fresh: str) -> set[str]:
+def _months(connection: Any, table: FactTable) -> set[str]:
     """Return the months that gain, change or lose a row."""
-    dated = quoted(table.dated)
     found = connection.execute(
-        f"SELECT strftime({dated}, '%Y-%m') FROM {fresh} UNION "  # noqa: S608
-        f"SELECT strftime({dated}, '%Y-%m') FROM old"
+        f"SELECT strftime({quoted(table.dated)}, '%Y-%m') FROM good "  # noqa: S608
+        "WHERE id IN (SELECT id FROM moved) UNION "
+        "SELECT strftime(was, '%Y-%m') FROM moved WHERE was IS NOT NULL"
     ).fetchall()
     return {month for (month,) in found}

@@ -111,6 +111,22 @@ def appointment(row: Row, mark: Mark) -> dict[str, Any]:
     }
 
 
+def counter_day(row: Row) -> dict[str, Any]:
+    """Return a counter's day (窗口日) from the hall's fact."""
+    return {
+        "id": f"{row['hall']}-{row['counter_number']}-{row['on'].isoformat()}",
+        "hall": row["hall"],
+        "counter": row["counter_number"],
+        "on": row["on"].isoformat(),
+        "opens_at": _wall(row["opens_at"]),
+        "planned_minutes": row["planned_minutes"],
+        "open_minutes": row["open_minutes"],
+        "serving_minutes": row["serving_minutes"],
+        "unattended_minutes": row["unattended_minutes"],
+        "first_called_at": _wall(row["first_called_at"]),
+    }
+
+
 def _visit_outcome(row: Row) -> str | None:
     if row["outcome"] == "cancelled" or row["ticket_state"] == "cancelled":
         return "cancelled"

@@ -20,9 +20,9 @@ def percent(value: Decimal | None) -> str:
 
 
 @register.filter
-def clock(seconds: int | None) -> str:
+def clock(seconds: int | str | None) -> str:
     """Say how far a clock is fast or slow: 快 3 分 20 秒."""
-    if seconds is None:
+    if not isinstance(seconds, int):
         return "没有发现偏差"
     minutes, rest = divmod(abs(seconds), 60)
     return f"{'快' if seconds >= 0 else '慢'} {minutes} 分 {rest} 秒"

@@ -13,8 +13,15 @@ from onewindow.insight.warehouse.models import Load
 from onewindow.insight.warehouse.queries.quality import quality_weights, source_states
 from onewindow.insight.warehouse.queries.scope import READERS, WORKERS, packs_of
 from onewindow.insight.warehouse.queries.standard import standard
+from onewindow.insight.warehouse.rules import FactTable
 from onewindow.insight.warehouse.rules.loads import LoadKind
-from onewindow.insight.warehouse.rules.sources import OWN, SourcePack
+from onewindow.insight.warehouse.rules.sources import (
+    HALL_LABEL,
+    OWN,
+    ColumnMapping,
+    SourcePack,
+    TableMapping,
+)
 from onewindow.kernel.violations import Refused, add_refusal
 
 SHOWN = 10
@@ -48,7 +55,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "state": state,
         "pack": pack,
-        "tables": [(table, pack.tables[table.table]) for table in tables],
+        "tables": [(table, *_mapping(table, pack)) for table in tables],
         "weights": quality_weights(at=now),
         "form": form if may_send else None,
         "loads": Load.objects.filter(source=code)[:SHOWN],
@@ -63,6 +70,15 @@ def _pack(request: HttpRequest, code: str) -> SourcePack:
         if pack.code == code:
             return pack
     raise Http404
+
+
+def _mapping(
+    table: FactTable, pack: SourcePack
+) -> tuple[TableMapping, list[tuple[str, str, ColumnMapping]]]:
+    """Return how a table is read, and each column with its label."""
+    mapping = pack.tables[table.table]
+    labels = {"hall": HALL_LABEL} | {one.name: one.label for one in table.columns}
+    return mapping, [(labels[name], name, one) for name, one in mapping.columns.items()]
 
 
 def _send(request: HttpRequest, pack: SourcePack, form: UploadForm) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Reads of the hall."""
 
+from onewindow.services.hall.queries.counterdays import counter_day_facts, first_counter_day
 from onewindow.services.hall.queries.facts import (
     appointment_facts,
     first_visits,
@@ -79,6 +80,7 @@ __all__ = [
     "board_of",
     "bookable_days",
     "cases_to_link",
+    "counter_day_facts",
     "counter_of_clerk",
     "counter_states",
     "current_service",
@@ -88,6 +90,7 @@ __all__ = [
     "expected_wait",
     "expected_wait_later",
     "expected_waits",
+    "first_counter_day",
     "first_visits",
     "forget_past",
     "forget_waits",

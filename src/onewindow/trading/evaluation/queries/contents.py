@@ -20,7 +20,7 @@ from onewindow.trading.evaluation.rules import (
     ReportFacts,
     reviewed,
 )
-from onewindow.trading.tendering.api import Lot, lot_moments, published_notices
+from onewindow.trading.tendering.api import Lot, lot_moments
 
 REPORT_KIND = "onewindow.evaluation.report.v1"
 
@@ -38,7 +38,7 @@ def content_of(evaluation: Evaluation) -> dict[str, Any]:
         "tenderer": lot.tender.tenderer.name,
         "notices": [
             [notice.title, timezone.localtime(notice.published_at).strftime("%Y-%m-%d")]
-            for notice in published_notices().filter(tender=lot.tender).order_by("id")
+            for notice in lot.tender.notices.exclude(published_at=None).order_by("id")
             if notice.published_at
         ],
         "opened": due.isoformat() if due else "",

@@ -131,11 +131,13 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     )
     if not is_announced_to(tender, request.user):
         raise Http404
+    notices = list(notices_shown(tender, request.user))
     known = moments_of(tender)
     events = procedure_of(tender.procedure).events
     context = {
         "tender": tender,
-        "notices": notices_shown(tender, request.user),
+        "notices": notices,
+        "is_public": any(one.is_public for one in notices),
         "lots": tender.lots.all(),
         "moments": [(event, known[event.code]) for event in events if event.code in known],
         "facts": timetable_facts(tender),
