@@ -75,7 +75,7 @@ def test_a_red_light_leads_to_its_case_and_the_alert_is_closed(page, city, late,
     page.get_by_text(own.number).first.wait_for()
     page.goto(f"{city}/desk/cockpit/alerts/")
     look()
-    page.get_by_role("link", name="超期办件数", exact=True).click()
+    page.get_by_role("link", name=raised.words).click()
     page.get_by_role("link", name=own.number).wait_for()
     look()
     page.get_by_role("button", name="确认", exact=True).click()

@@ -17,6 +17,7 @@ from onewindow.insight.cockpit.queries.overview import (
     months_there,
     seen_by,
 )
+from onewindow.insight.cockpit.queries.places import places
 from onewindow.insight.cockpit.queries.standing_out import unusual_halls, worst_movers
 from onewindow.insight.cockpit.rules.periods import year_of
 from onewindow.insight.cockpit.views.charts import lights_chart
@@ -30,6 +31,8 @@ from onewindow.insight.cockpit.views.scope import (
 )
 
 STANDING_OUT = 10
+EVERY = 100_000
+"""A hall is compared with all others, also by who sees only his own."""
 
 
 @allow(*READERS)
@@ -80,7 +83,9 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Show what is to be looked at: open alerts, what got worse, who is far from the others."""
     seen, period = seen_by(request.user), period_of(request)
-    halls = hall_boards(period, seen.halls)
+    everywhere = hall_boards(period, places())
+    halls = [one for one in everywhere if one.hall in seen.halls]
+    far = [one for one in unusual_halls(everywhere, count=EVERY) if one.hall in seen.halls]
     alerts = alerts_visible_to(request.user)
     since = datetime.combine(year_of(timezone.localdate()).since, time.min)
     context = frame(
@@ -91,7 +96,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         periods=periods_offered(),
         alerts=standing_first(alerts)[:STANDING_OUT],
         movers=worst_movers(halls, count=STANDING_OUT),
-        unusual=unusual_halls(halls, count=STANDING_OUT),
+        unusual=far[:STANDING_OUT],
         usefulness=usefulness(alerts, since=timezone.make_aware(since))[:STANDING_OUT],
         has_facts=bool(months_there()),
     )
