@@ -145,9 +145,11 @@ def test_a_database_without_an_address_or_that_is_gone_is_said(queue_database, m
     queue_database.unlink()
     with pytest.raises(Refused, match="星湖大厅排队系统的数据库读不了"):
         fetch_due(at=NOW)
-    monkeypatch.delenv("QUEUE_DATABASE")
+    monkeypatch.setenv("QUEUE_DATABASE", "在二楼机房")
     with pytest.raises(Refused, match="环境变量 QUEUE_DATABASE 里没有数据库地址"):
         fetch_due(at=NOW)
+    monkeypatch.delenv("QUEUE_DATABASE")
+    assert fetch_due(at=NOW) == []  # it is not connected here
 
 
 def test_a_source_that_stops_sending_is_noticed(home):

@@ -6,7 +6,7 @@ from typing import Any
 
 from onewindow.insight.warehouse.actions.loading import run_load
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_rows
-from onewindow.insight.warehouse.gateways.databases import asked
+from onewindow.insight.warehouse.gateways.databases import asked, is_connected
 from onewindow.insight.warehouse.models import Load, Source
 from onewindow.insight.warehouse.queries.sources import mapping_of
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
@@ -17,7 +17,9 @@ from onewindow.kernel.violations import Refused, Violation, refuse_if_any
 
 def fetch_due(*, at: datetime) -> list[Load]:
     """
-    Fetch from every database that was not asked for half the agreed interval.
+    Fetch from every connected database that was not asked for half the agreed interval.
+
+    A database is connected when the environment holds its address.
 
     :raises Refused: naming every database that could not be read, after all others were.
     """
@@ -26,7 +28,7 @@ def fetch_due(*, at: datetime) -> list[Load]:
     for source in Source.objects.order_by("code"):
         pack = source.pack
         wait = timedelta(hours=pack.every_hours) / 2
-        if not pack.database or (source.heard_at and at - source.heard_at < wait):
+        if not is_connected(pack) or (source.heard_at and at - source.heard_at < wait):
             continue
         try:
             loads += fetch(pack, at=at)

@@ -27,6 +27,11 @@ class Answer:
     clock_ahead: int | None
 
 
+def is_connected(pack: SourcePack) -> bool:
+    """Test if this machine was told where the source's database is."""
+    return bool(pack.database and os.environ.get(pack.database))
+
+
 @contextmanager
 def asked(pack: SourcePack, mapping: TableMapping, *, since: str) -> Iterator[Answer]:
     """

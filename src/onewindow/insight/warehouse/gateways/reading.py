@@ -50,6 +50,7 @@ def opened() -> Any:
         },
     )
     connection.execute(f"SET TimeZone = '{settings.TIME_ZONE}'")
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 
