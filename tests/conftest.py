@@ -3,7 +3,8 @@
 import shutil
 
 import pytest
-from django.db import connection
+from django.core import signals
+from django.db import close_old_connections, connection
 
 from onewindow.foundation.accounts.api import forget_calls
 from onewindow.foundation.directory.api import forget_organizations
@@ -20,6 +21,17 @@ def _nothing_remembered():
     forget_catalogue()
     forget_snapshot()
     forget_kinds()
+
+
+@pytest.fixture
+def kept_connection():
+    """Let the application be called as a server does, without closing the test's connection."""
+    both = (signals.request_started, signals.request_finished)
+    for signal in both:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in both:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ OPERATIONS = [
 
 
 @pytest.fixture
-def described(clock, settings):
+def described(clock, settings, kept_connection):
     settings.ALLOWED_HOSTS = ["*"]
     settings.CLIENT_CALLS_PER_MINUTE = 10**6
     settings.BAD_KEYS_PER_MINUTE = 10**6

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from onewindow.site.wsgi import Body, application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_connection")]
 
 
 class Sent(io.BytesIO):
