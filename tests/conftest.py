@@ -3,8 +3,7 @@
 import shutil
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from onewindow.foundation.accounts.api import forget_calls
 from onewindow.foundation.directory.api import forget_organizations
@@ -24,14 +23,9 @@ def _nothing_remembered():
 
 
 @pytest.fixture
-def kept_connection():
+def kept_connection(monkeypatch):
     """Let the application be called as a server does, without closing the test's connection."""
-    both = (signals.request_started, signals.request_finished)
-    for signal in both:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in both:
-        signal.connect(close_old_connections)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture(scope="session")

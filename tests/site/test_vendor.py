@@ -12,9 +12,7 @@ STATIC = VENDOR.parent
 def test_vendored_files_are_what_their_checksums_say(vendored):
     folder = VENDOR / vendored.folder
     assert check(folder) == []
-    said = [
-        (folder / name).read_text() for name in ("LICENSE", "NOTICE") if (folder / name).exists()
-    ]
+    papers = [path for path in (folder / "LICENSE", folder / "NOTICE") if path.exists()]
     assert any(vendored.copyright in paper.read_text() for paper in papers)
 
 
