@@ -35,7 +35,8 @@ def migrated(home: Path) -> Path:
 
 def _digest() -> str:
     said = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in THEIRS).encode())
-    for path in sorted((ROOT / "src").glob("onewindow/*/*/migrations/*.py")):
+    migrations = sorted((ROOT / "src").glob("onewindow/*/*/migrations/*.py"))
+    for path in (Path(__file__), *migrations):
         said.update(path.name.encode() + path.read_bytes())
     return said.hexdigest()[:16]
 
@@ -45,7 +46,7 @@ def _migrate(file: Path) -> None:
     program += "from django.core.management import call_command as call\n"
     program += "from django.db import connection\n"
     program += "call('migrate', verbosity=0)\n"
-    program += "connection.cursor().execute('PRAGMA journal_mode=DELETE')"  # all of it in one file
+    program += "connection.close()"  # what was written ahead is in the one file then
     known = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     with tempfile.TemporaryDirectory(dir=file.parent) as home:
         draft = Path(home) / "made.sqlite3"

@@ -24,7 +24,7 @@ class Writer(threading.Thread):
     """Commits the numbers 1, 2, 3 … one by one until told to stop."""
 
     def __init__(self, path):
-        super().__init__()
+        super().__init__(daemon=True)  # a test that fails leaves nobody waiting for it
         self.path, self.last, self.ending = path, 0, False
 
     def run(self):
