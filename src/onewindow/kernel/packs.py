@@ -127,6 +127,16 @@ def read_entries(path: Path, schema: type[Loaded]) -> tuple[list[Loaded], list[s
     return entries, problems
 
 
+def read_whole(path: Path, schema: type[Loaded]) -> tuple[Loaded | None, list[str]]:
+    """Return what a pack file says that is one thing, or nothing and what is wrong with it."""
+    try:
+        return schema.model_validate(read_pack(path)), []
+    except PackError as error:
+        return None, [str(error)]
+    except ValidationError as error:
+        return None, schema_problems(path, error)
+
+
 def schema_problems(
     path: Path, error: ValidationError, within: Sequence[int | str] = ()
 ) -> list[str]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
-from pydantic import ValidationError
 
 from onewindow.channels.exchange.models import DisclosureScheme
 from onewindow.channels.exchange.queries import PAGES
 from onewindow.channels.exchange.rules import Disclosures, check_disclosures
-from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
+from onewindow.kernel.packs import label, read_whole
 from onewindow.kernel.violations import Violation, refuse_if_any
 
 
@@ -43,12 +42,8 @@ def load_disclosure_packs(folder: Path) -> list[str]:
 
 def _read(folder: Path) -> Iterator[tuple[Disclosures | None, list[str]]]:
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            scheme = Disclosures.model_validate(read_pack(path))
-        except PackError as error:
-            yield None, [str(error)]
-        except ValidationError as error:
-            yield None, schema_problems(path, error)
-        else:
+        scheme, wrong = read_whole(path, Disclosures)
+        if scheme is not None:
             problems = check_disclosures(scheme, frozenset(PAGES))
-            yield scheme, [f"{label(path)}：{problem}" for problem in problems]
+            wrong = [f"{label(path)}：{problem}" for problem in problems]
+        yield scheme, wrong

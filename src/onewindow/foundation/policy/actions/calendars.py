@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 
 from onewindow.foundation.policy.actions.loading import note_loading, refuse_problems
 from onewindow.foundation.policy.models import CalendarDay, CalendarYear
@@ -18,7 +17,7 @@ from onewindow.foundation.policy.rules import (
     calendar_problems,
     days_of,
 )
-from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
+from onewindow.kernel.packs import label, read_whole
 from onewindow.kernel.violations import refuse
 from onewindow.kernel.workbooks import cells_of
 
@@ -88,12 +87,9 @@ def _read(folder: Path) -> tuple[list[CalendarPack], list[str]]:
 
 
 def _read_file(path: Path) -> tuple[list[CalendarPack], list[str]]:
-    try:
-        pack = CalendarPack.model_validate(read_pack(path))
-    except PackError as error:
-        return [], [str(error)]
-    except ValidationError as error:
-        return [], schema_problems(path, error)
+    pack, wrong = read_whole(path, CalendarPack)
+    if pack is None:
+        return [], wrong
     return [pack], [f"{label(path)} {problem}" for problem in calendar_problems(pack)]
 
 

@@ -5,11 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from pydantic import ValidationError
 
 from onewindow.insight.reports.rules import Figure, ReportTemplate, template_problems
 from onewindow.insight.warehouse.api import standard
-from onewindow.kernel.packs import PackError, label, read_entries, read_pack, schema_problems
+from onewindow.kernel.packs import PackError, label, read_entries, read_whole
 
 FIGURES = "figures.yaml"
 YEAR_SUMMARY = "year_summary"
@@ -64,13 +63,9 @@ def _read(folder: Path) -> tuple[dict[str, Figure], dict[str, ReportTemplate], l
     for path in sorted(folder.glob("*.yaml")):
         if path.name == FIGURES:
             continue
-        try:
-            template = ReportTemplate.model_validate(read_pack(path))
-        except ValidationError as error:
-            problems += schema_problems(path, error)
-        except PackError as error:
-            problems.append(str(error))
-        else:
+        template, wrong = read_whole(path, ReportTemplate)
+        problems += wrong
+        if template is not None:
             templates[template.code] = template
             problems += [f"{label(path)}：{text}" for text in template_problems(template, known)]
     return known, templates, problems

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
-from pydantic import ValidationError
 
 from onewindow.foundation.records.api import record
 from onewindow.insight.warehouse.models import Source
@@ -12,7 +11,7 @@ from onewindow.insight.warehouse.queries.standard import check_fact_packs, stand
 from onewindow.insight.warehouse.rules.sources import SourcePack, source_problems
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.canonical import digest
-from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
+from onewindow.kernel.packs import label, read_whole
 from onewindow.kernel.violations import Violation, refuse_if_any
 
 
@@ -81,13 +80,9 @@ def _read(folder: Path) -> tuple[list[SourcePack], list[str]]:
     packs: list[SourcePack] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        try:
-            pack = SourcePack.model_validate(read_pack(path))
-        except ValidationError as error:
-            problems += schema_problems(path, error)
-            continue
-        except PackError as error:
-            problems.append(str(error))
+        pack, wrong = read_whole(path, SourcePack)
+        problems += wrong
+        if pack is None:
             continue
         found = [f"{label(path)}：{words}" for words in source_problems(pack, standard())]
         if pack.code != path.stem:

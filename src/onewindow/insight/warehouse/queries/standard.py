@@ -4,10 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from pydantic import ValidationError
 
 from onewindow.insight.warehouse.rules import FactTable, table_problems
-from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
+from onewindow.kernel.packs import PackError, label, read_whole
 
 
 def standard() -> dict[str, FactTable]:
@@ -32,13 +31,9 @@ def _read(folder: Path) -> tuple[list[FactTable], list[str]]:
     tables: list[FactTable] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            table = FactTable.model_validate(read_pack(path))
-        except ValidationError as error:
-            problems += schema_problems(path, error)
-        except PackError as error:
-            problems.append(str(error))
-        else:
+        table, wrong = read_whole(path, FactTable)
+        problems += wrong
+        if table is not None:
             problems += table_problems(table)
             if table.table != path.stem:
                 problems.append(f"{label(path)}：文件名须与 table 相同")

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
-from pydantic import ValidationError
 
 from onewindow.foundation.records.api import insert_rows, record
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.canonical import digest
-from onewindow.kernel.packs import PackError, label, read_pack, schema_problems
+from onewindow.kernel.packs import label, read_whole
 from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.trading.tendering.models import ProcedureEdition
 from onewindow.trading.tendering.rules import Procedure, check_procedure
@@ -79,11 +78,7 @@ def _digest(procedure: Procedure) -> str:
 
 def _read(folder: Path) -> Iterator[tuple[Procedure | None, list[str]]]:
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            procedure = Procedure.model_validate(read_pack(path))
-        except PackError as error:
-            yield None, [str(error)]
-        except ValidationError as error:
-            yield None, schema_problems(path, error)
-        else:
-            yield procedure, [f"{label(path)}：{v.message}" for v in check_procedure(procedure)]
+        procedure, wrong = read_whole(path, Procedure)
+        if procedure is not None:
+            wrong = [f"{label(path)}：{v.message}" for v in check_procedure(procedure)]
+        yield procedure, wrong
