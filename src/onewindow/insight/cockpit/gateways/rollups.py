@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from onewindow.insight.cockpit.queries.keeping import LIST, Current, arithmetic, current, folder
+from onewindow.kernel.keeping import keep_whole
 
 
 def save(block: Any, name: str) -> None:
@@ -29,10 +30,7 @@ def make_current(found: Current) -> None:
     Those that were current until now stay until the next making: somebody may just be reading.
     """
     before = current()
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = folder() / f"{uuid4().hex}.draft"
-    draft.write_text(json.dumps(asdict(found)), encoding="utf-8")
-    draft.replace(folder() / LIST)
+    keep_whole(folder() / LIST, json.dumps(asdict(found)).encode())
     lists = (found.blocks, before.blocks)
     kept = {path for one in lists for months in one.values() for path in months.values()}
     for path in folder().glob("*/*"):

@@ -1,10 +1,11 @@
 """Where the files of signed reports lie: under their own digest, never overwritten."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+
+from onewindow.kernel.keeping import keep_whole
 
 
 def keep(content: bytes, suffix: str) -> str:
@@ -12,13 +13,7 @@ def keep(content: bytes, suffix: str) -> str:
     digest = sha256(content).hexdigest()
     path = _path(digest, suffix)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        keep_whole(path, content)
     return digest
 
 
