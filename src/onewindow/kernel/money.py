@@ -1,4 +1,4 @@
-"""Amounts of yuan as Chinese papers write them (人民币大写), and back."""
+"""Yuan as Chinese papers write them (人民币大写), and back; rates as people say them."""
 
 import re
 from decimal import Decimal
@@ -29,6 +29,11 @@ def in_words(amount: Decimal) -> str:
     elif fen and words:
         words += "零"
     return f"{words}{_DIGITS[fen]}分" if fen else f"{words}整"
+
+
+def percent(rate: Decimal) -> str:
+    """Return a rate as people say it: 0.1 as 10%."""
+    return f"{(rate * 100).normalize():f}%"
 
 
 def from_words(words: str) -> Decimal | None:

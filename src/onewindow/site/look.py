@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from onewindow.kernel import money
 from onewindow.kernel.identifiers import masked_citizen_number, masked_name, masked_phone
 from onewindow.kernel.lifecycle import state_words
 from onewindow.site.words import entry_title
@@ -145,7 +146,7 @@ def yuan(value: Decimal | None) -> str:
 @register.filter
 def percent(value: Decimal | str) -> str:
     """Write a fraction as people say it: 0.1 as 10%."""
-    return f"{(Decimal(value) * 100).normalize():f}%"
+    return money.percent(Decimal(value))
 
 
 @register.inclusion_tag("base/components/masked.html")

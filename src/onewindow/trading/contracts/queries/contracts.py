@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.kernel.canonical import canonical_bytes, digest
+from onewindow.kernel.money import percent
 from onewindow.trading.contracts.models import Acceptance, Change, Contract, Payment, ReportedBid
 from onewindow.trading.contracts.rules import (
     Account,
@@ -77,8 +78,8 @@ def contract_content(contract: Contract) -> dict[str, Any]:
         "履行期限": f"{contract.duration_days}日",
         "项目负责人": f"{contract.project_manager} {contract.manager_certificate}".strip(),
         "项目负责人每月到岗": f"{contract.manager_days}日",
-        "预付款比例": _percent(contract.prepayment_rate),
-        "质量保证金比例": _percent(contract.retention_rate),
+        "预付款比例": percent(contract.prepayment_rate),
+        "质量保证金比例": percent(contract.retention_rate),
         "缺陷责任期": f"{contract.warranty_days}日",
         "履约保证金": f"{contract.performance_bond:.2f}",
         "付款期限": f"交付之日起{contract.payment_days}日",
@@ -149,7 +150,3 @@ def overdue_payments(*, on: date) -> QuerySet[Payment]:
     rows = Payment.objects.filter(due_on__lt=on)
     rows = rows.exclude(state__in=(PaymentState.PAID, PaymentState.REFUSED))
     return rows.select_related("contract__lot__tender", "contract__supplier").order_by("due_on")
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{(rate * 100).normalize():f}%"
