@@ -64,12 +64,13 @@ def _load(feed: Feed, *, at: datetime) -> Load | None:
     leaf = int(last.cursor or 0) if last else -1
     keys, head = subjects_after(feed.label, leaf=max(leaf, 0))
     is_stirred = bool(feed.also and subjects_after(feed.also, leaf=max(leaf, 0))[0])
-    if last and not keys and not is_stirred:
-        if head > leaf:  # 下次不必再看这一段账本
-            Load.objects.filter(pk=last.pk).update(cursor=str(head))
-        return None
-    rows = feed.changed(keys) if last else feed.all()
-    return _take(feed.table, f"账本第{head}号为止", str(head), rows, at=at)
+    rows: Rows = iter(())
+    if not last or keys or is_stirred:
+        rows = feed.changed(keys) if last else feed.all()
+    load = _take(feed.table, f"账本第{head}号为止", str(head), rows, at=at)
+    if last and load is None and head > leaf:  # 下次不必再看这一段账本
+        Load.objects.filter(pk=last.pk).update(cursor=str(head))
+    return load
 
 
 def _load_days(*, at: datetime) -> Load | None:
