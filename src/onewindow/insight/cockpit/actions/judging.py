@@ -22,11 +22,11 @@ from onewindow.engines.indicators.api import (
 )
 from onewindow.foundation.policy.api import office_calendar, policy_in_force
 from onewindow.insight.cockpit.queries import rollups
+from onewindow.insight.cockpit.queries.boards import for_light
 from onewindow.insight.cockpit.queries.items import said
 from onewindow.insight.cockpit.queries.live import (
     Cell,
     cells_now,
-    for_light,
     live_context,
     live_definitions,
     live_reading,

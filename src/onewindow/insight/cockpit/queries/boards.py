@@ -1,6 +1,7 @@
 """Boards of a period from the roll-ups: of a hall, of the city, of all halls side by side."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -71,6 +72,14 @@ def reading(definition: Definition, hall: str | None, period: Period) -> Read:
     return Read(Figure(rounded(value / usual), len(own)))
 
 
+def for_light(definition: Definition, hall: Hall | None, read: Read) -> Decimal | None:
+    """Return the value that is judged: of the city, the average of its halls where it adds up."""
+    value = read.figure.value
+    if hall is None and definition.adds_up and value is not None:
+        return rounded(Fraction(value) / max(1, len(rollups.halls())))
+    return value
+
+
 def series(definition: Definition, hall: Hall | None, period: Period) -> list[tuple[Period, Item]]:
     """Return the indicator day by day, or month by month if the period is longer than 92 days."""
     code = hall.code if hall else None
@@ -102,15 +111,11 @@ def _item(
         previous=before,
         usual_spread=read.spread,
     )
-    value = read.figure.value
-    judged = value
-    if hall is None and definition.adds_up and value is not None:
-        judged = rounded(Fraction(value) / max(1, len(rollups.halls())))
     target = own.get((definition.code, code or ""))
     return Item(
         definition=definition,
-        value=value,
-        light=raw_light(definition, judged, context),
+        value=read.figure.value,
+        light=raw_light(definition, for_light(definition, hall, read), context),
         sample=read.figure.sample,
         why=read.figure.why,
         before=before,
@@ -131,6 +136,7 @@ def _shown(hall: Hall | None) -> list[Definition]:
     ]
 
 
-def lights_of(found: list[Board]) -> dict[Light, int]:
+def lights_of(found: Iterable[Board]) -> dict[Light, int]:
     """Return how many halls show which light as their worst."""
-    return {light: sum(one.light == light for one in found) for light in Light}
+    counted = Counter(one.light for one in found)
+    return {light: counted[light] for light in Light}

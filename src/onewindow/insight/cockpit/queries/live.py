@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -31,7 +30,7 @@ from onewindow.engines.indicators.api import (
 )
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.cockpit.queries import rollups
-from onewindow.insight.cockpit.queries.boards import Read
+from onewindow.insight.cockpit.queries.boards import Read, for_light
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall
@@ -113,14 +112,6 @@ def live_context(definition: Definition, hall: Hall | None, cell: Cell, read: Re
         usual_spread=read.spread,
         is_live=True,
     )
-
-
-def for_light(definition: Definition, hall: Hall | None, read: Read) -> Decimal | None:
-    """Return the value that is judged: of the city, the average of its halls where it adds up."""
-    value = read.figure.value
-    if hall is None and definition.adds_up and value is not None:
-        return rounded(Fraction(value) / max(1, len(rollups.halls())))
-    return value
 
 
 def _before(definition: Definition, hall: Hall, clock: Clock) -> list[Fraction]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from onewindow.engines.indicators.api import Light, worst
 from onewindow.foundation.directory.api import Region
 from onewindow.insight.cockpit.models import Outline
+from onewindow.insight.cockpit.queries.boards import lights_of
 from onewindow.insight.cockpit.queries.items import Board
 from onewindow.insight.cockpit.queries.overview import worst_first
 from onewindow.insight.cockpit.rules.outlines import Drawing, Shape, drawing_of
@@ -30,7 +31,7 @@ class Area:
     @property
     def counts(self) -> dict[Light, int]:
         """Return how many of its halls show which light."""
-        return {light: sum(one.light == light for one in self.boards) for light in Light}
+        return lights_of(self.boards)
 
 
 def areas_of(boards: Mapping[str, Board]) -> list[Area]:

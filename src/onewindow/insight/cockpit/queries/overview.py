@@ -61,7 +61,7 @@ class Today:
     @property
     def lights(self) -> dict[Light, int]:
         """Return how many halls show which light as their worst."""
-        return lights_of(list(self.boards.values()))
+        return lights_of(self.boards.values())
 
     @property
     def bad(self) -> list[Spread]:
