@@ -8,6 +8,7 @@ import numpy as np
 
 from onewindow.city.halldays import day_factor
 from onewindow.city.yearly.draws import Flags, Whole
+from onewindow.kernel.months import months_later
 from onewindow.kernel.workdays import Workdays
 
 NEVER = np.iinfo(np.int64).min
@@ -33,7 +34,7 @@ class CityMonth:
     @property
     def following(self) -> date:
         """Return the first day of the next month."""
-        return (self.first + timedelta(days=31)).replace(day=1)
+        return months_later(self.first, 1)
 
     @property
     def days(self) -> list[date]:
@@ -48,13 +49,7 @@ def months_until(until: datetime) -> tuple[CityMonth, ...]:
     The year ends with the last month that is over when ``until`` comes (exclusive).
     """
     under_way = until.date().replace(day=1)
-    first = under_way
-    for _ in range(12):
-        first = (first - timedelta(days=1)).replace(day=1)
-    months = []
-    for position in range(1, 13):
-        months.append(CityMonth(first, position))
-        first = months[-1].following
+    months = [CityMonth(months_later(under_way, n - 13), n) for n in range(1, 13)]
     if until > datetime.combine(under_way, datetime.min.time()):
         months.append(CityMonth(under_way, 13))
     return tuple(months)

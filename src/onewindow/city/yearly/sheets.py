@@ -15,9 +15,24 @@ from onewindow.city.yearly.places import Place
 from onewindow.city.yearly.presence import Attendance, CounterDays, DeviceDays, Footfall
 from onewindow.city.yearly.reviews import Reviews
 from onewindow.city.yearly.visits import Visits
+from onewindow.kernel.sql import literal
 
 Column = NDArray
 CLERK_SALT = 7_000_000_000
+LETTERS = {
+    "visits": "V",
+    "cases": "C",
+    "reviews": "R",
+    "counter_days": "K",
+    "attendance": "A",
+    "footfall": "F",
+    "device_days": "D",
+    "appointments": "B",
+    "hotline": "H",
+    "incidents": "I",
+    "deliveries": "E",
+}
+"""How the identity of a row begins, by its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,6 @@ class Writer:
         """Return the sheet of visits."""
         case = np.where(drawn.has_case, np.cumsum(drawn.has_case) - 1, -1)
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "area": drawn.area,
             "position": drawn.position,
             "channel": drawn.channel,
@@ -74,8 +87,6 @@ class Writer:
         }
         letter = "chr((65 + area)::INTEGER)"
         rows = {
-            "id": self._identity("V", "row"),
-            "hall": self._hall,
             "number": f"{letter} || lpad(position::VARCHAR, 3, '0')",
             "queue": letter,
             "channel": text(visits.CHANNELS, "channel"),
@@ -85,15 +96,13 @@ class Writer:
             "outcome": _once("ended_at", text(visits.OUTCOMES, "outcome")),
             "case_id": _once("started_at", _if_any("case_row", self._identity("C", "case_row"))),
         }
-        return Sheet("visits", columns, rows, shown="taken_at")
+        return self._sheet("visits", drawn.hall, columns, rows, shown="taken_at")
 
     def cases(self, drawn: Cases) -> Sheet:
         """Return the sheet of cases."""
         names = [matter.name for matter in self._matters]
         departments = [matter.department for matter in self._matters]
         rows = {
-            "id": self._identity("C", "row"),
-            "hall": self._hall,
             "number": f"{self._hall} || '{self.month}' || lpad(row::VARCHAR, 7, '0')",
             "matter": self._code,
             "matter_name": text(names, "matter"),
@@ -111,7 +120,9 @@ class Writer:
             "counter": _if_any("visit_row", self._counter),
             "handler_mark": _MARK.format("handler"),
         }
-        return Sheet("cases", self._case_columns(drawn), rows, shown="received_at")
+        return self._sheet(
+            "cases", drawn.hall, self._case_columns(drawn), rows, shown="received_at"
+        )
 
     def _case_columns(self, drawn: Cases) -> dict[str, Column]:
         moments = {
@@ -129,8 +140,6 @@ class Writer:
             "tolerance_due_at": drawn.tolerance_due,
         }
         return {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "matter": drawn.matter,
             "channel": drawn.channel,
             "unified": drawn.unified,
@@ -151,9 +160,7 @@ class Writer:
         """Return the sheet of reviews."""
         case = drawn.case
         columns = {
-            "row": np.arange(len(case)),
             "case_row": case,
-            "hall": of.hall[case],
             "matter": of.matter[case],
             "visit_row": of.visit[case],
             "counter": of.hall[case] * self._width + of.counter[case],
@@ -167,8 +174,6 @@ class Writer:
             "mistaken": drawn.mistaken,
         }
         rows = {
-            "id": self._identity("R", "row"),
-            "hall": self._hall,
             "case_id": self._identity("C", "case_row"),
             "visit_id": _if_any("visit_row", self._identity("V", "visit_row")),
             "counter": _if_any("visit_row", self._counter),
@@ -176,13 +181,11 @@ class Writer:
             "channel": "CASE WHEN visit_row >= 0 THEN '窗口评价器' ELSE '网上' END",
             "mistaken": _once("judged_at", "mistaken"),
         }
-        return Sheet("reviews", columns, rows, shown="reviewed_at")
+        return self._sheet("reviews", of.hall[case], columns, rows, shown="reviewed_at")
 
     def counter_days(self, drawn: CounterDays) -> Sheet:
         """Return the sheet of counters' days; the day under way once it is over."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "counter": drawn.hall * self._width + drawn.counter,
             "on": self._day(drawn.day),
             "opens_at": stamp(drawn.opens),
@@ -193,17 +196,13 @@ class Writer:
             "first_called_at": stamp(drawn.first_called),
         }
         rows = {
-            "id": self._identity("K", "row"),
-            "hall": self._hall,
             "counter": self._counter,
         }
-        return Sheet("counter_days", columns, rows, shown="on")
+        return self._sheet("counter_days", drawn.hall, columns, rows, shown="on")
 
     def attendance(self, drawn: Attendance) -> Sheet:
         """Return the sheet of attendance."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "clerk": marks_of(drawn.clerk, self.seed + CLERK_SALT),
             "on": self._day(drawn.day),
             "due": drawn.due,
@@ -212,33 +211,23 @@ class Writer:
             "left_early": drawn.left_early,
         }
         rows = {
-            "id": self._identity("A", "row"),
-            "hall": self._hall,
             "staff_mark": _MARK.format("clerk"),
         }
-        return Sheet("attendance", columns, rows, shown="on")
+        return self._sheet("attendance", drawn.hall, columns, rows, shown="on")
 
     def footfall(self, drawn: Footfall) -> Sheet:
         """Return the sheet of people through the doors."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "at": self._moment(drawn.at),
             "entered": drawn.entered,
             "left": drawn.left,
             "capacity": np.array([hall.capacity for hall in self._place.halls])[drawn.hall],
         }
-        rows = {
-            "id": self._identity("F", "row"),
-            "hall": self._hall,
-        }
-        return Sheet("footfall", columns, rows, shown="at")
+        return self._sheet("footfall", drawn.hall, columns, {}, shown="at")
 
     def device_days(self, drawn: DeviceDays) -> Sheet:
         """Return the sheet of devices' days."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "device": drawn.device,
             "kind": drawn.kind,
             "on": self._day(drawn.day),
@@ -246,20 +235,16 @@ class Writer:
             "alarms": drawn.alarms,
         }
         rows = {
-            "id": self._identity("D", "row"),
-            "hall": self._hall,
             "device": f"{self._hall} || '-' || lpad((device + 1)::VARCHAR, 3, '0')",
             "kind": text(presence.KINDS, "kind"),
             "watched_minutes": str(presence.WATCHED),
             "key_device": f"kind IN ({presence.TICKETS}, {presence.SCREEN})",
         }
-        return Sheet("device_days", columns, rows, shown="on")
+        return self._sheet("device_days", drawn.hall, columns, rows, shown="on")
 
     def appointments(self, drawn: Appointments) -> Sheet:
         """Return the sheet of appointments, those still to come without an outcome."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "area": drawn.area,
             "booked_at": self._moment(drawn.booked),
             "for_at": stamp(drawn.at),
@@ -267,61 +252,59 @@ class Writer:
             "outcome": drawn.outcome,
         }
         rows = {
-            "id": self._identity("B", "row"),
-            "hall": self._hall,
             "queue": "chr((65 + area)::INTEGER)",
             "outcome": f"CASE WHEN over THEN {text(affairs.APPOINTMENT_ENDS, 'outcome')} END",
         }
-        return Sheet("appointments", columns, rows, shown="booked_at")
+        return self._sheet("appointments", drawn.hall, columns, rows, shown="booked_at")
 
     def hotline(self, drawn: Orders) -> Sheet:
         """Return the sheet of the hotline's orders."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "received_at": self._moment(drawn.received),
             "reply_due_at": stamp(drawn.due),
             "replied_at": self._moment(drawn.replied),
         }
         rows = {
-            "id": self._identity("H", "row"),
-            "hall": self._hall,
             "number": f"'12345-{self.month}' || lpad((row + 1)::VARCHAR, 5, '0')",
         }
-        return Sheet("hotline", columns, rows, shown="received_at")
+        return self._sheet("hotline", drawn.hall, columns, rows, shown="received_at")
 
     def incidents(self, drawn: Incidents) -> Sheet:
         """Return the sheet of incidents."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "at": self._moment(drawn.at),
             "kind": drawn.kind,
             "level": drawn.level,
             "closed_at": self._moment(drawn.closed),
         }
         rows = {
-            "id": self._identity("I", "row"),
-            "hall": self._hall,
             "kind": text(affairs.INCIDENT_KINDS, "kind"),
         }
-        return Sheet("incidents", columns, rows, shown="at")
+        return self._sheet("incidents", drawn.hall, columns, rows, shown="at")
 
     def deliveries(self, drawn: Deliveries) -> Sheet:
         """Return the sheet of deliveries."""
         columns = {
-            "row": np.arange(len(drawn.hall)),
-            "hall": drawn.hall,
             "at": self._moment(drawn.at),
             "rows": drawn.rows,
             "failed": drawn.failed,
             "delay_minutes": drawn.delay,
         }
-        rows = {
-            "id": self._identity("E", "row"),
-            "hall": self._hall,
-        }
-        return Sheet("deliveries", columns, rows, shown="at")
+        return self._sheet("deliveries", drawn.hall, columns, {}, shown="at")
+
+    def _sheet(
+        self,
+        table: str,
+        hall: Whole,
+        columns: dict[str, Column],
+        rows: dict[str, str],
+        *,
+        shown: str,
+    ) -> Sheet:
+        """Return a sheet whose rows are numbered within the month, each of a hall."""
+        columns = {"row": np.arange(len(hall)), "hall": hall, **columns}
+        rows = {"id": self._identity(LETTERS[table], "row"), "hall": self._hall, **rows}
+        return Sheet(table, columns, rows, shown)
 
     @property
     def _hall(self) -> str:
@@ -366,7 +349,7 @@ def _if_any(row: str, sql: str) -> str:
 
 def text(words: Sequence[str], column: str) -> str:
     """Return the SQL that says a code as a word."""
-    listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+    listed = ", ".join(map(literal, words))
     return f"list_extract([{listed}], {column} + 1)"
 
 

@@ -26,7 +26,6 @@ from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
-from onewindow.insight.warehouse.rules.standard import quoted
 
 __all__ = [
     "Behind",
@@ -56,7 +55,6 @@ __all__ = [
     "load_waiting",
     "pack_of",
     "plan_source_packs",
-    "quoted",
     "receive_file",
     "receive_rows",
     "rows_behind",

@@ -28,7 +28,8 @@ from onewindow.engines.indicators.rules.measuring import (
     Scan,
     merge,
 )
-from onewindow.engines.indicators.rules.scanning import moment_sql, term_sql, text_sql
+from onewindow.engines.indicators.rules.scanning import moment_sql, term_sql
+from onewindow.kernel.sql import literal
 
 STEP = timedelta(minutes=5)
 """A board stands as of a step of the clock, and takes in what happens until the next."""
@@ -220,7 +221,7 @@ def live_rows_query(
     term = definition.terms[ROWS]
     conditions = [where.sql]
     conditions += [_window_sql(term, live.window, clock)] if live.window != "stock" else []
-    conditions += [f"hall = {text_sql(hall)}"] if hall is not None else []
+    conditions += [f"hall = {literal(hall)}"] if hall is not None else []
     shown = ", ".join(f'"{name}"' for name in columns)
     return (
         f"SELECT {shown} FROM (SELECT {', '.join(inner)} FROM {definition.facts}) "  # noqa: S608 - formulas are read, never pasted

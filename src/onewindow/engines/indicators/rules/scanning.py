@@ -17,6 +17,8 @@ from onewindow.engines.indicators.rules.measuring import (
     Clock,
     Scan,
 )
+from onewindow.kernel.months import months_later
+from onewindow.kernel.sql import literal
 
 
 def measure_query(
@@ -61,7 +63,7 @@ class _Span:
     def sql(self) -> str:
         """Return the condition on the rows of the inner query."""
         days = f'"dated at" >= {_day(self.since)} AND "dated at" < {_day(self.until)}'
-        return days if self.hall is None else f"{days} AND hall = {text_sql(self.hall)}"
+        return days if self.hall is None else f"{days} AND hall = {literal(self.hall)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,7 @@ def _inner_sql(
     if any(one.kind == "typical" for one in derived.values()):
         # 同事项均时按整月算，期间从月中开始也要读整月。
         start = min(start, span.since.replace(day=1))
-        stop = ((span.until - timedelta(days=1)).replace(day=28) + timedelta(days=4)).replace(
-            day=1
-        )
+        stop = months_later(span.until - timedelta(days=1), 1)
     typical = {name: said for name, said in derived.items() if said.kind == "typical"}
     between = f"{dated} >= {_day(start)} AND {dated} < {_day(stop)}"
     joins = "".join(_typical_sql(name, said, table, between) for name, said in typical.items())
@@ -209,11 +209,6 @@ def rows_query(
         f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) WHERE {span.sql()} "  # noqa: S608 - formulas are read, never pasted
         f"AND {chosen.sql}{more} ORDER BY {order.sql} {down} NULLS LAST, source, id"
     )
-
-
-def text_sql(text: str) -> str:
-    """Return a text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def term_sql(term: Term, extra: str = "") -> str:

@@ -15,6 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from onewindow.engines.indicators.api import Gathering, Term
+from onewindow.kernel.months import months_later
 
 ADDED = frozenset({Gathering.COUNT, Gathering.SUM, Gathering.DAYS})
 NO_MAXIMUM = np.iinfo(np.int64).min
@@ -138,7 +139,7 @@ def day_cells(block: Block) -> Iterable[tuple[str | None, date, dict[Term, int]]
 
 def build(terms: Sequence[Term], columns: Columns, first: date) -> Block:
     """Return the block of the month that begins on ``first`` from the answer of a scan."""
-    days = ((first.replace(day=28) + timedelta(days=4)).replace(day=1) - first).days
+    days = (months_later(first, 1) - first).days
     start = np.datetime64(first, "D")
     on = columns["day"].astype("datetime64[D]")
     chosen = np.flatnonzero((on >= start) & (on < start + days))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onewindow.kernel.months import months_later
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -20,7 +22,7 @@ class Period:
     @property
     def is_month(self) -> bool:
         """Test if it is one calendar month."""
-        return self.since.day == 1 and self.until == _next_month(self.since)
+        return self.since.day == 1 and self.until == months_later(self.since, 1)
 
     @property
     def is_year(self) -> bool:
@@ -56,7 +58,7 @@ class Period:
         first = self.since.replace(day=1)
         while first < self.until:
             yield f"{first:%Y-%m}"
-            first = _next_month(first)
+            first = months_later(first, 1)
 
 
 def day_of(on: date) -> Period:
@@ -67,16 +69,12 @@ def day_of(on: date) -> Period:
 def month_of(on: date) -> Period:
     """Return the calendar month of the day."""
     first = on.replace(day=1)
-    return Period(first, _next_month(first))
+    return Period(first, months_later(first, 1))
 
 
 def year_of(on: date) -> Period:
     """Return the calendar year of the day."""
     return Period(date(on.year, 1, 1), date(on.year + 1, 1, 1))
-
-
-def _next_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _a_year_before(on: date) -> date:

@@ -12,6 +12,7 @@ from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.reports.rules import Figure, Period, Table
 from onewindow.insight.warehouse.api import standard
+from onewindow.kernel.sql import literal, quoted
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
@@ -70,9 +71,9 @@ class Facts:
         if facts == "chain":
             facts, dated = "cases", "received_at"
         if (facts, dated) not in self._months:
-            condition = f" WHERE hall = {_text(self.hall)}" if self.hall else ""
+            condition = f" WHERE hall = {literal(self.hall)}" if self.hall else ""
             found = self.connection.execute(
-                f"SELECT DISTINCT strftime({_name(dated)}, '%Y-%m') FROM {facts}{condition}"  # noqa: S608
+                f"SELECT DISTINCT strftime({quoted(dated)}, '%Y-%m') FROM {facts}{condition}"  # noqa: S608
             ).fetchall()
             self._months[facts, dated] = frozenset(name for (name,) in found if name)
         return self._months[facts, dated]
@@ -91,10 +92,10 @@ class Facts:
         table = standard().get(figure.facts)
         rows = _rows_sql(figure.facts, figure.dated, figure.where, period, self.hall)
         if table is None or table.has_hall:
-            codes = ", ".join(map(_text, sorted(page.halls)))
+            codes = ", ".join(map(literal, sorted(page.halls)))
             rows = f"(SELECT * FROM {rows} WHERE hall IN ('', {codes}))"  # noqa: S608
         size = page.size
-        dated, skipped = _name(figure.dated), (page.number - 1) * size
+        dated, skipped = quoted(figure.dated), (page.number - 1) * size
         days = self.connection.execute(
             f"SELECT CAST({dated} AS DATE) AS day, count(*) FROM {rows} GROUP BY day ORDER BY day"  # noqa: S608
         ).fetchall()
@@ -168,7 +169,7 @@ def _last_day(period: Period) -> date:
 def _rows_sql(facts: str, dated: str, where: str, period: Period, hall: str) -> str:
     conditions = [_within(dated, period)]
     if hall:
-        conditions.append(f"hall = {_text(hall)}")
+        conditions.append(f"hall = {literal(hall)}")
     if where:
         replaced = where
         for name, words in _words(dated, period).items():
@@ -179,7 +180,7 @@ def _rows_sql(facts: str, dated: str, where: str, period: Period, hall: str) -> 
 
 def _table_sql(facts: Facts, table: Table, period: Period) -> str:
     rows = _rows_sql(table.facts, table.dated, table.where, period, facts.hall)
-    group = GROUPS.get(table.by, table.by).replace("{dated}", _name(table.dated))
+    group = GROUPS.get(table.by, table.by).replace("{dated}", quoted(table.dated))
     values = ", ".join(f"{column.value} AS c{n}" for n, column in enumerate(table.columns))
     order = table.order or "g"
     return (
@@ -199,16 +200,8 @@ def _words(dated: str, period: Period) -> dict[str, str]:
 
 
 def _within(dated: str, period: Period) -> str:
-    name = _name(dated)
+    name = quoted(dated)
     return f"{name} >= TIMESTAMP '{period.starts}' AND {name} < TIMESTAMP '{period.ends}'"
-
-
-def _name(column: str) -> str:
-    return f'"{column}"'
-
-
-def _text(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"
 
 
 def _cell(value: Any) -> str:

@@ -16,7 +16,6 @@ from onewindow.insight.reports.rules.content import (
 from onewindow.insight.reports.rules.periods import (
     Period,
     latest_over,
-    months_later,
     period_ending,
     year_until,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "chart_svg",
     "is_said",
     "latest_over",
-    "months_later",
     "period_ending",
     "period_problems",
     "pieces",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.insight.reports.rules.content import Span
+from onewindow.kernel.months import months_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,6 @@ class Period:
     def moved(self, months: int) -> "Period":
         """Return the period so many months later."""
         return Period(months_later(self.starts, months), months_later(self.ends, months))
-
-
-def months_later(month: date, count: int) -> date:
-    """Return the first day of the month that lies so many months later."""
-    number = month.year * 12 + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def period_ending(span: Span, last: date) -> Period:

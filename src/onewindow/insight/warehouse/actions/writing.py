@@ -10,7 +10,7 @@ from onewindow.insight.warehouse.gateways.writing import Written, write_parts
 from onewindow.insight.warehouse.models import Part
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.sql import quoted
 from onewindow.kernel.violations import refuse
 
 

@@ -20,7 +20,7 @@ from onewindow.insight.warehouse.rules.checking import (
     kept_values,
 )
 from onewindow.insight.warehouse.rules.sources import TableMapping
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.sql import quoted
 
 # 切不成列的行，整行文字放在这一项下。
 UNCUT = "整行"

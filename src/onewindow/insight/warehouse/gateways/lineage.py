@@ -8,7 +8,7 @@ from onewindow.insight.warehouse.gateways.reading import warehouse
 from onewindow.insight.warehouse.models import Load, QuarantinedRow
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules.loads import LoadKind
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.sql import quoted
 
 
 @dataclass(frozen=True, slots=True)

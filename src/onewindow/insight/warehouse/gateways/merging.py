@@ -7,7 +7,7 @@ from typing import Any
 from onewindow.insight.warehouse.gateways.reading import facts_folder, rows_of
 from onewindow.insight.warehouse.gateways.writing import Written, write_parts
 from onewindow.insight.warehouse.rules import FactTable
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.sql import quoted
 
 
 @dataclass(frozen=True, slots=True)

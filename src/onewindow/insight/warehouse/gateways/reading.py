@@ -13,7 +13,7 @@ from onewindow.insight.warehouse.models import Part
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
 from onewindow.insight.warehouse.rules.chain import CHAIN
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.sql import quoted
 
 THREADS = 2
 MEMORY = "3GB"

@@ -14,8 +14,9 @@ from typing import Any
 
 from onewindow.insight.warehouse.gateways.inbox import lines_of, transcoded
 from onewindow.insight.warehouse.gateways.reading import duckdb_error, spill
-from onewindow.insight.warehouse.rules.checking import LINE, literal
+from onewindow.insight.warehouse.rules.checking import LINE
 from onewindow.insight.warehouse.rules.sources import Encoding
+from onewindow.kernel.sql import literal, quoted
 from onewindow.kernel.violations import Refused, refuse
 from onewindow.kernel.workbooks import WorkbookLimits, cells_of
 
@@ -88,8 +89,8 @@ def numbered(connection: Any, opened: Opened, *, by: str) -> Opened:
     """Let a column of ``raw`` say the number of each line, and be no other; return the rest."""
     connection.execute("CREATE TABLE numbered AS SELECT * FROM raw")
     connection.execute(
-        f"CREATE OR REPLACE VIEW raw AS SELECT CAST({_name(by)} AS BIGINT) AS {LINE}, "  # noqa: S608
-        f"* EXCLUDE ({_name(by)}) FROM numbered"
+        f"CREATE OR REPLACE VIEW raw AS SELECT CAST({quoted(by)} AS BIGINT) AS {LINE}, "  # noqa: S608
+        f"* EXCLUDE ({quoted(by)}) FROM numbered"
     )
     return Opened([name for name in opened.header if name != by], None)
 
@@ -154,7 +155,7 @@ def _open_parquet(connection: Any, path: Path) -> list[str]:
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()  # noqa: S608
         header = [str(row[0]) for row in described]
-        texts = ", ".join(f"CAST({_name(name)} AS VARCHAR) AS {_name(name)}" for name in header)
+        texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in header)
         connection.execute(
             f"CREATE TABLE raw AS SELECT row_number() OVER () AS {LINE}, {texts} FROM {file}"  # noqa: S608
         )
@@ -185,10 +186,10 @@ def _open_workbook(connection: Any, path: Path, sheet: str) -> list[str]:
         place, *columns = ["place of the row", *header]
         text = Path(file.name)
         # 空行不算行，但行号照 Excel 左边显示的算。
-        filled = " OR ".join(f"{_name(name)} IS NOT NULL" for name in columns)
+        filled = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in columns)
         connection.execute(
-            f"CREATE TABLE raw AS SELECT CAST({_name(place)} AS BIGINT) AS {LINE}, "  # noqa: S608
-            f"* EXCLUDE ({_name(place)}) FROM ({_csv(text, [place, *columns], ',')}) "
+            f"CREATE TABLE raw AS SELECT CAST({quoted(place)} AS BIGINT) AS {LINE}, "  # noqa: S608
+            f"* EXCLUDE ({quoted(place)}) FROM ({_csv(text, [place, *columns], ',')}) "
             f"WHERE {filled}"
         )
     return header
@@ -267,7 +268,3 @@ def _reject_words(kind: str, message: str) -> str:
     words = _WORDS.get(kind, "不能按列切开")
     counted = re.search(r"Columns: (\d+) Found: (\d+)", message)
     return f"{words}（应有{counted[1]}个，读到{counted[2]}个）" if counted else words
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from onewindow.insight.warehouse.gateways.reading import THREADS, facts_folder
 from onewindow.insight.warehouse.rules import FactTable
-from onewindow.insight.warehouse.rules.standard import quoted
+from onewindow.kernel.months import months_later
+from onewindow.kernel.sql import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def write_parts(connection: Any, *, table: FactTable, source: str, rows: str) ->
 
     def write(found: tuple[str, int, date, date]) -> Written:
         month, count, first_on, last_on = found
-        wanted = f"{select} WHERE {dated} >= '{month}-01' AND {dated} < '{_after(month)}-01'"
+        first = date.fromisoformat(f"{month}-01")
+        after = months_later(first, 1)
+        wanted = f"{select} WHERE {dated} >= '{first}' AND {dated} < '{after}'"
         draft = folder / f"{uuid4().hex}.draft"
         with connection.cursor() as own:
             own.execute(f"COPY ({wanted}) TO '{draft}' (FORMAT parquet)")
@@ -56,11 +59,6 @@ def write_parts(connection: Any, *, table: FactTable, source: str, rows: str) ->
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(write, months))
-
-
-def _after(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12}-{number % 12 + 1:02d}"
 
 
 def settled(path: Path) -> str:

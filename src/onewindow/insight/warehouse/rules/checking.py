@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import combinations
 
 from onewindow.insight.warehouse.rules.sources import ColumnMapping, TableMapping
-from onewindow.insight.warehouse.rules.standard import FactColumn, FactKind, FactTable, quoted
+from onewindow.insight.warehouse.rules.standard import FactColumn, FactKind, FactTable
 from onewindow.kernel.choices import Choice
+from onewindow.kernel.sql import literal, quoted
 
 EARLIEST = "1990-01-01"
 # 各大厅时钟难免差几分钟，晚于收到时间不超过这么多的不算错。
@@ -113,14 +114,9 @@ def kept_values(table: FactTable, mapping: TableMapping, header: Sequence[str]) 
     }
     parts = []
     for name in header:
-        value = mark_of(_trimmed(_origin(name))) if name in persons else _origin(name)
+        value = mark_of(_trimmed(quoted(name))) if name in persons else quoted(name)
         parts.append(f"{literal(name)}: {value}")
     return "{" + ", ".join(parts) + "}"
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _value(name: str) -> str:
@@ -131,10 +127,6 @@ def _text(name: str) -> str:
     return f'"text of {name}"'
 
 
-def _origin(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _mapped(table: FactTable, mapping: TableMapping) -> Iterator[FactColumn]:
     return (one for one in table.columns if one.name in mapping.columns)
 
@@ -142,7 +134,7 @@ def _mapped(table: FactTable, mapping: TableMapping) -> Iterator[FactColumn]:
 def _texts(
     table: FactTable, mapping: TableMapping, told: Circumstances
 ) -> Iterator[tuple[str, str]]:
-    parts = [_trimmed(_origin(name)) for name in mapping.id]
+    parts = [_trimmed(quoted(name)) for name in mapping.id]
     yield "id", parts[0] if len(parts) == 1 else f"nullif(concat_ws('-', {', '.join(parts)}), '')"
     for one in _mapped(table, mapping):
         yield one.name, _translated(mapping.columns[one.name])
@@ -159,7 +151,7 @@ def _trimmed(text: str) -> str:
 def _translated(mapping: ColumnMapping) -> str:
     if mapping.constant:
         return literal(mapping.constant)
-    parts = [_trimmed(_origin(name)) for name in mapping.origins]
+    parts = [_trimmed(quoted(name)) for name in mapping.origins]
     text = parts[0] if len(parts) == 1 else f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
     if not mapping.values:
         return text

@@ -5,6 +5,7 @@ from itertools import chain
 
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.schema import Code, Part, Wording
+from onewindow.kernel.sql import quoted
 
 
 class FactKind(Choice):
@@ -97,11 +98,6 @@ class FactTable(Part):
         :raises KeyError: if the table has none.
         """
         return {one.name: one for one in self.columns}[name]
-
-
-def quoted(name: str) -> str:
-    """Return the name as SQL takes it: ``on``, ``at`` and ``left`` are words of its own there."""
-    return f'"{name}"'
 
 
 def table_problems(table: FactTable) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from onewindow.foundation.accounts.api import Grant
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.foundation.policy.api import limits_in_force
+from onewindow.kernel.months import months_later
 from onewindow.trading.bidding.api import Bid, BidState
 from onewindow.trading.evaluation.models import Expert, Seat
 from onewindow.trading.evaluation.rules import (
@@ -133,7 +134,7 @@ def _posts(people: Sequence[int], lot: Lot) -> dict[int, set[str]]:
 
 def _load(day: date) -> Load:
     first = day.replace(day=1)
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    following = months_later(day, 1)
     seats = Seat.objects.filter(
         state__in=_BUSY,
         draw__starts_at__gte=_midnight(first),

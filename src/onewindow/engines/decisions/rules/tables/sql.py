@@ -26,6 +26,7 @@ from onewindow.engines.decisions.rules.tables.conditions import (
 )
 from onewindow.engines.decisions.rules.tables.content import Input
 from onewindow.engines.decisions.rules.tables.pieces import constants_of
+from onewindow.kernel.sql import literal
 
 MISSING_MARK = "\u0003"
 NULL_MARK = "\u0001"
@@ -112,7 +113,7 @@ class _Writer:
 
     def is_value(self, place: int) -> str:
         """Return ``m``: whether the input is anything but null."""
-        return f"(c{place} IS DISTINCT FROM {_text(NULL_MARK)})"
+        return f"(c{place} IS DISTINCT FROM {literal(NULL_MARK)})"
 
     def is_read(self, place: int) -> str:
         """Return whether the input is missing, null, or exactly its typed value."""
@@ -128,14 +129,14 @@ class _Writer:
                 shape = f"length({column}) = 10 AND {column}[5] = '-'"
                 return f"({absent} OR (t{place} IS NOT NULL AND {shape}))"
             case _:
-                return f"({column} IS DISTINCT FROM {_text(UNREADABLE)})"
+                return f"({column} IS DISTINCT FROM {literal(UNREADABLE)})"
 
     def usable(self, place: int) -> str:
         """Return ``v``, the value if it lies in the declared domain, else NULL."""
         item, value = self.checked.inputs[place], f"t{place}"
         bounds = []
         if item.kind == "text" and item.allowed:
-            bounds.append(f"{value} IN ({', '.join(map(_text, item.allowed))})")
+            bounds.append(f"{value} IN ({', '.join(map(literal, item.allowed))})")
         if item.minimum is not None:
             bounds.append(f"{value} >= {self.literal(item.minimum)}")
         if item.maximum is not None:
@@ -219,7 +220,7 @@ class _Writer:
             return "TRUE" if value else "FALSE"
         if isinstance(value, Decimal):
             return f"CAST('{value:f}' AS DECIMAL({self.sizes.width}, {self.sizes.scale}))"
-        return f"DATE '{value.isoformat()}'" if isinstance(value, date) else _text(str(value))
+        return f"DATE '{value.isoformat()}'" if isinstance(value, date) else literal(str(value))
 
     def sql_type(self, item: Input) -> str:
         """Return the SQL type of an input."""
@@ -243,8 +244,3 @@ class _Writer:
             f"CASE WHEN strange THEN '{LEFT_TO_PYTHON}' WHEN {is_open} THEN '{UNDECIDED}' "
             f"ELSE concat({listed})[2:] END"
         )
-
-
-def _text(value: str) -> str:
-    escaped = value.replace("'", "''")
-    return f"'{escaped}'"
