@@ -40,9 +40,8 @@ from onewindow.trading.guarantees.gateways import (
     public_pem,
 )
 from onewindow.trading.guarantees.models import Guarantee, Partner
-from onewindow.trading.guarantees.queries import announced_lot
 from onewindow.trading.guarantees.rules import Form
-from onewindow.trading.tendering.api import Lot, tenders_of
+from onewindow.trading.tendering.api import Lot, announced_lot, tenders_of
 
 BIDDERS = Allow(Role.CITIZEN)
 READERS = Allow(Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR)

@@ -42,6 +42,7 @@ from onewindow.trading.tendering.models import (
     TenderDocument,
 )
 from onewindow.trading.tendering.queries import (
+    announced_lot,
     check_invited,
     days_of,
     document_of,
@@ -115,6 +116,7 @@ __all__ = [
     "TenderKind",
     "TenderState",
     "TieRule",
+    "announced_lot",
     "answer_question",
     "ask_question",
     "check_barrier_packs",

@@ -25,6 +25,7 @@ from onewindow.trading.bidding.actions import (
     start_bid,
     withdraw_bid,
 )
+from onewindow.trading.bidding.endpoints.scope import seen_lot
 from onewindow.trading.bidding.gateways import stored_bytes
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
@@ -33,7 +34,7 @@ from onewindow.trading.bidding.queries import (
     receipt_of,
     wrapped_shares,
 )
-from onewindow.trading.tendering.api import Lot, Tender, is_announced_to, procedure_of
+from onewindow.trading.tendering.api import Tender, procedure_of
 
 BIDDERS = Allow(Role.CITIZEN)
 CUSTODIANS = Allow(Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER)
@@ -118,7 +119,7 @@ class SharesIn(Schema):
 @router.get("lots/{code}/sealing", response=SealingOut, auth=Open())
 def sealing(request: HttpRequest, code: LotCode) -> dict[str, Any]:
     """Tell how a bid for the lot must be sealed, and until when it is taken."""
-    lot = _announced_lot(request, code)
+    lot = seen_lot(request, code)
     opens, due = deadline_of(lot.tender)
     custody = procedure_of(lot.tender.procedure).custody
     if custody is None:
@@ -137,7 +138,7 @@ def sealing(request: HttpRequest, code: LotCode) -> dict[str, Any]:
 @router.post("lots/{code}/bids", response={201: BidOut}, auth=BIDDERS)
 def start(request: HttpRequest, code: LotCode, body: BidIn) -> Status[dict[str, Any]]:
     """Begin to hand a bid in."""
-    lot, caller = _announced_lot(request, code), caller_of(request)
+    lot, caller = seen_lot(request, code), caller_of(request)
     enterprise = enterprise_by_code(body.credit_code)
     person = caller.user.person if caller.user else None
     if enterprise is None or not may_speak_for(person, enterprise, on=timezone.localdate()):
@@ -227,7 +228,7 @@ def shares(
     request: HttpRequest, code: LotCode, custodian: Annotated[str, Query(max_length=40)]
 ) -> list[dict[str, Any]]:
     """Give a custodian the wrapped shares of the lot's bids, after the deadline only."""
-    lot = _announced_lot(request, code)
+    lot = seen_lot(request, code)
     if timezone.now() < deadline_of(lot.tender)[1]:
         raise refuse("bid.sealed", "投标截止前任何人不得解密、提取投标文件")
     user = caller_of(request).user
@@ -241,7 +242,7 @@ def shares(
 def release(request: HttpRequest, code: LotCode, body: SharesIn) -> dict[str, int]:
     """Release the shares that the custodian has unwrapped."""
     count = release_shares(
-        lot=_announced_lot(request, code),
+        lot=seen_lot(request, code),
         custodian=body.custodian,
         shares={one.bid: one.value for one in body.shares},
         at=timezone.now(),
@@ -262,13 +263,6 @@ def _content(request: HttpRequest) -> bytes:
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise RequestDataTooBig("传输的内容过大")
     return request.read()
-
-
-def _announced_lot(request: HttpRequest, code: str) -> Lot:
-    lot = Lot.objects.select_related("tender__procedure").filter(code=code).first()
-    if lot is None or not is_announced_to(lot.tender, caller_of(request).user):
-        raise Http404
-    return lot
 
 
 def _own_bid(request: HttpRequest, bid_id: int) -> Bid:

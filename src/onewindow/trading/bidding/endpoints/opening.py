@@ -16,8 +16,9 @@ from onewindow.trading.bidding.actions import (
     open_bids,
     start_opening,
 )
+from onewindow.trading.bidding.endpoints.scope import seen_lot
 from onewindow.trading.bidding.queries import OPENING, opened_bids
-from onewindow.trading.tendering.api import Lot, LotState, is_announced_to
+from onewindow.trading.tendering.api import Lot, LotState
 
 CENTRE = Allow(Role.TRADING_OFFICER)
 LotCode = Annotated[str, Path(max_length=30)]
@@ -54,7 +55,7 @@ class RollOut(Schema):
 @router.post("lots/{code}/opening", response=OpeningOut, auth=CENTRE)
 def start(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Begin the opening; too few bids are told and it does not begin."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     meeting = start_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return _shown(lot, meeting)
 
@@ -62,7 +63,7 @@ def start(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.post("lots/{code}/opening/unseal", response=UnsealedOut, auth=CENTRE)
 def unseal(request: HttpRequest, code: LotCode) -> dict[str, Any]:
     """Unseal every bid whose shares are there; the rolls are published with the last one."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     rolls, unopened = open_bids(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     lot.refresh_from_db()
     return {
@@ -75,7 +76,7 @@ def unseal(request: HttpRequest, code: LotCode) -> dict[str, Any]:
 @router.post("lots/{code}/opening/close", response=OpeningOut, auth=CENTRE)
 def close(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Close the opening; its minutes hold every bid, objection and answer."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     meeting = close_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return _shown(lot, meeting)
 
@@ -83,7 +84,7 @@ def close(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.post("lots/{code}/opening/fail", response=OpeningOut, auth=CENTRE)
 def fail(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Declare that the lot is not opened because too few bids were handed in."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     fail_opening(lot=lot, at=timezone.now(), actor=caller_of(request).actor)
     return {"lot": lot.code, "state": lot.state, "state_label": lot.get_state_display()}
 
@@ -91,7 +92,7 @@ def fail(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.get("lots/{code}/opening", response=OpeningOut, auth=Open())
 def show(request: HttpRequest, code: LotCode) -> dict[str, str]:
     """Tell how the opening of an announced lot stands."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     meeting = meeting_of(lot, OPENING)
     if meeting is None:
         raise Http404
@@ -101,7 +102,7 @@ def show(request: HttpRequest, code: LotCode) -> dict[str, str]:
 @router.get("lots/{code}/rolls", response=list[RollOut], auth=Open())
 def rolls(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
     """Give the price rolls once they are published; nothing before."""
-    lot = _lot(request, code)
+    lot = seen_lot(request, code)
     if lot.state == LotState.OPEN:
         raise Http404
     return [
@@ -116,16 +117,6 @@ def rolls(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
         for one in opened_bids(lot)
         if one.roll is not None
     ]
-
-
-def _lot(request: HttpRequest, code: str) -> Lot:
-    rows = Lot.objects.select_related(
-        "tender__procedure", "tender__tenderer", "tender__supervisor", "tender__agency"
-    )
-    lot = rows.filter(code=code).first()
-    if lot is None or not is_announced_to(lot.tender, caller_of(request).user):
-        raise Http404
-    return lot
 
 
 def _shown(lot: Lot, meeting: Meeting) -> dict[str, str]:

@@ -21,7 +21,7 @@ from onewindow.trading.bidding.queries import (
     receipt_of,
 )
 from onewindow.trading.bidding.rules import PARTS, PRICE_ROLL
-from onewindow.trading.bidding.views.lots import announced_lot, person_of
+from onewindow.trading.bidding.views.lots import person_of, seen_lot
 from onewindow.trading.tendering.api import procedure_of
 
 
@@ -29,7 +29,7 @@ from onewindow.trading.tendering.api import procedure_of
 @require_GET
 def bid(request: HttpRequest, code: str) -> HttpResponse:
     """Let a bidder choose the files; they are sealed in the browser."""
-    lot = announced_lot(request, code)
+    lot = seen_lot(request, code)
     opens, due = deadline_of(lot.tender)
     now = timezone.now()
     custody = procedure_of(lot.tender.procedure).custody

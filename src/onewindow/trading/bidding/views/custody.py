@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from onewindow.foundation.accounts.api import Role, allow
 from onewindow.trading.bidding.models import Custodian
 from onewindow.trading.bidding.queries import deadline_of, may_hold
-from onewindow.trading.bidding.views.lots import announced_lot
+from onewindow.trading.bidding.views.lots import seen_lot
 from onewindow.trading.tendering.api import procedure_of
 
 HOLDERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER)
@@ -18,7 +18,7 @@ HOLDERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER)
 @require_GET
 def custody(request: HttpRequest, code: str) -> HttpResponse:
     """Show a custodian's keys of a lot: register before, release after the deadline."""
-    lot = announced_lot(request, code)
+    lot = seen_lot(request, code)
     found = procedure_of(lot.tender.procedure).custody
     if found is None:
         raise Http404

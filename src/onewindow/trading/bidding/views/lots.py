@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from onewindow.engines.meetings.api import Seat, meeting_of
@@ -13,18 +13,18 @@ from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Person
 from onewindow.kernel.violations import Refused
 from onewindow.trading.bidding.queries import OPENING, seats_for
-from onewindow.trading.tendering.api import Lot, is_announced_to
+from onewindow.trading.tendering.api import Lot, announced_lot
 
 
-def announced_lot(request: HttpRequest, code: str) -> Lot:
+def seen_lot(request: HttpRequest, code: str) -> Lot:
     """
     Return the lot of a tender that was announced to the reader.
 
     :raises Http404: if there is none.
     :raises Refused: if it was announced to invited enterprises alone.
     """
-    lot = get_object_or_404(Lot.objects.select_related("tender__procedure"), code=code)
-    if not is_announced_to(lot.tender, request.user):
+    lot = announced_lot(code, request.user)
+    if lot is None:
         raise Http404
     return lot
 
@@ -46,7 +46,7 @@ def my_seats(request: HttpRequest, lot: Lot) -> list[Seat]:
 
 def act_on(request: HttpRequest, code: str, work: Callable[[Lot], Any]) -> HttpResponse:
     """Do one thing about the lot and come back to its opening, with the reasons if refused."""
-    lot = announced_lot(request, code)
+    lot = seen_lot(request, code)
     try:
         work(lot)
     except Refused as refused:

@@ -28,7 +28,7 @@ from onewindow.trading.bidding.queries import (
     too_few,
 )
 from onewindow.trading.bidding.rules import BidState
-from onewindow.trading.bidding.views.lots import announced_lot, my_seats
+from onewindow.trading.bidding.views.lots import my_seats, seen_lot
 from onewindow.trading.tendering.api import Lot, LotState, procedure_of
 
 A_PAGE = 30
@@ -54,7 +54,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     """Show an opening; htmx asks for its changing part alone."""
-    lot = announced_lot(request, code)
+    lot = seen_lot(request, code)
     context = _context(request, lot)
     if request.headers.get("HX-Request"):
         return render(request, "bidding/_opening.html", context)

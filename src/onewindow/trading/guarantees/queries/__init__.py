@@ -2,7 +2,6 @@
 
 from onewindow.trading.guarantees.queries.grounds import lawful_grounds
 from onewindow.trading.guarantees.queries.lots import (
-    announced_lot,
     guarantees_of,
     lots_with_deposits,
     quiet_since,
@@ -16,7 +15,6 @@ from onewindow.trading.guarantees.queries.terms import (
 
 __all__ = [
     "DepositTerms",
-    "announced_lot",
     "deposit_terms",
     "due_of",
     "guarantees_of",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from onewindow.trading.guarantees.models import Guarantee
-from onewindow.trading.tendering.api import Lot, Moment, TenderState, is_announced_to, tenders_of
+from onewindow.trading.tendering.api import Lot, Moment, TenderState, tenders_of
 
 
 def lots_with_deposits(user: Any) -> QuerySet[Lot]:
@@ -18,19 +18,6 @@ def lots_with_deposits(user: Any) -> QuerySet[Lot]:
     rows = rows.annotate(bids_due=Subquery(due.values("at")[:1])).exclude(bids_due=None)
     rows = rows.select_related("tender__procedure", "tender__tenderer")
     return rows.order_by(F("bids_due").desc(), "-pk")
-
-
-def announced_lot(code: str, user: Any) -> Lot | None:
-    """
-    Return the lot with the code if its tender is announced to the user.
-
-    :raises Refused: if it is announced to invited enterprises alone.
-    """
-    rows = Lot.objects.select_related("tender__procedure", "tender__tenderer")
-    lot = rows.filter(code=code).first()
-    if lot is None or not is_announced_to(lot.tender, user):
-        return None
-    return lot
 
 
 def quiet_since(now: datetime) -> datetime:

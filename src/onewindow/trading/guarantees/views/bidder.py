@@ -32,7 +32,7 @@ from onewindow.trading.guarantees.gateways import (
     shown,
 )
 from onewindow.trading.guarantees.models import Guarantee, Partner
-from onewindow.trading.guarantees.queries import announced_lot, deposit_terms
+from onewindow.trading.guarantees.queries import deposit_terms
 from onewindow.trading.guarantees.rules import (
     LIVING,
     ClaimState,
@@ -40,7 +40,7 @@ from onewindow.trading.guarantees.rules import (
     GuaranteeState,
     LineState,
 )
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.tendering.api import Lot, announced_lot
 
 
 @allow(Role.CITIZEN)

@@ -44,6 +44,7 @@ from onewindow.trading.tendering.queries.holders import (
 )
 from onewindow.trading.tendering.queries.invitations import (
     INVITED_ONLY,
+    announced_lot,
     check_invited,
     invitations_for,
     invitations_of,
@@ -83,6 +84,7 @@ __all__ = [
     "INVITED_ONLY",
     "DocumentReview",
     "Opening",
+    "announced_lot",
     "answer_clock",
     "answered_questions",
     "are_holders_secret",

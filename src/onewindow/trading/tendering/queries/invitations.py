@@ -10,7 +10,7 @@ from django.utils import timezone
 from onewindow.foundation.accounts.api import User, enterprises_spoken_for
 from onewindow.foundation.directory.api import Enterprise, Person
 from onewindow.kernel.violations import Violation, refuse
-from onewindow.trading.tendering.models import Invitation, Notice, Tender
+from onewindow.trading.tendering.models import Invitation, Lot, Notice, Tender
 from onewindow.trading.tendering.queries.notices import published_notices
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.queries.scope import tenders_of
@@ -62,6 +62,18 @@ def is_announced_to(tender: Tender, user: Any) -> bool:
     if _is_concerned(tender, user):
         return True
     raise refuse("tender.invited", _WORDS, INVITED_ONLY)
+
+
+def announced_lot(code: str, user: Any) -> Lot | None:
+    """
+    Return the lot with the code if its tender is announced to the user, or None.
+
+    :raises Refused: if it is announced to invited enterprises alone.
+    """
+    tender = ("tenderer", "supervisor", "agency", "procedure")
+    rows = Lot.objects.select_related(*(f"tender__{one}" for one in tender))
+    lot = rows.filter(code=code).first()
+    return lot if lot and is_announced_to(lot.tender, user) else None
 
 
 def notices_shown(tender: Tender, user: Any) -> QuerySet[Notice]:

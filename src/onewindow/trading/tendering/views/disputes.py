@@ -30,13 +30,13 @@ from onewindow.trading.tendering.actions import (
 from onewindow.trading.tendering.forms import CorrectionForm, LetterForm
 from onewindow.trading.tendering.models import Dispute, Lot, Tender
 from onewindow.trading.tendering.queries import (
+    announced_lot,
     clocks_of,
     complaint_window,
     decisions_published,
     disputes_of_person,
     family_of,
     first_window,
-    is_announced_to,
     openings_of,
     prior_of,
 )
@@ -268,7 +268,7 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _announced_lot(request: HttpRequest, code: str) -> Lot:
-    lot = get_object_or_404(Lot.objects.select_related("tender__procedure"), code=code)
-    if not is_announced_to(lot.tender, request.user):
+    lot = announced_lot(code, request.user)
+    if lot is None:
         raise Http404
     return lot
