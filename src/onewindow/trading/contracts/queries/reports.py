@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from onewindow.trading.bidding.api import PriceRoll, opened_bids
+from onewindow.trading.bidding.api import PriceRoll, binding_bids
 from onewindow.trading.contracts.rules import CandidateDraft, OtherDraft, ReportDraft
 from onewindow.trading.evaluation.api import (
     CandidateFacts,
@@ -20,7 +20,7 @@ def report_draft(lot: Lot) -> tuple[ReportDraft, datetime] | None:
     report, evaluation = report_of(lot), evaluation_of(lot)
     if report is None or evaluation is None:
         return None
-    rolls = {one.enterprise.credit_code: one.roll for one in opened_bids(lot)}
+    rolls = {one.enterprise.credit_code: one.roll for one in binding_bids(lot)}
     chosen = {one.enterprise for one in report.candidates}
     result = sheets_of(evaluation)["result"]
     others = [
