@@ -57,7 +57,7 @@ class House:
         self.centre = user("centre", role=Role.TRADING_OFFICER, at=supervisor)
         self.watch = user("watch", role=Role.SUPERVISOR, at=supervisor)
         sides = (self.centre, self.watch, self.buyer)
-        self.custodians = dict(zip(custodians, sides, strict=True))
+        self.custodians = dict(zip(custodians, sides, strict=False))
         self.drawers = dict(zip(NONCES, sides, strict=True))
         self.keys = {name: SUITES[SUITE].generate() for name in custodians}
         owners = [person(n, name=f"法人{n}") for n in range(1, bidders + 1)]

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.conf import settings as project
 
-from onewindow.trading.bidding.api import Bid
 from onewindow.trading.evaluation.api import load_speciality_packs
 from tests.trading.house import (
     DUE,
@@ -125,7 +124,7 @@ def test_a_consultation_runs_from_entry_to_contract_on_its_last_offers(house, cl
     assert house.call(lead, "post", f"{base}/offers/open", {})["state"] == "scoring"
     ground = {"bidder": codes[0], "reason": "中小企业声明函，小型企业"}
     house.call(lead, "post", f"{base}/deductions", ground)
-    score(house, sitting, lambda member, bidder, factor: POINTS[factor])
+    score(house, sitting, lambda _, __, factor: POINTS[factor])
     sheets = report(house, sitting)["sheets"]
     points = {codes.index(one["bidder"]): one["price_points"] for one in sheets["result"]["lines"]}
     # 第一家900000×(1−10%)=810000最低；810000÷960000×30=25.3125；810000÷885000×30=27.4576…

@@ -52,9 +52,7 @@ STORY = Story(
         "telephone": "0571-1",
     },
     custodians=HOLDERS,
-    moments={
-        code: at for code, at in MOMENTS.items() if code != "documents_until"
-    }
+    moments={code: at for code, at in MOMENTS.items() if code != "documents_until"}
     | {"notice_until": "2026-11-09T23:59:59+08:00"},
 )
 # 第三家最低，但不满足实质性要求；第五家超过预算；第一家是小微企业，扣除后并不是最低。
