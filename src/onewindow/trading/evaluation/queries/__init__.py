@@ -10,7 +10,9 @@ from onewindow.trading.evaluation.queries.consulting import (
     consultations_for,
     consultations_of,
     consulted_bidders,
+    offers_seen,
     opened_round,
+    place_of,
     shortest_offer,
 )
 from onewindow.trading.evaluation.queries.contents import (
@@ -156,6 +158,7 @@ __all__ = [
     "member_of",
     "members_of",
     "names_set_aside",
+    "offers_seen",
     "open_inquiries",
     "opened_round",
     "opinions_of",
@@ -164,6 +167,7 @@ __all__ = [
     "own_sheet",
     "part_for",
     "picks_of",
+    "place_of",
     "plan_digest",
     "points_lost",
     "priced",
