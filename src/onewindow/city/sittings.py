@@ -65,7 +65,7 @@ def build_demo_sittings(
 
     :raises Refused: never with the city and the packs as shipped.
     """
-    first = _begun(scoring, buyer=buyer, on=on, actor=actor)
+    first = begin_demo_sitting(scoring, buyer=buyer, on=on, actor=actor)
     members = _members(first)
     for member in members[2:4]:
         _score(member, submit=True)
@@ -73,21 +73,25 @@ def build_demo_sittings(
     bid = first.contenders.order_by("credit_code")[0]
     bid.evaluation = first
     ask_bidder(
-        member=_leader(first),
+        member=leader_of(first),
         contender=bid,
         text="施工组织设计中雨季施工的排水方案与总平面图不一致，请说明以哪一处为准。",
         at=timezone.now(),
-        actor=_acting(_leader(first)),
+        actor=acting(leader_of(first)),
     )
-    second = _begun(reported, buyer=buyer, on=on, actor=actor)
+    second = begin_demo_sitting(reported, buyer=buyer, on=on, actor=actor)
     for member in _members(second):
         _score(member, submit=True)
     _report(second)
     _judge(second, actor)
 
 
-def _begun(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
-    """Seat everybody, and close a review that all bids pass."""
+def begin_demo_sitting(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
+    """
+    Seat everybody, and close a review that all bids pass.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
     document = document_of(lot.tender)
     assert document is not None  # it was announced with one
     evaluation = prepare_evaluation(
@@ -100,13 +104,13 @@ def _begun(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
     members = _members(evaluation)
     choice = next(one for one in members if one.seat_id)
     for member in members:
-        sign_in(member=member, has_no_tie=True, at=now, actor=_acting(member))
-    for member in members[:3]:
-        vote_leader(member=member, choice=choice, actor=_acting(member))
+        sign_in(member=member, has_no_tie=True, at=now, actor=acting(member))
+    for member in members[: len(members) // 2 + 1]:
+        vote_leader(member=member, choice=choice, actor=acting(member))
     for member in members:
         _find(member, document.terms, now)
-    lead = _leader(evaluation)
-    close_review(leader=lead, at=now, actor=_acting(lead))
+    lead = leader_of(evaluation)
+    close_review(leader=lead, at=now, actor=acting(lead))
     evaluation.refresh_from_db()
     return evaluation
 
@@ -144,7 +148,7 @@ def _find(member: Member, terms: EvaluationTerms, at: datetime) -> None:
         for bid in member.evaluation.contenders.all()
         for factor in terms.of(*_REVIEW)
     ]
-    record_findings(member=member, drafts=drafts, at=at, actor=_acting(member))
+    record_findings(member=member, drafts=drafts, at=at, actor=acting(member))
 
 
 def _score(member: Member, *, submit: bool) -> None:
@@ -161,14 +165,14 @@ def _score(member: Member, *, submit: bool) -> None:
             drafts.append(PointsDraft(bid.credit_code, factor.code, points))
     save_points(member=member, drafts=drafts if submit else drafts[: len(drafts) // 2])
     if submit:
-        submit_sheet(member=member, at=timezone.now(), actor=_acting(member))
+        submit_sheet(member=member, at=timezone.now(), actor=acting(member))
 
 
 def _report(evaluation: Evaluation) -> None:
     """Tally, write the report, and have everybody sign it with a certificate of the demo."""
-    lead = _leader(evaluation)
-    tally(leader=lead, at=timezone.now(), actor=_acting(lead))
-    report = make_report(leader=lead, at=timezone.now(), actor=_acting(lead))
+    lead = leader_of(evaluation)
+    tally(leader=lead, at=timezone.now(), actor=acting(lead))
+    report = make_report(leader=lead, at=timezone.now(), actor=acting(lead))
     content = report_statement(report)
     for member in _members(evaluation):
         key = SoftwareKey.generate(KeyKind.EC)
@@ -179,14 +183,14 @@ def _report(evaluation: Evaluation) -> None:
             code=code,
             public=key.public(),
             at=timezone.now(),
-            actor=_acting(member),
+            actor=acting(member),
         )
         value = key.sign(signed_bytes(report, REPORT_PURPOSE, content)).hex()
         sign_report(
             member=member,
             signing=Signing(certificate, value, member.user),
             at=timezone.now(),
-            actor=_acting(member),
+            actor=acting(member),
         )
 
 
@@ -215,10 +219,12 @@ def _members(evaluation: Evaluation) -> list[Member]:
     return list(rows.order_by("number"))
 
 
-def _leader(evaluation: Evaluation) -> Member:
+def leader_of(evaluation: Evaluation) -> Member:
+    """Return who leads the committee."""
     evaluation.refresh_from_db()
     return next(one for one in _members(evaluation) if one.pk == evaluation.leader_id)
 
 
-def _acting(member: Member) -> Actor:
+def acting(member: Member) -> Actor:
+    """Return the member as one who acts."""
     return Actor(f"user:{member.user_id}", member.user.name)

@@ -38,6 +38,7 @@ _OPENING = time(9, 30)
 _MORNING = time(9, 0)
 _ANNOUNCEMENTS = {
     "procurement_open": "D-NOTICE",
+    "competitive_consultation": "D-CONSULT",
     "single_source": "D-SINGLE",
     "small_works": "E-SMALL",
 }
@@ -237,13 +238,15 @@ def _create(story: Story, on: date, actor: Actor) -> Tender:
 
 
 def _timetable(tender: Tender, story: Story, on: date, actor: Actor) -> None:
-    days = earliest_of(tender, starts=on)
+    days, now = earliest_of(tender, starts=on), timezone.now()
     moments = {
         event: timezone.make_aware(
             datetime.combine(day, _OPENING if event == "bids_due" else _MORNING)
         )
         for event, day in days.items()
     }
+    # 凌晨启动演示时，当天的节点也已经到了。
+    moments |= {event: min(at, now) for event, at in moments.items() if days[event] <= on}
     set_timetable(tender=tender, moments=moments, actor=actor)
 
 

@@ -15,6 +15,7 @@ from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.consultations import build_demo_consultation
 from onewindow.city.contracts import build_demo_contracts
 from onewindow.city.evaluations import build_demo_evaluations
 from onewindow.city.guarantees import build_demo_guarantees
@@ -90,6 +91,8 @@ def _enliven() -> None:
         build_past_tickets(on=today)
     with step("评标专家和抽取 experts and draws"):
         build_demo_evaluations(on=today, actor=BUILDER)
+    with step("竞争性磋商 a consultation"):
+        build_demo_consultation(on=today, actor=BUILDER)
     with step("保证金和保函 deposits and letters"):
         build_demo_guarantees(on=today, actor=BUILDER)
     with step("定标、合同与履约 awards and contracts"):
