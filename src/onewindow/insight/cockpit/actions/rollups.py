@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -50,15 +51,19 @@ def refresh_rollups(*, at: datetime) -> int:
             return 0
         known, chosen, months = current(), list(definitions().values()), _months()
         found: dict[str, dict[str, str]] = {}
-        made = 0
-        with warehouse() as connection:
+        writing: list[Future[int]] = []
+        with warehouse() as connection, ThreadPoolExecutor(1) as writer:
             for facts, dated in _groups(chosen):
                 own = Group(facts, dated, [one for one in chosen if _reads(one, facts, dated)])
                 wanted = dict(own.wanted(months[facts], clock))
                 for run in _runs([m for m in months[facts] if not _is_there(wanted[m.month])]):
-                    made += _make(connection, own.scan(_period(run), clock), run, wanted)
+                    scan = own.scan(_period(run), clock)
+                    columns = connection.execute(scan.sql).fetchnumpy()
+                    writing.append(writer.submit(_write, scan, columns, run, wanted))
+                    wait(writing[:-1])  # 内存里至多两批结果
                 if wanted:
                     found[own.name] = wanted
+        made = sum(one.result() for one in writing)
         if found != known.blocks or known.version != version:
             as_of = at.date().isoformat()
             rollups.make_current(Current(version, uuid4().hex, as_of, found))
@@ -111,9 +116,8 @@ def _is_there(name: str) -> bool:
     return (folder() / name).exists()
 
 
-def _make(connection: Any, scan: Scan, run: Sequence[Month], wanted: Mapping[str, str]) -> int:
-    """Scan the months of a run at once and write a block for each."""
-    columns = connection.execute(scan.sql).fetchnumpy()
+def _write(scan: Scan, columns: Any, run: Sequence[Month], wanted: Mapping[str, str]) -> int:
+    """Write a block for each month of a run that was scanned at once."""
     for month in run:
         block = arithmetic().build(scan.terms, columns, month.first)
         rollups.save(block, wanted[month.month])
