@@ -66,6 +66,12 @@ def law_of(tender: Tender) -> Law:
     )
 
 
+def least_standing(tender: Tender) -> Limit:
+    """Return how many bidders must still stand after the opening, with the article."""
+    law = law_of(tender)
+    return law.limits[law.procedure.least_standing(tender.ground)]
+
+
 def editions_compared(tender: Tender, other: ProcedureEdition) -> tuple[ComparedEvent, ...]:
     """
     Return the tender's timetable under its own law and under another edition of its procedure.
