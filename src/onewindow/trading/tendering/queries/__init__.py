@@ -62,6 +62,13 @@ from onewindow.trading.tendering.queries.notices import (
     spoken_answers,
     standing_notice,
 )
+from onewindow.trading.tendering.queries.openings import (
+    OPENING_HOUR,
+    OPENING_LASTS,
+    OpeningPlace,
+    opening_place,
+    opening_stay,
+)
 from onewindow.trading.tendering.queries.procedures import (
     editions_beside,
     procedure_of,
@@ -70,20 +77,26 @@ from onewindow.trading.tendering.queries.procedures import (
 from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
+    earliest_entry,
     earliest_of,
     editions_compared,
     expected_days,
     law_of,
+    law_under,
     limits_of,
     lot_moments,
     moments_of,
+    planned_moments,
     timetable_facts,
 )
 
 __all__ = [
     "INVITED_ONLY",
+    "OPENING_HOUR",
+    "OPENING_LASTS",
     "DocumentReview",
     "Opening",
+    "OpeningPlace",
     "announced_lot",
     "answer_clock",
     "answered_questions",
@@ -105,6 +118,7 @@ __all__ = [
     "downloads_of",
     "due_after",
     "due_of",
+    "earliest_entry",
     "earliest_of",
     "editions_beside",
     "editions_compared",
@@ -120,6 +134,7 @@ __all__ = [
     "is_supplied",
     "issued_editions",
     "law_of",
+    "law_under",
     "least_invited",
     "limits_of",
     "lot_moments",
@@ -133,7 +148,10 @@ __all__ = [
     "notices_due",
     "notices_shown",
     "open_questions",
+    "opening_place",
+    "opening_stay",
     "openings_of",
+    "planned_moments",
     "prior_of",
     "procedure_of",
     "procedures_on",
