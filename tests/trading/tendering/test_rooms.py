@@ -153,6 +153,11 @@ def test_a_new_timetable_takes_the_room_along_or_says_who_has_it(procedures, bod
 
 
 @pytest.fixture
+def form(procedures, bodies):
+    return said(procedures, bodies)
+
+
+@pytest.fixture
 def in_room(procedures, bodies, clock, rooms):
     """Announce a tender whose opening has a room at nine on 23 November."""
     tender, _ = announced(procedures, bodies)
@@ -193,9 +198,7 @@ def test_the_notice_names_the_place(procedures, bodies, clock, rooms):
     tender = entered(procedures, bodies)
     book_opening(tender=tender, room=rooms[1], actor=TENDERER)
     issued(tender)
-    notice = draft_notice(
-        tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER
-    )
+    notice = draft_notice(tender=tender, code="A-NOTICE", terms=TERMS, on=MONDAY, actor=TENDERER)
     parts = {part["label"]: part["text"] for part in Notice.objects.get(pk=notice.pk).content}
     assert parts["开标地点"] == "开标地点：交易中心202室"
 
@@ -214,11 +217,10 @@ def test_without_a_timetable_there_is_nothing_to_book(procedures, bodies, rooms)
 
 
 def test_the_page_of_entry_proposes_the_day_and_shows_who_has_which_room(
-    client, procedures, bodies, people, clock, rooms
+    client, form, people, clock, rooms
 ):
     client.force_login(people["tenderer"], backend=BACKEND)
     taken(rooms[0], EARLIEST, title="消防改造开标")
-    form = said(procedures, bodies)
     asked = {k: form[k] for k in ("procedure", "region", "is_mandatory", "opening_hour")}
     page = client.get("/desk/tenders/new/opening/", asked).content.decode()
     assert "最早可在<strong>2026年11月23日</strong>开标" in page
