@@ -14,6 +14,7 @@ from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
 from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
@@ -39,6 +40,7 @@ __all__ = [
     "LoadState",
     "Origin",
     "Part",
+    "Scanner",
     "SilentSource",
     "Source",
     "SourceState",
@@ -59,6 +61,7 @@ __all__ = [
     "receive_rows",
     "rows_behind",
     "run_load",
+    "scanner",
     "silent_sources",
     "source_states",
     "standard",
