@@ -20,6 +20,7 @@ from onewindow.trading.bidding.gateways import read_opened_part, stream_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, ReleasedShare
 from onewindow.trading.bidding.queries import (
     OpenedBid,
+    bid_facts,
     bids_of_person,
     deadline_of,
     has_bid,
@@ -46,6 +47,7 @@ __all__ = [
     "ReleasedShare",
     "RollItem",
     "Unopened",
+    "bid_facts",
     "bids_of_person",
     "close_due",
     "close_opening",
