@@ -2,7 +2,7 @@
 
 from onewindow.insight.warehouse.actions.fetching import fetch
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
-from onewindow.insight.warehouse.actions.own import load_own
+from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
     check_source_packs,
     load_fact_packs,
@@ -30,6 +30,7 @@ from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
     "Behind",
+    "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
@@ -51,6 +52,7 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
+    "load_days",
     "load_fact_packs",
     "load_own",
     "load_source_packs",

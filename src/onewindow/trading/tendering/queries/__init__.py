@@ -31,6 +31,7 @@ from onewindow.trading.tendering.queries.documents import (
     templates_for,
     terms_of,
 )
+from onewindow.trading.tendering.queries.facts import lot_facts
 from onewindow.trading.tendering.queries.holders import (
     answered_questions,
     are_holders_secret,
@@ -139,6 +140,7 @@ __all__ = [
     "least_invited",
     "least_standing",
     "limits_of",
+    "lot_facts",
     "lot_moments",
     "lots_concerned",
     "may_admit",
