@@ -82,6 +82,8 @@ class LiveBoard:
     cells: dict[str, dict[tuple[Term, Window], Any]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    turns: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How often the cell of each hall changed: who kept its turn knows if it must look again."""
 
     def __post_init__(self) -> None:
         self.parts: dict[str, list[_Part]] = defaultdict(list)
@@ -119,6 +121,7 @@ class LiveBoard:
         # 行里补上时刻，公式才能问“现在是否已超期”。
         timed = {**row, "now": self.clock.now, "soon": self.clock.soon}
         cell = self.cells[row["hall"]]
+        self.turns[row["hall"]] += 1
         for part in self.parts[facts]:
             given = part.gives(timed, self.clock)
             if given is not None:
