@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from onewindow.engines.indicators.rules.definitions import (
@@ -271,6 +272,7 @@ def _window_sql(term: Term, window: Window, clock: Clock) -> str:
     return f'"{term.dated}" >= {moment_sql(start)} AND "{term.dated}" < {moment_sql(end)}'
 
 
+@lru_cache(maxsize=64)
 def _window(window: Window, now: datetime) -> tuple[datetime, datetime]:
     """Return the window as start and exclusive end: within the day, up to the next step."""
     start = datetime.combine(now.date(), datetime.min.time())

@@ -77,9 +77,7 @@ def live_board(hall: Hall | None, *, at: datetime) -> Board:
 def cells_now(halls: Sequence[Hall | None], clock: Clock, *, at: datetime) -> list[Cell]:
     """Return the live measures of each hall, or of all halls together where one is None."""
     with PRESENT.standing(live_definitions(), clock, at=at) as board:
-        return [
-            city_cell(board) if hall is None else board.measures(hall.code) for hall in halls
-        ]
+        return [city_cell(board) if hall is None else board.measures(hall.code) for hall in halls]
 
 
 def city_cell(board: LiveBoard) -> Cell:

@@ -7,6 +7,7 @@ facts were loaded, or anything went wrong, it starts from the warehouse again, a
 that differ are applied. When five minutes are over, time moves on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -34,6 +35,8 @@ class Present:
     def __init__(self) -> None:
         self.lock = Lock()
         self.slots: dict[tuple[str, Any], dict[str, list[Any]]] = {}
+        self.stirred: Counter[str] = Counter()
+        """How many entries of the record spoke of each model."""
         self.forget()
 
     def forget(self) -> None:
@@ -80,7 +83,9 @@ class Present:
             self.key, self.follower = key, Follower(leaf)
         if board.clock != clock:
             board.move_on(clock)
-        came = own_rows(self.follower.news(), at=at)
+        news = self.follower.news()
+        self.stirred.update(subject.partition(":")[0] for subject in news)
+        came = own_rows(news, at=at)
         for (facts, _), names in columns.items():
             for row in came.get(facts, []):
                 board.apply(Event(facts, {name: row[name] for name in names}))

@@ -61,7 +61,7 @@ def _checked(name: str, rows: list[Row], *, at: datetime) -> list[Row]:
     pack, table, header = own_pack(), standard()[name], list(rows[0])
     mapping = settled_mapping(table, mapping_of(pack, name), header)
     with NamedTemporaryFile(dir=spill(), suffix=".csv") as file, opened() as connection:
-        file.writelines(lines_of(header, (row.values() for row in rows)))
+        file.writelines(lines_of(header, (list(row.values()) for row in rows)))
         file.flush()
         form = Form(pack.encoding, pack.delimiter, "")
         with opened_file(connection, Path(file.name), form) as found:
