@@ -1,6 +1,7 @@
 """The warehouse (数据仓): the collection standard, the facts, and where they came from."""
 
 from onewindow.insight.warehouse.actions.fetching import fetch
+from onewindow.insight.warehouse.actions.fresh import loaded_leaf, own_rows
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
 from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
@@ -57,6 +58,8 @@ __all__ = [
     "load_own",
     "load_source_packs",
     "load_waiting",
+    "loaded_leaf",
+    "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",

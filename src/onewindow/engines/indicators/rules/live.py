@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from onewindow.engines.indicators.rules.definitions import (
@@ -83,6 +84,8 @@ class LiveBoard:
     cells: dict[str, dict[tuple[Term, Window], Any]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    turns: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How often the cell of each hall changed: who kept its turn knows if it must look again."""
 
     def __post_init__(self) -> None:
         self.parts: dict[str, list[_Part]] = defaultdict(list)
@@ -120,6 +123,7 @@ class LiveBoard:
         # 行里补上时刻，公式才能问“现在是否已超期”。
         timed = {**row, "now": self.clock.now, "soon": self.clock.soon}
         cell = self.cells[row["hall"]]
+        self.turns[row["hall"]] += 1
         for part in self.parts[facts]:
             given = part.gives(timed, self.clock)
             if given is not None:
@@ -271,6 +275,7 @@ def _window_sql(term: Term, window: Window, clock: Clock) -> str:
     return f'"{term.dated}" >= {DUCKDB.at(start)} AND "{term.dated}" < {DUCKDB.at(end)}'
 
 
+@lru_cache(maxsize=64)
 def _window(window: Window, now: datetime) -> tuple[datetime, datetime]:
     """Return the window as start and exclusive end: within the day, up to the next step."""
     start = datetime.combine(now.date(), datetime.min.time())
