@@ -23,6 +23,7 @@ from onewindow.trading.bidding.gateways import read_opened_part, stream_part
 from onewindow.trading.bidding.models import Bid, BidPart, Custodian, OfferRound, ReleasedShare
 from onewindow.trading.bidding.queries import (
     OpenedBid,
+    bid_facts,
     bids_of_person,
     binding_bids,
     deadline_of,
@@ -58,6 +59,7 @@ __all__ = [
     "RollItem",
     "Unopened",
     "ask_offers",
+    "bid_facts",
     "bids_of_person",
     "binding_bids",
     "close_due",

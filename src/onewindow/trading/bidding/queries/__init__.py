@@ -9,6 +9,7 @@ from onewindow.trading.bidding.queries.bids import (
     sealing_terms,
     wrapped_shares,
 )
+from onewindow.trading.bidding.queries.facts import bid_facts
 from onewindow.trading.bidding.queries.openings import (
     OPENING,
     OpenedBid,
@@ -42,6 +43,7 @@ __all__ = [
     "OPENING",
     "OpenedBid",
     "OpeningRow",
+    "bid_facts",
     "bids_handed_in",
     "bids_of_person",
     "binding_bids",

@@ -27,7 +27,7 @@ from onewindow.trading.contracts.queries.contracts import (
     promised_terms,
     terms_of,
 )
-from onewindow.trading.contracts.queries.facts import award_facts, contract_facts
+from onewindow.trading.contracts.queries.facts import award_facts, contract_facts, result_facts
 from onewindow.trading.contracts.queries.limits import limits_by_lot, limits_running
 from onewindow.trading.contracts.queries.negotiations import (
     announcement_of,
@@ -94,6 +94,7 @@ __all__ = [
     "people_of",
     "promised_terms",
     "report_draft",
+    "result_facts",
     "result_words",
     "round_of",
     "site_months",

@@ -83,6 +83,7 @@ from onewindow.trading.evaluation.queries.experts import (
     experts_listed,
     surroundings_of,
 )
+from onewindow.trading.evaluation.queries.facts import seat_facts
 from onewindow.trading.evaluation.queries.papers import (
     has_public_result,
     public_result,
@@ -181,6 +182,7 @@ __all__ = [
     "review_factors",
     "rooms_of",
     "seat_counts",
+    "seat_facts",
     "seats_of",
     "seats_taken",
     "sheet_digest",

@@ -44,6 +44,9 @@ TENDER = Lifecycle(
 )
 
 
+BEFORE_OPENING = frozenset({TenderState.DRAFT, TenderState.ENTERED, TenderState.ANNOUNCED})
+
+
 class LotState(Choice):
     """Where a lot (标段、包) stands."""
 
