@@ -66,12 +66,13 @@ def consulting_context(evaluation: Evaluation, standing: Sequence[BidderSeen]) -
     """Return what the pages of a consultation show: talks, changes, how many offers are in."""
     talks = list(consultations_of(evaluation))
     heard = {one.contender.credit_code for one in talks}
+    unheard = [one for one in standing if one.code not in heard]
     return {
         "talks": talks,
-        "unheard": [one for one in standing if one.code not in heard],
+        "unheard": unheard,
         "amendments": amendments_of(evaluation),
         "offers": offers_seen(evaluation),
-        "talk": TalkForm(bids=standing),
+        "talk": TalkForm(bids=sorted(standing, key=lambda one: one.code in heard)),
         "now": timezone.now(),
     }
 
