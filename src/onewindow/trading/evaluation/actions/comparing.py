@@ -11,9 +11,7 @@ from onewindow.trading.evaluation.actions.inquiring import ask_low_prices
 from onewindow.trading.evaluation.models import Contender, Evaluation
 from onewindow.trading.evaluation.queries import standing_of, terms_of
 from onewindow.trading.evaluation.rules import CONTENDER, EVALUATION
-
-LEAVING = "财库〔2014〕214号第二十二条（待核）"
-_OFFER = "财库〔2014〕214号第二十一条（待核）"
+from onewindow.trading.tendering.api import last_offers_of
 
 
 def compare_bids(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
@@ -27,13 +25,14 @@ def compare_bids(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
 
 def leave(bid: Contender, *, reason: str, actor: Actor) -> None:
     """Note that a supplier has left the consultation (退出磋商); within a transaction."""
+    source = last_offers_of(bid.evaluation.lot.tender.procedure).leaving_source
     move(
         subject=bid,
         lifecycle=CONTENDER,
         name="leave",
         actor=actor,
-        detail={"clause": LEAVING, "reason": reason},
-        clause=LEAVING,
+        detail={"clause": source, "reason": reason},
+        clause=source,
         reason=reason,
     )
 
@@ -49,11 +48,12 @@ def leave_silent(evaluation: Evaluation, *, actor: Actor) -> None:
 def take_offers(evaluation: Evaluation, offers: Sequence[OpenedBid], *, actor: Actor) -> None:
     """Let the last offers take the place of the first prices of those who stand."""
     made = {one.enterprise.credit_code: one for one in offers}
+    source = last_offers_of(evaluation.lot.tender.procedure).source
     for bid in standing_of(evaluation):
         offer = made[bid.credit_code]
         if offer.roll is None:
             reason = "最后报价不是规定格式，读不出报价"
-            reject_bid(bid, clause=_OFFER, reason=reason, actor=actor)
+            reject_bid(bid, clause=source, reason=reason, actor=actor)
         else:
             price = offer.roll.price
             move(

@@ -71,7 +71,7 @@ def _corrected(evaluation: Evaluation) -> dict[int, str]:
         is_confirmed=True,
         asked_at__gte=F("contender__offer__opened_at"),
     )
-    return {one.contender_id: one.proposal["price"] for one in rows.order_by("id")}
+    return {one.contender_id: one.proposal["price"] for one in rows.order_by("id") if one.proposal}
 
 
 def sheet_digest(member: Member) -> str:
