@@ -11,6 +11,7 @@ from onewindow.trading.evaluation.actions.inquiring import ask_low_prices
 from onewindow.trading.evaluation.models import Contender, Evaluation
 from onewindow.trading.evaluation.queries import standing_of, terms_of
 from onewindow.trading.evaluation.rules import CONTENDER, EVALUATION
+from onewindow.trading.guarantees.api import give_back_to
 from onewindow.trading.tendering.api import last_offers_of
 
 
@@ -23,8 +24,8 @@ def compare_bids(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
         ask_low_prices(evaluation, at=at)
 
 
-def leave(bid: Contender, *, reason: str, actor: Actor) -> None:
-    """Note that a supplier has left the consultation (退出磋商); within a transaction."""
+def leave(bid: Contender, *, reason: str, at: datetime, actor: Actor) -> None:
+    """Note that a supplier has left (退出磋商) and give its deposit back; in a transaction."""
     source = last_offers_of(bid.evaluation.lot.tender.procedure).leaving_source
     move(
         subject=bid,
@@ -35,14 +36,15 @@ def leave(bid: Contender, *, reason: str, actor: Actor) -> None:
         clause=source,
         reason=reason,
     )
+    give_back_to(lot=bid.evaluation.lot, enterprise=bid.bid.enterprise, at=at)
 
 
-def leave_silent(evaluation: Evaluation, *, actor: Actor) -> None:
+def leave_silent(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
     """Take out every supplier that made no last offer in time; within a transaction."""
     for bid in standing_of(evaluation):
         if not has_offered(evaluation.lot, bid.bid.enterprise):
             reason = "没有在规定时间内提交最后报价，视为退出磋商"
-            leave(bid, reason=reason, actor=actor)
+            leave(bid, reason=reason, at=at, actor=actor)
 
 
 def take_offers(evaluation: Evaluation, offers: Sequence[OpenedBid], *, actor: Actor) -> None:

@@ -185,7 +185,7 @@ def ask_last_offers(*, leader: Member, due: datetime, at: datetime, actor: Actor
 
 
 @transaction.atomic
-def leave_consultation(*, contender: Contender, reason: str, actor: Actor) -> None:
+def leave_consultation(*, contender: Contender, reason: str, at: datetime, actor: Actor) -> None:
     """
     Let a supplier leave before it has made its last offer (退出磋商); its deposit is given back.
 
@@ -196,7 +196,8 @@ def leave_consultation(*, contender: Contender, reason: str, actor: Actor) -> No
         source = _law(evaluation).leaving_source
         raise refuse("consultation.leave", "现在不在磋商，不能退出", source)
     leave_offers(lot=evaluation.lot, enterprise=contender.bid.enterprise)
-    leave(contender, reason=reason_of(reason) or "根据磋商情况退出磋商", actor=actor)
+    words = reason_of(reason) or "根据磋商情况退出磋商"
+    leave(contender, reason=words, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -211,7 +212,7 @@ def open_last_offers(*, leader: Member, at: datetime, actor: Actor) -> None:
     evaluation = _consulting(leader)
     refuse_unless_leader(evaluation, leader)
     offers = open_offers(lot=evaluation.lot, at=at, actor=actor)
-    leave_silent(evaluation, actor=actor)
+    leave_silent(evaluation, at=at, actor=actor)
     if offers is None:
         fail_if_too_few(evaluation, actor=actor)
         return
