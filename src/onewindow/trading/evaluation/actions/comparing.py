@@ -6,7 +6,7 @@ from datetime import datetime
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import Actor
 from onewindow.trading.bidding.api import OpenedBid, has_offered
-from onewindow.trading.evaluation.actions.ending import reject_bid
+from onewindow.trading.evaluation.actions.ending import reject_bid, reject_same_brand
 from onewindow.trading.evaluation.actions.inquiring import ask_low_prices
 from onewindow.trading.evaluation.models import Contender, Evaluation
 from onewindow.trading.evaluation.queries import standing_of, terms_of
@@ -17,6 +17,7 @@ from onewindow.trading.tendering.api import last_offers_of
 
 def compare_bids(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
     """Go on to scoring, or to the prices alone; who is abnormally low is asked why."""
+    reject_same_brand(evaluation, actor=actor)
     is_scored = terms_of(evaluation).method.is_scored
     name = "score" if is_scored else "compare"
     move(subject=evaluation, lifecycle=EVALUATION, name=name, actor=actor)
