@@ -26,6 +26,7 @@ from onewindow.trading.tendering.api import (
     Lot,
     Tender,
     is_announced_to,
+    opening_place,
     published_notices,
 )
 from onewindow.trading.tendering.models import Invitation
@@ -86,6 +87,15 @@ def test_there_is_a_tender_and_a_lot_at_every_stage(traded):
         "failed",
     }
     assert set(Evaluation.objects.values_list("state", flat=True)) == {"scoring", "reported"}
+
+
+def test_openings_have_their_rooms_and_some_are_on_line_only(traded):
+    booked = {one.name: opening_place(one).words for one in Tender.objects.order_by("id")[:3]}
+    assert booked == {
+        "云西区滨河小学改扩建工程施工": "云西区政务服务中心开标一室",
+        "云西区2027年度公共机构保洁服务采购": "云西区政务服务中心开标二室",
+        "云溪河综合整治工程": "本平台网上开标（不见面）",
+    }
 
 
 def test_the_invited_see_their_tender_and_nobody_else_does(traded):

@@ -17,9 +17,12 @@ from onewindow.city.documents import (
     write_demo_document,
 )
 from onewindow.city.places import DISTRICT
+from onewindow.city.staff import HALL
+from onewindow.engines.meetings.api import Room, add_room
 from onewindow.foundation.directory.api import (
     Enterprise,
     EnterpriseKind,
+    Site,
     enterprise_by_code,
     organization_by_code,
 )
@@ -30,6 +33,7 @@ from onewindow.trading.tendering.api import (
     Tender,
     TenderDraft,
     TenderKind,
+    Venue,
     create_tender,
     draft_notice,
     earliest_of,
@@ -43,6 +47,7 @@ from onewindow.trading.tendering.api import (
 
 _OPENING = time(9, 30)
 _MORNING = time(9, 0)
+ROOMS = (("开标一室", "开标", 40), ("开标二室", "开标", 24), ("评标一室", "评标", 9))
 _ANNOUNCEMENTS = {
     "works_invited": "A-INVITE",
     "competitive_consultation": "D-CONSULT",
@@ -68,6 +73,7 @@ class Story:
     terms: dict[str, str]
     ground: str = ""
     invites: int = 0
+    room: str = ""
 
 
 STORIES = (
@@ -83,6 +89,7 @@ STORIES = (
             LotDraft("室外景观", Decimal("4200000.00"), Decimal("80000.00")),
         ),
         steps=("timetable", "enter", "document", "issue", "announce", "talk"),
+        room="开标一室",
         terms={
             "funds": "区财政资金",
             "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
@@ -115,6 +122,7 @@ STORIES = (
             "contact": "方敏",
             "telephone": "0571-00000002",
         },
+        room="开标二室",
     ),
     Story(
         name="云溪河综合整治工程",
@@ -218,6 +226,8 @@ def build_demo_tenders(*, on: date, actor: Actor) -> int:
 
     :raises Refused: never with the city and the packs as shipped.
     """
+    if not Room.objects.exists():
+        _add_rooms(actor)
     known = set(Tender.objects.values_list("name", flat=True))
     new = [story for story in STORIES if story.name not in known]
     for story in new:
@@ -235,6 +245,13 @@ def enter_story(story: Story, *, on: date, actor: Actor) -> Tender:
     for step in story.steps:
         _STEPS[step](tender, story, on, actor)
     return tender
+
+
+def _add_rooms(actor: Actor) -> None:
+    """Give the district's centre its rooms for openings and evaluations."""
+    site = Site.objects.get(code=HALL)
+    for name, purpose, capacity in ROOMS:
+        add_room(site=site, name=name, purpose=purpose, capacity=capacity, actor=actor)
 
 
 def _create(story: Story, on: date, actor: Actor) -> Tender:
@@ -268,7 +285,8 @@ def _create(story: Story, on: date, actor: Actor) -> Tender:
 def _timetable(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     days = earliest_of(tender, starts=on)
     moments = {event: _moment(event, day) for event, day in days.items()}
-    set_timetable(tender=tender, moments=moments, actor=actor)
+    room = Room.objects.filter(name=story.room).first()
+    set_timetable(tender=tender, moments=moments, venue=Venue(room), actor=actor)
 
 
 def _moment(event: str, day: date) -> datetime:
