@@ -44,6 +44,7 @@ from onewindow.trading.contracts.queries.performance import (
     site_months,
 )
 from onewindow.trading.contracts.queries.reports import report_draft
+from onewindow.trading.contracts.queries.results import OwnResult, own_result
 from onewindow.trading.contracts.queries.steps import NextStep, next_step
 from onewindow.trading.contracts.queries.wording import (
     candidate_words,
@@ -55,6 +56,7 @@ from onewindow.trading.contracts.queries.wording import (
 
 __all__ = [
     "NextStep",
+    "OwnResult",
     "account_of",
     "announcement_of",
     "award_facts",
@@ -90,6 +92,7 @@ __all__ = [
     "next_step",
     "order_source",
     "overdue_payments",
+    "own_result",
     "payment_rows",
     "people_of",
     "promised_terms",
