@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from onewindow.trading.contracts.views import awards, contracts, performance, public, supplier
+from onewindow.trading.contracts.views import (
+    awards,
+    contracts,
+    performance,
+    public,
+    selecting,
+    supplier,
+)
 
 app_name = "contracts"
 AWARD = "desk/lots/<str:code>/award/"
@@ -10,6 +17,8 @@ CONTRACT = "desk/lots/<str:code>/contract/"
 OWN = "trading/contracts/<str:number>/"
 urlpatterns = [
     path("trading/lots/<str:code>/", public.lot, name="lot"),
+    path("desk/lots/<str:code>/selection/", selecting.selection, name="selection"),
+    path("desk/lots/<str:code>/selection/drawn/", selecting.drawn, name="selection-drawn"),
     path("desk/awards/", awards.lots, name="lots"),
     path(AWARD, awards.award, name="award"),
     path(f"{AWARD}receive/", awards.receive, name="receive"),
