@@ -45,6 +45,7 @@ from onewindow.trading.evaluation.api import (
     start_evaluation,
     submit_sheet,
     tally,
+    vote_leader,
 )
 from onewindow.trading.tendering.api import (
     EvaluationTerms,

@@ -8,8 +8,9 @@ from onewindow.trading.contracts.endpoints import (
     negotiations,
     performance,
     results,
+    selections,
 )
 
 router = Router(tags=["定标与合同"])
-for part in (awards, negotiations, contracts, performance, results):
+for part in (awards, negotiations, selections, contracts, performance, results):
     router.add_router("", part.router)
