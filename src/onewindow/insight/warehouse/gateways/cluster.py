@@ -33,6 +33,7 @@ _SETTINGS = {
     # 时刻不带时区；超出范围就报错，不给错数；文字里的 ${…} 不是变量。
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.variable.substitute": "false",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     # 文件都已知道，不必为列文件另起任务；算到一半的任务不留下文件。
@@ -91,7 +92,7 @@ class Cluster:
         try:
             self.session.sql(scan.sql).write.parquet(answer.as_uri())
             with opened() as connection:
-                read = connection.execute(f"SELECT * FROM read_parquet('{answer}/*.parquet')")
+                read = connection.execute(f"SELECT * FROM read_parquet('{answer}/*.parquet')")  # noqa: S608 - our own path
                 found: Mapping[str, Any] = read.fetchnumpy()
                 return found
         finally:
