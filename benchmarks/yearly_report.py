@@ -65,10 +65,10 @@ def generate(rows: int) -> tuple[float, Any]:
     from onewindow.city.yearly.generating import (  # noqa: PLC0415
         Size,
         city_year,
-        drawing_board,
         write_city,
     )
     from onewindow.foundation.policy.api import office_calendar  # noqa: PLC0415
+    from onewindow.insight.warehouse.api import opened  # noqa: PLC0415
 
     started = time.process_time()
     city = city_year(
@@ -77,7 +77,7 @@ def generate(rows: int) -> tuple[float, Any]:
         until=datetime(2026, 1, 1),
         size=Size(rows=rows),
     )
-    with drawing_board(Path(settings.HOME) / "spill") as board:
+    with opened() as board:
         written = write_city(
             board,
             city,

@@ -13,7 +13,7 @@ from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file
 from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
-from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.reading import opened, warehouse
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
@@ -55,6 +55,7 @@ __all__ = [
     "load_own",
     "load_source_packs",
     "load_waiting",
+    "opened",
     "pack_of",
     "plan_source_packs",
     "receive_file",
