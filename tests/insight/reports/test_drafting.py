@@ -8,6 +8,7 @@ from django.conf import settings as installed
 from django.utils import timezone
 from docx import Document
 
+from onewindow.foundation.accounts.api import GrantedRole, Role
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.insight.reports.actions import (
     asked_for,
@@ -28,12 +29,14 @@ from onewindow.insight.warehouse.api import data_version, warehouse, write_month
 from onewindow.insight.warehouse.gateways.reading import opened
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Refused
-from tests.insight.reports.facts import write_small_facts
+from tests.builders import organization
+from tests.insight.reports.facts import open_halls, write_small_facts
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 APRIL_2 = date(2026, 4, 2)
 BOTH = frozenset({"H1", "H2"})
 WRITER, SIGNER = Actor("user:1", "戴立新"), Actor("user:2", "贾明")
+CITY = (GrantedRole(Role.SUPERVISOR, None, ""),)
 
 
 @pytest.fixture(autouse=True)
@@ -215,12 +218,12 @@ def test_a_draft_is_drawn_again_from_newer_facts_until_it_is_submitted():
 def test_a_report_is_signed_by_a_second_person_and_archived():
     report = draft()
     with pytest.raises(Refused):
-        sign_report(report=report, actor=SIGNER, at=timezone.now())
+        sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     submit_report(report=report, actor=WRITER)
     with pytest.raises(Refused) as refused:
-        sign_report(report=report, actor=WRITER, at=timezone.now())
+        sign_report(report=report, grants=CITY, actor=WRITER, at=timezone.now())
     assert [one.code for one in refused.value.violations] == ["report.sign.same_person"]
-    sign_report(report=report, actor=SIGNER, at=timezone.now())
+    sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     report.refresh_from_db()
     assert (report.state, report.signer_name) == ("signed", "贾明")
     entry = entries_of(key_of(report))[-1]
@@ -236,10 +239,42 @@ def test_a_report_is_signed_by_a_second_person_and_archived():
     assert word.tables[-1].rows[0].cells[0].text == "数字"
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "hall", "may"),
+    [
+        (Role.SUPERVISOR, "/1/", "", True),  # 管两个大厅所在的全部单位
+        (Role.SUPERVISOR, "/1/2/", "", False),
+        (Role.SUPERVISOR, "/1/2/", "H1", True),
+        (Role.SUPERVISOR, "/1/2/", "H2", False),
+        (Role.SUPERVISOR, "/1/2/9/", "H1", False),
+        (Role.HALL_MANAGER, "/1/", "", False),
+        (Role.SUPERVISOR, "", "", True),
+    ],
+)
+def test_who_signs_answers_for_all_that_the_report_speaks_of(role, path, hall, may):
+    centre = organization(2, name="云西区政务办", path="/1/2/")
+    open_halls(centre, organization(3, name="云东区政务办", path="/1/3/"))
+    report = draft(hall=hall)
+    submit_report(report=report, actor=WRITER)
+    grants = (GrantedRole(role, None, path), GrantedRole(Role.AUDITOR, None, ""))
+    if may:
+        return_report(report=report, reason="请核对", grants=grants, actor=SIGNER)
+        return
+    for step, said in (
+        (return_report, {"reason": "请核对"}),
+        (sign_report, {"at": timezone.now()}),
+    ):
+        with pytest.raises(Refused) as refused:
+            step(report=report, grants=grants, actor=SIGNER, **said)
+        assert [one.code for one in refused.value.violations] == ["report.sign.scope"]
+    report.refresh_from_db()
+    assert report.state == "reviewing"
+
+
 def test_a_changed_archive_is_noticed(tmp_path):
     report = draft("bulletin_month")
     submit_report(report=report, actor=WRITER)
-    sign_report(report=report, actor=SIGNER, at=timezone.now())
+    sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     path = next((tmp_path / "reports").rglob("*.pdf"))
     path.write_bytes(path.read_bytes() + b"!")
     with pytest.raises(ValueError, match="已被改动"):
@@ -249,7 +284,7 @@ def test_a_changed_archive_is_noticed(tmp_path):
 def test_a_returned_report_is_a_draft_again():
     report = draft()
     submit_report(report=report, actor=WRITER)
-    return_report(report=report, reason="等候数字请核对", actor=SIGNER)
+    return_report(report=report, reason="等候数字请核对", grants=CITY, actor=SIGNER)
     assert report.state == "draft"
     assert entries_of(key_of(report))[-1].detail == {"reason": "等候数字请核对"}
 

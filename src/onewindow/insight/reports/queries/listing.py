@@ -10,6 +10,7 @@ from onewindow.insight.reports.queries.packs import figures
 from onewindow.insight.reports.rules import Figure, Period
 
 WHOLE_CITY = "全市"
+HALL_KINDS = (SiteKind.HALL.value, SiteKind.SUBHALL.value)
 
 
 def reports_latest(state: str = "") -> QuerySet[Report]:
@@ -20,8 +21,7 @@ def reports_latest(state: str = "") -> QuerySet[Report]:
 
 def halls_to_choose() -> list[tuple[str, str]]:
     """Return the code and name of each hall that a report may be written for."""
-    kinds = [SiteKind.HALL.value, SiteKind.SUBHALL.value]
-    found = Site.objects.filter(kind__in=kinds).order_by("code")
+    found = Site.objects.filter(kind__in=HALL_KINDS).order_by("code")
     return list(found.values_list("code", "name"))
 
 
