@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as installed
 from django.utils import timezone
 from docx import Document
+from PIL import Image
 
 from onewindow.foundation.accounts.api import GrantedRole, Role
 from onewindow.foundation.records.api import entries_of, key_of
@@ -21,6 +22,7 @@ from onewindow.insight.reports.actions import (
     submit_report,
 )
 from onewindow.insight.reports.gateways.archive import kept
+from onewindow.insight.reports.gateways.papers import report_docx
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql
 from onewindow.insight.reports.queries.packs import check_report_packs, figures
@@ -237,6 +239,22 @@ def test_a_report_is_signed_by_a_second_person_and_archived():
     word = Document(BytesIO(kept(report.docx_digest, "docx")))
     assert sentences(report)[0] in [line.text for line in word.paragraphs]
     assert word.tables[-1].rows[0].cells[0].text == "数字"
+
+
+def test_the_word_file_has_the_charts_as_pictures_with_their_words():
+    report = draft()
+    word = Document(BytesIO(report_docx(report)))
+    told = [(one.get("title"), one.get("descr")) for one in word.element.xpath("//wp:docPr")]
+    assert told[:2] == [
+        ("每日取号量", "每日取号量：03-02 2人次，03-03 1人次，03-04 1人次"),
+        ("平均等候最长的大厅", "平均等候最长的大厅：H2 30.00分钟，H1 6.00分钟"),
+    ]
+    assert [title for title, _ in told[2:]] == ["各时段取号量", "受理量前十的事项"]
+    for part in word.part.package.iter_parts():
+        if part.partname.endswith(".png"):
+            picture = Image.open(BytesIO(part.blob))
+            assert picture.width == 2 * 720
+            assert len(picture.convert("RGB").getcolors(1 << 24)) > 3
 
 
 @pytest.mark.parametrize(
