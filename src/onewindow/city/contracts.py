@@ -14,7 +14,6 @@ from onewindow.city.tenders import Story, age_tender, capped_lot, enter_story
 from onewindow.foundation.accounts.api import (
     User,
     issue_demo_certificate,
-    parties_of,
     signed_bytes,
 )
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
@@ -216,12 +215,10 @@ def _sign(lot: Lot, cast: _Cast) -> Contract:
 def _sign_as(contract: Contract, party: Party, username: str, cast: _Cast) -> None:
     """Sign with a certificate of the demo's authority, made for the occasion."""
     account = User.objects.get(username=username)
-    code = contract.supplier.credit_code
-    if party is Party.BUYER:
-        code = next(iter(parties_of(account, on=timezone.localdate())))
+    unit = contract.supplier if party is Party.SUPPLIER else contract.lot.tender.tenderer
     key, now = SoftwareKey.generate(KeyKind.EC), timezone.now()
     certificate = issue_demo_certificate(
-        user=account, code=code, public=key.public(), at=now, actor=cast.actor
+        user=account, code=unit.credit_code, public=key.public(), at=now, actor=cast.actor
     )
     value = key.sign(signed_bytes(contract, SIGN, contract_statement(contract))).hex()
     signing = Signing(certificate, value, account)

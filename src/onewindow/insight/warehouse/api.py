@@ -1,6 +1,7 @@
 """The warehouse (数据仓): the collection standard, the facts, and where they came from."""
 
 from onewindow.insight.warehouse.actions.fetching import fetch
+from onewindow.insight.warehouse.actions.fresh import loaded_leaf, own_rows
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
 from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
@@ -14,6 +15,7 @@ from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
 from onewindow.insight.warehouse.gateways.reading import opened, warehouse
+from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
@@ -40,6 +42,7 @@ __all__ = [
     "LoadState",
     "Origin",
     "Part",
+    "Scanner",
     "SilentSource",
     "Source",
     "SourceState",
@@ -55,13 +58,16 @@ __all__ = [
     "load_own",
     "load_source_packs",
     "load_waiting",
+    "loaded_leaf",
     "opened",
+    "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",
     "receive_rows",
     "rows_behind",
     "run_load",
+    "scanner",
     "silent_sources",
     "source_states",
     "standard",

@@ -123,19 +123,38 @@ def worst_first(found: Iterable[Board]) -> list[Board]:
 
 def today_of(halls: Mapping[str, Hall], *, at: datetime) -> Today:
     """Return the last readings of today in these halls; the worst halls and indicators first."""
-    on = timezone.localdate(at)
-    start = timezone.make_aware(datetime.combine(on, time.min))
-    rows = Reading.objects.filter(at__gte=start, hall__in=list(halls)).order_by("hall", "id")
-    items: dict[str, list[Item]] = {code: [] for code in halls}
-    known, last = definitions(), None
-    for row in rows:
-        if row.indicator in known:
-            items[row.hall].append(_item(known[row.indicator], row))
-            last = max(row.at, last or row.at)
-    boards = [
-        Board(code, halls[code].name, day_of(on), tuple(found)) for code, found in items.items()
-    ]
-    return Today(last, {one.hall: one for one in worst_first(boards)}, _spreads(boards, halls))
+    rows, known = readings_today(halls, at=at), definitions()
+    own = {code: rows.get(code, []) for code in halls}
+    judged_at = max((row.at for found in own.values() for row in found), default=None)
+    items = {
+        code: [item_of(known[row.indicator], row) for row in found] for code, found in own.items()
+    }
+    return today_with(items, halls, at=at, judged_at=judged_at)
+
+
+def today_with(
+    items: Mapping[str, list[Item]],
+    halls: Mapping[str, Hall],
+    *,
+    at: datetime,
+    judged_at: datetime | None,
+) -> Today:
+    """Return these items by hall as the day of the halls; the worst halls and indicators first."""
+    period = day_of(timezone.localdate(at))
+    boards = [Board(code, halls[code].name, period, tuple(own)) for code, own in items.items()]
+    ordered = {one.hall: one for one in worst_first(boards)}
+    return Today(judged_at, ordered, _spreads(boards, halls))
+
+
+def readings_today(halls: Iterable[str], *, at: datetime) -> dict[str, list[Reading]]:
+    """Return by hall what was judged in these halls on the day of the moment."""
+    start = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
+    found: dict[str, list[Reading]] = {}
+    rows = Reading.objects.filter(at__gte=start, hall__in=list(halls))
+    for row in rows.order_by("hall", "id"):
+        if row.indicator in definitions():
+            found.setdefault(row.hall, []).append(row)
+    return found
 
 
 def items_of_halls(code: str, period: Period, halls: Iterable[str]) -> list[tuple[Board, Item]]:
@@ -154,7 +173,8 @@ def cases_open_to(user: Any, numbers: Iterable[str]) -> set[str]:
     return {number for number in found.values_list("number", flat=True) if number}
 
 
-def _item(definition: Definition, row: Reading) -> Item:
+def item_of(definition: Definition, row: Reading) -> Item:
+    """Return what was judged last as it stands on a board."""
     return Item(definition, row.value, Light(row.light), row.sample, row.why)
 
 

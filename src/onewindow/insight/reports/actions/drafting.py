@@ -1,5 +1,6 @@
 """Drafting: a report writes itself from the facts of its period."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from onewindow.insight.reports.rules import (
 )
 from onewindow.insight.warehouse.api import Part, data_version, warehouse
 from onewindow.kernel.actors import SYSTEM, Actor
-from onewindow.kernel.violations import refuse, refuse_if_any
+from onewindow.kernel.violations import Refused, refuse, refuse_if_any
 
 
 def asked_for(*, template: str, period: Period, hall: str = "") -> Asked:
@@ -104,8 +105,10 @@ def draft_due_reports(*, on: date, at: datetime) -> int:
             continue
         if not _has_facts(period):
             continue
-        draft_report(asked=asked_for(template=code, period=period), actor=SYSTEM, at=at, on=on)
-        count += 1
+        asked = asked_for(template=code, period=period)
+        with suppress(Refused):  # 别处刚好也起草了这一份
+            draft_report(asked=asked, actor=SYSTEM, at=at, on=on)
+            count += 1
     return count
 
 

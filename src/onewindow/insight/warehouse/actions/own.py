@@ -62,13 +62,8 @@ def _load(feed: Feed, *, at: datetime) -> Load | None:
     leaf = int(last.cursor or 0) if last else -1
     found = {label: subjects_after(label, leaf=max(leaf, 0)) for label in feed.told}
     head = min(head for _, head in found.values())  # 其间又封存的，下次再读
-    changed = {label: keys for label, (keys, _) in found.items() if keys}
-    rows: Rows = iter(())
-    if last is None:
-        rows = feed.all()
-    elif changed:
-        keys = chain.from_iterable(feed.told[label](keys) for label, keys in changed.items())
-        rows = feed.changed(sorted(set(keys)))
+    changed = {label: keys for label, (keys, _) in found.items()}
+    rows = feed.rows_told(changed) if last else feed.all()
     load = _take(feed.table, f"账本第{head}号为止", str(head), rows, at=at)
     if last and load is None and head > leaf:  # 下次不必再看这一段账本
         Load.objects.filter(pk=last.pk).update(cursor=str(head))

@@ -44,6 +44,14 @@ class Feed:
     changed: Callable[[Keys], Rows]
     all: Callable[[], Rows]
 
+    def rows_told(self, entries: Mapping[str, Keys]) -> Rows:
+        """Return the rows to be read because of entries: the keys by model, others' left out."""
+        found = {label: keys for label, keys in entries.items() if keys and label in self.told}
+        if not found:
+            return iter(())
+        read = chain.from_iterable(self.told[label](keys) for label, keys in found.items())
+        return self.changed(sorted(set(read)))
+
 
 def _same(keys: Keys) -> Keys:
     return keys
