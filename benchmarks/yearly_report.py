@@ -97,13 +97,13 @@ def written_report() -> tuple[float, dict[str, str]]:
         YEAR_SUMMARY,
         asked_for,
         draft_report,
-        year_until,
     )
     from onewindow.insight.reports.gateways.papers import (  # noqa: PLC0415
         report_docx,
         report_pdf,
     )
     from onewindow.kernel.actors import SYSTEM  # noqa: PLC0415
+    from onewindow.kernel.periods import year_until  # noqa: PLC0415
 
     started = time.perf_counter()
     drafted = draft_report(

@@ -13,9 +13,10 @@ from onewindow.city.yearly.generating import (
 )
 from onewindow.city.yearly.targets import read_targets
 from onewindow.foundation.policy.api import load_calendar_packs
-from onewindow.insight.reports.api import YEAR_SUMMARY, asked_for, year_until
+from onewindow.insight.reports.api import YEAR_SUMMARY, asked_for
 from onewindow.insight.reports.queries.drafts import content_of
 from onewindow.insight.warehouse.api import Part, opened, warehouse
+from onewindow.kernel.periods import year_until
 from tests.city.yearly.calendars import published
 
 PACKS = Path(settings.PACKS)

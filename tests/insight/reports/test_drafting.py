@@ -26,10 +26,10 @@ from onewindow.insight.reports.gateways.papers import report_docx
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql
 from onewindow.insight.reports.queries.packs import check_report_packs, figures
-from onewindow.insight.reports.rules import Period
 from onewindow.insight.warehouse.api import data_version, warehouse, write_months
 from onewindow.insight.warehouse.gateways.reading import opened
 from onewindow.kernel.actors import Actor
+from onewindow.kernel.periods import Period
 from onewindow.kernel.violations import Refused
 from tests.builders import organization
 from tests.insight.reports.facts import open_halls, write_small_facts
@@ -91,7 +91,7 @@ def test_a_figure_may_be_of_one_hall():
 def test_without_facts_there_is_no_value_and_with_facts_zero_is_zero():
     assert value("visits", MARCH.moved(-6)) is None
     assert value("hotline_orders") is None
-    assert value("overdue_cases", MARCH.before) == 0
+    assert value("overdue_cases", MARCH.before()) == 0
 
 
 def test_a_year_is_compared_only_with_a_whole_year():

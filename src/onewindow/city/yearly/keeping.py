@@ -17,9 +17,9 @@ from onewindow.insight.reports.api import (
     asked_for,
     draft_due_reports,
     draft_report,
-    year_until,
 )
 from onewindow.insight.warehouse.api import Part, opened
+from onewindow.kernel.periods import year_until
 from onewindow.kernel.violations import Refused
 
 YEARS = 2

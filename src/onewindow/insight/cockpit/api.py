@@ -36,7 +36,7 @@ from onewindow.insight.cockpit.queries.walls import (
     spreads_listed,
     wall_by_token,
 )
-from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of, year_of
+from onewindow.kernel.periods import Period, day_of, month_of, year_of
 
 __all__ = [
     "Board",

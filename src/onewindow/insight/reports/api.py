@@ -13,7 +13,6 @@ from onewindow.insight.reports.queries.packs import (
     check_report_packs,
     report_templates,
 )
-from onewindow.insight.reports.rules import year_until
 
 __all__ = [
     "YEAR_SUMMARY",
@@ -25,5 +24,4 @@ __all__ = [
     "report_templates",
     "sign_report",
     "submit_report",
-    "year_until",
 ]

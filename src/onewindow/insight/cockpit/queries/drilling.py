@@ -21,8 +21,8 @@ from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.live import wall_clock
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.cockpit.rules.periods import Period
 from onewindow.insight.warehouse.api import standard, warehouse
+from onewindow.kernel.periods import Period
 
 COUNTERS, DEPARTMENTS = "counter", "department"
 

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from onewindow.foundation.directory.api import Site, SiteKind
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.packs import figures
-from onewindow.insight.reports.rules import Figure, Period
+from onewindow.insight.reports.rules import Figure
+from onewindow.kernel.periods import Period
 
 WHOLE_CITY = "全市"
 HALL_KINDS = (SiteKind.HALL.value, SiteKind.SUBHALL.value)
