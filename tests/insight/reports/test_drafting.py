@@ -15,7 +15,6 @@ from onewindow.insight.reports.actions import (
     asked_for,
     draft_due_reports,
     draft_report,
-    load_report_packs,
     redraft_report,
     return_report,
     sign_report,
@@ -137,7 +136,6 @@ def test_a_reader_sees_the_rows_of_the_own_halls_only():
 def test_the_packs_are_right():
     folder = installed.ROOT / "packs" / "national" / "reports"
     assert check_report_packs(folder) == []
-    assert load_report_packs(folder) == []
 
 
 def test_a_wrong_pack_is_refused_with_its_faults(tmp_path):
@@ -147,9 +145,7 @@ def test_a_wrong_pack_is_refused_with_its_faults(tmp_path):
         "  - {heading: 一, sentences: [{text: '{nothing}'}]}\n",
         encoding="utf-8",
     )
-    with pytest.raises(Refused) as refused:
-        load_report_packs(tmp_path)
-    assert [one.message for one in refused.value.violations] == [
+    assert check_report_packs(tmp_path) == [
         f"{'/'.join(tmp_path.parts[-2:])}/one.yaml：one：没有数字 nothing"
     ]
 

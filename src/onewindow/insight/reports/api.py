@@ -4,7 +4,6 @@ from onewindow.insight.reports.actions import (
     asked_for,
     draft_due_reports,
     draft_report,
-    load_report_packs,
     sign_report,
     submit_report,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "check_report_packs",
     "draft_due_reports",
     "draft_report",
-    "load_report_packs",
     "report_templates",
     "sign_report",
     "submit_report",

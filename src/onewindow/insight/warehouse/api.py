@@ -6,7 +6,6 @@ from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
 from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
     check_source_packs,
-    load_fact_packs,
     load_source_packs,
     plan_source_packs,
 )
@@ -19,9 +18,7 @@ from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
-    SilentSource,
     SourceState,
-    silent_sources,
     source_states,
 )
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
@@ -43,7 +40,6 @@ __all__ = [
     "Origin",
     "Part",
     "Scanner",
-    "SilentSource",
     "Source",
     "SourceState",
     "all_packs",
@@ -54,7 +50,6 @@ __all__ = [
     "facts_day",
     "fetch",
     "load_days",
-    "load_fact_packs",
     "load_own",
     "load_source_packs",
     "load_waiting",
@@ -68,7 +63,6 @@ __all__ = [
     "rows_behind",
     "run_load",
     "scanner",
-    "silent_sources",
     "source_states",
     "standard",
     "warehouse",

@@ -153,9 +153,7 @@ def _item(definition: Definition, cell: Mapping[Any, Any], kind: str) -> Item:
 def _shown(definition: Definition) -> list[tuple[str, str]]:
     """Return the columns of the indicator's table with their labels, the hall's first."""
     table = standard()[definition.facts]
-    labels = {one.name: one.label for one in table.columns}
-    system = {"source": "来源", "id": "行标识", "hall": "大厅", "line": "文件行号"}
-    return [(name, {**system, **labels}[name]) for name in table.types if name != "load"]
+    return [(name, label) for name, label in table.labels.items() if name != "load"]
 
 
 def _fetched(sql: str, shown: Sequence[tuple[str, str]], limit: int, offset: int) -> Rows:

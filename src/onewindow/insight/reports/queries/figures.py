@@ -18,13 +18,8 @@ from onewindow.kernel.sql import literal, quoted
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
 IDENTITY = {"chain": "case_id, visit_id"}
-SYSTEM = {
-    "source": "来源",
-    "id": "行标识",
-    "load": "批次",
-    "line": "行号",
-    "hall": "大厅",
-}
+CHAINED = ("visits", "cases")
+"""The tables whose columns the chain has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +102,12 @@ class Facts:
             f"LIMIT {size} OFFSET {skipped - before}"
         )
         head = [column[0] for column in found.description]
-        known = {column.name: column for column in table.columns} if table else {}
-        words = {name: column.values for name, column in known.items()} | {"hall": hall_names()}
+        tables = [table] if table else [standard()[name] for name in CHAINED]
+        labels = {name: label for one in tables for name, label in one.labels.items()}
+        values = {column.name: column.values for one in tables for column in one.columns}
+        words = values | {"hall": hall_names()}
         return Rows(
-            [known[name].label if name in known else SYSTEM.get(name, name) for name in head],
+            [labels.get(name, name) for name in head],
             [
                 [
                     _cell(words.get(name, {}).get(value, value))
