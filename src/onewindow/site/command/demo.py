@@ -112,7 +112,6 @@ def _enliven() -> None:
     with step("本月全市数据 this month of the city"):
         write_this_month(
             packs=Path(settings.PACKS),
-            spill=Path(settings.HOME) / "warehouse" / "spill",
             now=timezone.localtime().replace(tzinfo=None, microsecond=0),
         )
     with step("无感智办 served unasked"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, worst
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
