@@ -57,7 +57,7 @@ class House:
         self.centre = user("centre", role=Role.TRADING_OFFICER, at=supervisor)
         self.watch = user("watch", role=Role.SUPERVISOR, at=supervisor)
         sides = (self.centre, self.watch, self.buyer)
-        self.custodians = dict(zip(custodians, sides, strict=True))
+        self.custodians = dict(zip(custodians, sides, strict=False))
         self.drawers = dict(zip(NONCES, sides, strict=True))
         self.keys = {name: SUITES[SUITE].generate() for name in custodians}
         owners = [person(n, name=f"法人{n}") for n in range(1, bidders + 1)]
@@ -120,6 +120,12 @@ def hand_in(house, tender, lot, number, price):
     firm, account = house.firms[number]
     taken = {"credit_code": firm.credit_code}
     house.call(account, "post", f"tenders/{tender}/document/take", taken)
+    return send(house, tender, lot, number, price)
+
+
+def send(house, tender, lot, number, price, *, bound=None):
+    """Seal a bid as the lot now asks for it, its ciphertext bound to more where that is asked."""
+    firm, account = house.firms[number]
     roll = PriceRoll(price, in_words(price), 380, "合格", f"项目经理{number}", f"浙133{number}")
     plain = {"price_roll": write_roll(roll), "technical": b"t" * 3000}
     files = {name: io.BytesIO() for name in plain}
@@ -127,7 +133,7 @@ def hand_in(house, tender, lot, number, price):
         {name: (io.BytesIO(content), files[name]) for name, content in plain.items()},
         custodians=[Custodian(name, pair.public) for name, pair in house.keys.items()],
         threshold=2,
-        context={"tender": tender, "lot": lot, "bidder": firm.credit_code},
+        context={"tender": tender, "lot": lot, "bidder": firm.credit_code, **(bound or {})},
         suite=SUITES[SUITE],
     )
     begun = {"credit_code": firm.credit_code, "manifest": manifest.as_record()}
@@ -135,11 +141,20 @@ def hand_in(house, tender, lot, number, price):
     for name, file in files.items():
         house.call(account, "put", f"bids/{bid}/parts/{name}?offset=0", file.getvalue())
     house.call(account, "put", f"bids/{bid}/seal")
+    return bid
 
 
 def open_lot(house, lot):
     """Let two of three custodians release their shares; the second is away."""
     house.call(house.centre, "post", f"lots/{lot}/opening")
+    release_shares(house, lot)
+    unsealed = house.call(house.centre, "post", f"lots/{lot}/opening/unseal")
+    house.call(house.centre, "post", f"lots/{lot}/opening/close")
+    return unsealed
+
+
+def release_shares(house, lot):
+    """Let two of three custodians release their shares of what lies sealed now."""
     first, _, third = house.custodians
     for name in (first, third):
         holder, private = house.custodians[name], house.keys[name].private
@@ -154,9 +169,6 @@ def open_lot(house, lot):
             for one in wrapped
         ]
         house.call(holder, "post", f"lots/{lot}/shares", {"custodian": name, "shares": shares})
-    unsealed = house.call(house.centre, "post", f"lots/{lot}/opening/unseal")
-    house.call(house.centre, "post", f"lots/{lot}/opening/close")
-    return unsealed
 
 
 def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):

@@ -10,11 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 from pikepdf import new
 
-from onewindow.city.tenders import Story, enter_story
+from onewindow.city.tenders import Story, age_tender, capped_lot, enter_story
 from onewindow.foundation.accounts.api import (
     User,
     issue_demo_certificate,
-    parties_of,
     signed_bytes,
 )
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
@@ -55,7 +54,7 @@ from onewindow.trading.contracts.api import (
     sign_contract,
 )
 from onewindow.trading.evaluation.api import Signing
-from onewindow.trading.tendering.api import LOT, Lot, LotDraft, Moment, Tender, TenderKind
+from onewindow.trading.tendering.api import LOT, Lot, Moment, Tender, TenderKind
 
 _BUYER, _SUPPLIER = "demo-tenderer", "demo-agent"
 STORY = Story(
@@ -66,9 +65,9 @@ STORY = Story(
     function="住建",
     content="校园网络、广播、监控和门禁系统改造。",
     lots=(
-        LotDraft("教学区", Decimal("6400000.00"), Decimal("120000.00")),
-        LotDraft("运动区", Decimal("4500000.00"), Decimal("90000.00")),
-        LotDraft("宿舍区", Decimal("4100000.00"), Decimal("80000.00")),
+        capped_lot("教学区", "6400000.00", "120000.00"),
+        capped_lot("运动区", "4500000.00", "90000.00"),
+        capped_lot("宿舍区", "4100000.00", "80000.00"),
     ),
     steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
@@ -86,7 +85,7 @@ _CHANNEL = "通过本平台提出，或书面送交区住建局（云西区云�
 _RATES = (Decimal("0.948"), Decimal("0.955"), Decimal("0.962"))
 _SCORES = (Decimal("93.20"), Decimal("90.85"), Decimal("88.40"))
 _MANAGERS = ("郑建国", "冯伟", "蒋志远")
-_SIGNED_BEFORE = timedelta(days=45)
+_OPENED_BEFORE, _SIGNED_BEFORE = timedelta(days=60), timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +115,14 @@ def build_demo_contracts(*, on: date, actor: Actor) -> int:
     firms = [*own, *others.exclude(pk__in=[firm.pk for firm in own])[:3]][:3]
     cast = _Cast(actor, firms, _proof(actor))
     tender = enter_story(STORY, on=on, actor=actor)
-    _age_tender(tender)
+    due = tender.moments.get(event="bids_due").at
+    age_tender(tender, past=due - timezone.now() + _OPENED_BEFORE)
     shown, performed, changed = tender.lots.order_by("number")
     _publicize(shown, cast)
     contracts = [_sign(lot, cast) for lot in (performed, changed)]
     _perform(contracts[0], cast, on=on)
     _refuse_change(contracts[1], cast, on=on)
     return len(contracts)
-
-
-def _age_tender(tender: Tender) -> None:
-    """Move the tender into the past, so that its bids were opened two months ago."""
-    due = tender.moments.get(event="bids_due").at
-    past = due - timezone.now() + timedelta(days=60)
-    Moment.objects.filter(tender=tender, lot=None).update(at=F("at") - past)
-    Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - timedelta(days=past.days))
-    tender.refresh_from_db()
 
 
 def _age(lot: Lot, past: timedelta) -> None:
@@ -224,12 +215,10 @@ def _sign(lot: Lot, cast: _Cast) -> Contract:
 def _sign_as(contract: Contract, party: Party, username: str, cast: _Cast) -> None:
     """Sign with a certificate of the demo's authority, made for the occasion."""
     account = User.objects.get(username=username)
-    code = contract.supplier.credit_code
-    if party is Party.BUYER:
-        code = next(iter(parties_of(account, on=timezone.localdate())))
+    unit = contract.supplier if party is Party.SUPPLIER else contract.lot.tender.tenderer
     key, now = SoftwareKey.generate(KeyKind.EC), timezone.now()
     certificate = issue_demo_certificate(
-        user=account, code=code, public=key.public(), at=now, actor=cast.actor
+        user=account, code=unit.credit_code, public=key.public(), at=now, actor=cast.actor
     )
     value = key.sign(signed_bytes(contract, SIGN, contract_statement(contract))).hex()
     signing = Signing(certificate, value, account)

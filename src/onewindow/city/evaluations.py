@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from onewindow.city.experts import build_demo_experts
 from onewindow.city.sittings import build_demo_sittings
-from onewindow.city.tenders import Story, enter_story
+from onewindow.city.tenders import Story, age_tender, capped_lot, enter_story
 from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
@@ -43,7 +43,7 @@ from onewindow.trading.evaluation.api import (
     reveal_number,
     run_draw,
 )
-from onewindow.trading.tendering.api import Lot, LotDraft, Moment, Tender, TenderKind
+from onewindow.trading.tendering.api import Lot, Tender, TenderKind
 
 _SUITE = "HPKE-P256-AES256GCM"
 _HOLDERS = {
@@ -59,10 +59,10 @@ STORY = Story(
     function="住建",
     content="四个片区的外墙、管网、道路和绿化改造，计划工期300日历天。",
     lots=(
-        LotDraft("学院片区", Decimal("21500000.00"), Decimal("400000.00")),
-        LotDraft("桥下片区", Decimal("18300000.00"), Decimal("360000.00")),
-        LotDraft("古埠片区", Decimal("12600000.00"), Decimal("250000.00")),
-        LotDraft("河渚片区", Decimal("9800000.00"), Decimal("190000.00")),
+        capped_lot("学院片区", "21500000.00", "400000.00"),
+        capped_lot("桥下片区", "18300000.00", "360000.00"),
+        capped_lot("古埠片区", "12600000.00", "250000.00"),
+        capped_lot("河渚片区", "9800000.00", "190000.00"),
     ),
     steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
@@ -184,12 +184,9 @@ def _hand_in(
 def _let_time_pass(tender: Tender) -> None:
     """Move the tender into the past, so that its deadline was yesterday morning."""
     due = deadline_of(tender)[1]
-    days = (timezone.localtime(due).date() - timezone.localdate()).days + 1
-    past = timedelta(days=days)
-    Moment.objects.filter(tender=tender).update(at=F("at") - past)
+    past = timedelta(days=(timezone.localtime(due).date() - timezone.localdate()).days + 1)
     Bid.objects.filter(lot__tender=tender).update(sealed_at=F("sealed_at") - past)
-    Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - past)
-    tender.refresh_from_db()
+    age_tender(tender, past=past)
 
 
 def _plan(starts_at: datetime) -> CommitteePlan:

@@ -9,6 +9,7 @@ from onewindow.engines.meetings.actions import (
     Plan,
     add_room,
     answer,
+    book_room,
     cancel_meeting,
     close_meeting,
     decline_minutes,
@@ -16,17 +17,21 @@ from onewindow.engines.meetings.actions import (
     move_meeting,
     open_meeting,
     plan_meeting,
+    release_room,
     say,
     sign_minutes,
     take_seat,
 )
-from onewindow.engines.meetings.models import Meeting, RoomSlot
+from onewindow.engines.meetings.models import Booking, RoomSlot
 from onewindow.engines.meetings.queries import (
     MINUTES,
+    Stay,
+    booking_of,
+    bookings_on,
     meeting_facts,
     meeting_of,
-    meetings_on,
     minutes_bytes,
+    rooms_at,
     waiting_for,
 )
 from onewindow.engines.meetings.rules import Duty, Saying, slots_of
@@ -65,8 +70,13 @@ def centre():
     return body, add_room(site=site, name="201室", purpose="开标", capacity=30, actor=TESTER)
 
 
-def planned(subject, *, room=None, starts=NINE, ends=TEN, kind="vote"):
-    plan = Plan(kind, "定标会", starts, ends, AGENDA, room)
+def booked(subject, room, starts=NINE, ends=TEN, title="定标会"):
+    stay = Stay(room, starts, ends)
+    return book_room(subject=subject, title=title, stay=stay, actor=TESTER)
+
+
+def planned(subject, *, booking=None, starts=NINE, ends=TEN, kind="vote"):
+    plan = Plan(kind, "定标会", starts, ends, AGENDA, booking)
     return plan_meeting(subject=subject, plan=plan, guests=GUESTS, actor=TESTER)
 
 
@@ -94,36 +104,89 @@ def test_the_half_hours_that_a_period_touches_are_taken():
     assert list(slots_of(NINE + timedelta(minutes=1), TEN)) == [NINE, NINE + half]
 
 
-def test_no_room_is_taken_twice(centre):
+def test_no_room_is_booked_twice_and_every_other_booking_in_the_way_is_named(centre):
     body, room = centre
-    first = planned(body, room=room)
-    assert codes(
-        lambda: planned(
-            room, room=room, starts=NINE + timedelta(minutes=59), ends=ELEVEN, kind="other"
-        )
-    ) == ["room.taken"]
-    assert RoomSlot.objects.count() == 2
-    second = planned(room, room=room, starts=TEN, ends=ELEVEN, kind="other")
-    assert [one.pk for one in meetings_on(date(2026, 12, 1))] == [first.pk, second.pk]
+    first = booked(body, room)
+    second = booked(region(), room, TEN, ELEVEN, title="开标会")
+    late = NINE + timedelta(minutes=59)
+    with pytest.raises(Refused) as refused:
+        booked(room, room, late, ELEVEN)
+    assert [(v.code, v.message, v.field) for v in refused.value.violations] == [
+        (
+            "room.taken",
+            "201室12月1日09:00至10:00已安排“定标会”，请换一间或者换一个时间",
+            "room",
+        ),
+        (
+            "room.taken",
+            "201室12月1日10:00至11:00已安排“开标会”，请换一间或者换一个时间",
+            "room",
+        ),
+    ]
+    assert RoomSlot.objects.count() == 4
+    assert list(bookings_on(date(2026, 12, 1))) == [first, second]
+    assert rooms_at(late, late + timedelta(minutes=1)) == [(room, first)]
+    assert rooms_at(ELEVEN, ELEVEN + timedelta(minutes=1)) == [(room, None)]
 
 
-def test_a_meeting_moved_or_cancelled_frees_its_room(centre):
+def test_a_booking_moved_or_given_back_frees_its_room_and_its_meetings_move_along(centre):
     body, room = centre
-    meeting = planned(body, room=room)
-    move_meeting(meeting=meeting, starts=TEN, ends=ELEVEN, room=room, actor=TESTER)
-    other = planned(room, room=room, kind="other")
-    cancel_meeting(meeting=meeting, reason="项目终止", actor=TESTER)
-    move_meeting(meeting=other, starts=TEN, ends=ELEVEN, room=room, actor=TESTER)
-    assert meeting_of(body, "vote") is None
+    meeting = planned(body, booking=booked(body, room))
+    booked(body, room, TEN, ELEVEN)
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.ends_at, meeting.room) == (TEN, ELEVEN, room)
+    other = booked(room, room)
+    release_room(subject=body, actor=TESTER)
+    meeting.refresh_from_db()
+    assert (booking_of(body), meeting.room) == (None, None)
+    assert booked(room, room, TEN, ELEVEN) == other
     assert [s.at for s in other.slots.order_by("at")] == [TEN, TEN + timedelta(minutes=30)]
+    release_room(subject=body, actor=TESTER)  # nothing to give back, nothing to say
+    moves = [one.move for one in Entry.objects.filter(subject=key_of(body)).order_by("id")]
+    assert moves == ["room.book", "room.book", "room.release"]
+
+
+def test_a_refused_booking_leaves_the_one_before_as_it_was(centre):
+    body, room = centre
+    mine = booked(body, room)
+    booked(region(), room, TEN, ELEVEN)
+    assert codes(lambda: booked(body, room, TEN, ELEVEN)) == ["room.taken"]
+    assert [s.at for s in mine.slots.order_by("at")] == [NINE, NINE + timedelta(minutes=30)]
+
+
+def test_a_room_is_not_changed_once_the_meeting_in_it_has_begun(centre):
+    body, room = centre
+    meeting = planned(body, booking=booked(body, room))
+    open_meeting(meeting=meeting, at=NINE, actor=TESTER)
+    assert codes(lambda: booked(body, room, TEN, ELEVEN)) == ["room.begun"]
+    assert codes(lambda: release_room(subject=body, actor=TESTER)) == ["room.begun"]
+
+
+def test_a_cancelled_meeting_does_not_hold_its_room(centre):
+    body, room = centre
+    meeting = planned(body, booking=booked(body, room))
+    cancel_meeting(meeting=meeting, reason="项目终止", actor=TESTER)
+    release_room(subject=body, actor=TESTER)
+    assert (meeting_of(body, "vote"), booking_of(body)) == (None, None)
+
+
+def test_a_meeting_is_moved_to_another_time_until_it_begins(centre):
+    body, room = centre
+    meeting = planned(body)
+    there = booked(body, room, TEN, ELEVEN)
+    move_meeting(meeting=meeting, starts=TEN, ends=ELEVEN, booking=there, actor=TESTER)
+    assert (meeting.starts_at, meeting.room) == (TEN, room)
+    open_meeting(meeting=meeting, at=TEN, actor=TESTER)
+    again = {"starts": NINE, "ends": TEN, "booking": None}
+    assert codes(lambda: move_meeting(meeting=meeting, **again, actor=TESTER)) == ["meeting.state"]
 
 
 @pytest.mark.parametrize("hours", [0, -1, 12.5])
-def test_a_room_is_taken_for_a_sensible_time(centre, hours):
+def test_a_room_is_booked_for_a_sensible_time(centre, hours):
     body, room = centre
     ends = NINE + timedelta(hours=hours)
-    assert codes(lambda: planned(body, room=room, ends=ends)) == ["meeting.period"]
-    assert Meeting.objects.count() == 0
+    assert codes(lambda: booked(body, room, ends=ends)) == ["meeting.period"]
+    assert Booking.objects.count() == 0
 
 
 def test_one_meeting_of_a_kind_about_one_subject(centre):
@@ -210,7 +273,7 @@ def signed(found, *, key=KEY):
 
 def test_the_minutes_say_what_happened_and_are_signed_by_those_who_must(centre, settings):
     settings.DEMO = True
-    meeting = planned(centre[0], room=centre[1])
+    meeting = planned(centre[0], booking=booked(*centre))
     open_meeting(meeting=meeting, at=NINE, actor=TESTER)
     host, guest = arrive(meeting, "host", 1), arrive(meeting, "a", 2)
     say(seat=guest, saying=Saying.REMARK, text="同意", at=NINE)

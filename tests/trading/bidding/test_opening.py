@@ -241,7 +241,7 @@ def test_objections_are_answered_and_the_minutes_signed_by_those_who_must(
     assert labels[-4:] == ["投标人1 建设1公司", "投标人2 建设2公司", "投标人3 建设3公司", "异议"]
     assert waiting_for(meeting) == ("交易中心", "区发改局", "建设1公司")
     body = tendered.tender.supervisor.credit_code
-    assert codes(lambda: signed(own, bidder, tendered.owners[0].number)) == ["minutes.certificate"]
+    assert codes(lambda: signed(own, bidder, tendered.owners[0].number)) == ["signature.unit"]
     signed(own, bidder, firm.credit_code)
     signed(centre, officer, body)
     signed(watch, supervisor, body)

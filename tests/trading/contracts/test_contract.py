@@ -29,6 +29,7 @@ from tests.trading.contracts.builders import (
     sign_for,
     signed,
 )
+from tests.trading.evaluation.signing import certified
 from tests.trading.tendering.builders import TENDERER
 
 ON = date(2026, 12, 2)
@@ -134,12 +135,38 @@ def test_the_second_signature_concludes(works):
     ) == [("supplier", f"owner{works.firms[0].pk}"), ("buyer", "buyer")]
 
 
-def test_nobody_signs_twice_or_with_the_certificate_of_another_firm(works):
+@pytest.mark.parametrize(
+    ("party", "by", "unit", "held"),
+    [
+        (Party.SUPPLIER, "other", "建设1公司", "建设2公司"),
+        (Party.SUPPLIER, "owner", "建设1公司", "法人1"),
+        (Party.SUPPLIER, Party.BUYER, "建设1公司", "区教育局"),
+        (Party.BUYER, "other", "区教育局", "建设2公司"),
+        (Party.BUYER, Party.SUPPLIER, "区教育局", "建设1公司"),
+    ],
+)
+def test_a_contract_is_signed_with_the_certificate_of_the_party_alone(
+    works, party, by, unit, held
+):
     contract = drafted(works)
     offer_contract(contract=contract, at=timezone.now(), actor=TENDERER)
+    winner = works.firms[0]
+    owner = works.signers[Party.SUPPLIER][0]
+    person = winner.legal_person
+    works.signers["owner"] = (owner, certified(owner, person.name, person.number))
     with pytest.raises(Refused) as refused:
-        sign_for(works, contract, Party.SUPPLIER, by="other")
-    assert codes(refused) == ["contract.certificate"]
+        sign_for(works, contract, party, by=by)
+    [violation] = refused.value.violations
+    assert (violation.code, violation.message, violation.source) == (
+        "signature.unit",
+        f"请用{unit}的数字证书签署，不能用“{held}”的证书",
+        "《电子签名法》第十三条",
+    )
+
+
+def test_nobody_signs_twice(works):
+    contract = drafted(works)
+    offer_contract(contract=contract, at=timezone.now(), actor=TENDERER)
     sign_for(works, contract, Party.SUPPLIER)
     with pytest.raises(Refused) as refused:
         sign_for(works, contract, Party.SUPPLIER)

@@ -24,6 +24,23 @@ class Room(models.Model):
         return self.name
 
 
+class Booking(models.Model):
+    """A room kept for something from when until when (会议室预订)."""
+
+    subject = models.CharField("对象", max_length=80, unique=True)
+    title = models.CharField("用途", max_length=240)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="bookings", verbose_name="会议室")
+    starts_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("结束")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会议室预订"
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Meeting(models.Model):
     """A meeting about something, from its plan to its signed minutes (会议)."""
 
@@ -32,8 +49,8 @@ class Meeting(models.Model):
     title = models.CharField("名称", max_length=240)
     starts_at = models.DateTimeField("计划开始")
     ends_at = models.DateTimeField("计划结束")
-    room = models.ForeignKey(
-        Room, models.PROTECT, null=True, related_name="meetings", verbose_name="会议室"
+    booking = models.ForeignKey(
+        Booking, models.PROTECT, null=True, related_name="meetings", verbose_name="会议室预订"
     )
     state = models.CharField(
         "状态", max_length=12, choices=MeetingState.choices(), default=MeetingState.PLANNED.value
@@ -56,12 +73,19 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def room(self) -> Room | None:
+        """Return the room that was booked for it, or None if it is held on line."""
+        return self.booking.room if self.booking else None
+
 
 class RoomSlot(models.Model):
-    """Half an hour of a room, taken by a meeting (会议室时段); no slot is taken twice."""
+    """Half an hour of a room, taken by a booking (会议室时段); no slot is taken twice."""
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="slots", verbose_name="会议室")
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="slots", verbose_name="会议")
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="slots", verbose_name="会议室预订"
+    )
     at = models.DateTimeField("时段开始")
 
     class Meta:

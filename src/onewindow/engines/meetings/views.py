@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from onewindow.engines.meetings.queries import meetings_on, usable_rooms
+from onewindow.engines.meetings.queries import bookings_on, meetings_on, usable_rooms
 from onewindow.foundation.accounts.api import Role, allow
 
 OFFICERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR)
@@ -16,17 +16,17 @@ OFFICERS = (Role.TRADING_OFFICER, Role.SUPERVISOR, Role.TENDERER, Role.AUDITOR)
 @allow(*OFFICERS)
 @require_GET
 def rooms(request: HttpRequest) -> HttpResponse:
-    """Show the rooms and the meetings in them on a day."""
+    """Show the rooms, for what they are booked on a day, and the meetings of the day."""
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         day = timezone.localdate()
-    held = list(meetings_on(day))
-    rows = [(room, [one for one in held if one.room_id == room.pk]) for room in usable_rooms()]
+    held, booked = list(meetings_on(day)), list(bookings_on(day))
+    rows = [(room, [one for one in booked if one.room_id == room.pk]) for room in usable_rooms()]
     context = {
         "day": day,
         "rows": rows,
-        "elsewhere": [one for one in held if one.room_id is None],
+        "held": held,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
     }

@@ -45,6 +45,7 @@ from onewindow.foundation.accounts.models import (
 )
 from onewindow.foundation.accounts.queries import (
     certificates_of,
+    check_unit_signs,
     enterprises_spoken_for,
     granted_roles,
     holds,
@@ -101,6 +102,7 @@ __all__ = [
     "caller_of",
     "certificates_of",
     "check_trust_packs",
+    "check_unit_signs",
     "client_address",
     "create_client",
     "disable_client",

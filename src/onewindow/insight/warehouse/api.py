@@ -3,7 +3,7 @@
 from onewindow.insight.warehouse.actions.fetching import fetch
 from onewindow.insight.warehouse.actions.fresh import loaded_leaf, own_rows
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
-from onewindow.insight.warehouse.actions.own import load_own
+from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
     check_source_packs,
     load_fact_packs,
@@ -15,6 +15,7 @@ from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
 from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
@@ -30,6 +31,7 @@ from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
     "Behind",
+    "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
@@ -40,6 +42,7 @@ __all__ = [
     "LoadState",
     "Origin",
     "Part",
+    "Scanner",
     "SilentSource",
     "Source",
     "SourceState",
@@ -50,6 +53,7 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
+    "load_days",
     "load_fact_packs",
     "load_own",
     "load_source_packs",
@@ -62,6 +66,7 @@ __all__ = [
     "receive_rows",
     "rows_behind",
     "run_load",
+    "scanner",
     "silent_sources",
     "source_states",
     "standard",

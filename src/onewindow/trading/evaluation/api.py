@@ -76,6 +76,7 @@ from onewindow.trading.evaluation.queries import (
     evaluation_of,
     members_of,
     report_of,
+    seat_facts,
     sheets_of,
     transcript_for,
 )
@@ -184,6 +185,7 @@ __all__ = [
     "reveal_number",
     "run_draw",
     "save_points",
+    "seat_facts",
     "sheets_of",
     "sign_in",
     "sign_report",

@@ -10,6 +10,7 @@ from onewindow.trading.tendering.views import (
     handling,
     invitations,
     notices,
+    rooms,
 )
 
 app_name = "tendering"
@@ -42,8 +43,10 @@ urlpatterns = [
     path("desk/disputes/<str:number>/do/<str:name>/", handling.step, name="dispute-step"),
     path("desk/tenders/", desk.tenders, name="tenders"),
     path("desk/tenders/new/", desk.new_tender, name="new"),
+    path("desk/tenders/new/opening/", rooms.proposal, name="proposal"),
     path("desk/tenders/<str:code>/", desk.tender, name="tender"),
     path("desk/tenders/<str:code>/timetable/", desk.timetable, name="timetable"),
+    path("desk/tenders/<str:code>/room/", rooms.room, name="room"),
     path("desk/tenders/<str:code>/days/", desk.explain, name="explain"),
     path("desk/tenders/<str:code>/editions/", desk.editions, name="editions"),
     path("desk/tenders/<str:code>/document/", documents.write, name="document"),

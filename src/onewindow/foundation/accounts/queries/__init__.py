@@ -28,6 +28,7 @@ from onewindow.foundation.accounts.queries.roles import (
 )
 from onewindow.foundation.accounts.queries.signatures import (
     certificates_of,
+    check_unit_signs,
     is_revoked,
     issuers_of,
     parties_of,
@@ -41,6 +42,7 @@ from onewindow.foundation.accounts.queries.signatures import (
 __all__ = [
     "DEMO_PREFIX",
     "certificates_of",
+    "check_unit_signs",
     "current_grants",
     "demo_accounts",
     "enterprises_spoken_for",

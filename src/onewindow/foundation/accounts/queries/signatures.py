@@ -1,6 +1,6 @@
 """Whose certificates are trusted, which a person may sign with, what was signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from onewindow.foundation.accounts.queries.roles import granted_roles
 from onewindow.foundation.directory.api import Enterprise, Organization, enterprises_led_by
 from onewindow.foundation.records.api import key_of
 from onewindow.kernel.signing import Certificate, content_digest, read_certificates, statement
+from onewindow.kernel.violations import Violation
 
 
 def certificates_of(user: User, on: date) -> list[SigningCertificate]:
@@ -41,6 +42,19 @@ def signatures_on(subject: models.Model, purpose: str) -> list[Signature]:
     """Return the signatures on the subject for the purpose, in the order of signing."""
     found = Signature.objects.filter(subject=key_of(subject), purpose=purpose)
     return list(found.select_related("certificate", "signer").order_by("id"))
+
+
+def check_unit_signs(
+    certificate: SigningCertificate, *, code: str, name: str
+) -> Iterator[Violation]:
+    """
+    Yield why a certificate does not sign for a unit: it is a person's, or another unit's.
+
+    What somebody signs in the name of a unit is sealed with the certificate of that unit.
+    """
+    if certificate.holder_code != code:
+        words = f"请用{name}的数字证书签署，不能用“{certificate.holder_name}”的证书"
+        yield Violation("signature.unit", words, "《电子签名法》第十三条")
 
 
 def signed_bytes(subject: models.Model, purpose: str, content: bytes) -> bytes:

@@ -13,12 +13,12 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from onewindow.insight.warehouse.actions.loading import circumstances
-from onewindow.insight.warehouse.actions.own import FEEDS
 from onewindow.insight.warehouse.gateways.checking import check, pick_good
 from onewindow.insight.warehouse.gateways.inbox import lines_of
 from onewindow.insight.warehouse.gateways.reading import opened, spill
 from onewindow.insight.warehouse.gateways.staging import Form, opened_file
 from onewindow.insight.warehouse.models import Load
+from onewindow.insight.warehouse.queries.feeds import FEEDS
 from onewindow.insight.warehouse.queries.marks import mark_key
 from onewindow.insight.warehouse.queries.sources import mapping_of, own_pack
 from onewindow.insight.warehouse.queries.standard import standard
@@ -42,19 +42,14 @@ def own_rows(subjects: Iterable[str], *, at: datetime) -> dict[str, list[Row]]:
 
     A subject is ``model:key``; those that stand for no fact are left out.
     """
-    keys: dict[str, list[int]] = defaultdict(list)
-    known = {feed.label for feed in FEEDS} | {feed.also for feed in FEEDS}
+    entries: dict[str, list[int]] = defaultdict(list)
+    known = {label for feed in FEEDS for label in feed.told}
     for subject in subjects:
         label, _, key = subject.partition(":")
         if label in known:
-            keys[label].append(int(key))
-    found = {}
-    for feed in FEEDS:
-        if feed.label in keys or feed.also in keys:
-            rows = list(feed.changed(sorted(keys.get(feed.label, []))))
-            if rows:
-                found[feed.table] = _checked(feed.table, rows, at=at)
-    return found
+            entries[label].append(int(key))
+    found = {feed.table: list(feed.rows_told(entries)) for feed in FEEDS}
+    return {table: _checked(table, rows, at=at) for table, rows in found.items() if rows}
 
 
 def _checked(name: str, rows: list[Row], *, at: datetime) -> list[Row]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from onewindow.engines.meetings.api import Saying, Seat, Talk, answer, sign_minutes
-from onewindow.foundation.accounts.api import Signature, SigningCertificate, User
+from onewindow.foundation.accounts.api import Signature, SigningCertificate, User, check_unit_signs
 from onewindow.foundation.directory.api import enterprise_by_code
 from onewindow.kernel.actors import Actor
-from onewindow.kernel.violations import refuse
+from onewindow.kernel.violations import refuse_if_any
 from onewindow.trading.tendering.api import (
     Family,
     Lot,
@@ -17,7 +17,6 @@ from onewindow.trading.tendering.api import (
 )
 
 BIDDER = "投标人"
-_SIGNATURE = "《电子签名法》第十三条"
 
 
 @transaction.atomic
@@ -43,7 +42,6 @@ def sign_opening(
 
     :raises Refused: with a person's or another's certificate, or like ``sign_minutes``.
     """
-    if seat.role == BIDDER and certificate.holder_code != seat.code:
-        words = f"请用{seat.name}的数字证书签字，不能用“{certificate.holder_name}”的证书"
-        raise refuse("minutes.certificate", words, _SIGNATURE)
+    if seat.role == BIDDER:
+        refuse_if_any(check_unit_signs(certificate, code=seat.code, name=seat.name))
     return sign_minutes(seat=seat, certificate=certificate, value=value, signer=signer, at=at)

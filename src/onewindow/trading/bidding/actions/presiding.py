@@ -1,11 +1,12 @@
 """The opening as a meeting: planned, begun, its rolls published, closed; or not held at all."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from onewindow.engines.meetings.api import (
+    Booking,
     Duty,
     Guest,
     Meeting,
@@ -20,6 +21,7 @@ from onewindow.engines.meetings.api import (
     move_meeting,
     open_meeting,
     plan_meeting,
+    release_room,
 )
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
@@ -38,21 +40,24 @@ from onewindow.trading.bidding.rules import BidState, check_opening
 from onewindow.trading.guarantees.api import DepositFacts, deposits_of
 from onewindow.trading.tendering.api import (
     LOT,
+    OPENING_LASTS,
     TENDER,
     Lot,
     LotState,
+    book_opening,
     draft_notice,
+    opening_place,
     procedure_of,
     publish_notice,
     release_notice,
 )
 
-LONGEST = timedelta(hours=2)
 AGENDA = (
     ("seals", "公布投标人和递交情况"),
     ("unseal", "解密投标文件"),
     ("rolls", "公布开标一览表"),
 )
+_OVER = (LotState.FAILED, LotState.TERMINATED)
 _FAILED = {"works": "A-ABN", "procurement": "D-TERM"}
 
 
@@ -61,15 +66,22 @@ def plan_opening(*, lot: Lot, room: Room | None, actor: Actor) -> Meeting:
     """
     Plan the opening of a lot for its deadline, in a room or on line only; or plan it anew.
 
-    :raises Refused: if the room is taken, or the opening has begun.
+    The lots of a tender fall due together: they are opened one after the other in one room.
+
+    :raises Refused: if others have the room, or the opening has begun.
     """
+    booking = book_opening(tender=lot.tender, room=room, actor=actor)
+    return _plan(lot, booking, actor)
+
+
+def _plan(lot: Lot, booking: Booking | None, actor: Actor) -> Meeting:
     due = deadline_of(lot.tender)[1]
-    meeting = meeting_of(lot, OPENING)
+    meeting, ends = meeting_of(lot, OPENING), due + OPENING_LASTS
     if meeting is not None:
-        move_meeting(meeting=meeting, starts=due, ends=due + LONGEST, room=room, actor=actor)
+        move_meeting(meeting=meeting, starts=due, ends=ends, booking=booking, actor=actor)
         return meeting
     title = f"{lot.tender.name}（{lot.name}）开标"
-    plan = Plan(OPENING, title, due, due + LONGEST, AGENDA, room)
+    plan = Plan(OPENING, title, due, ends, AGENDA, booking)
     parties = (
         Guest("交易中心", "交易中心", "centre", Duty.ALWAYS),
         Guest("行政监督部门", lot.tender.supervisor.name, "supervisor", Duty.ALWAYS),
@@ -93,8 +105,9 @@ def start_opening(*, lot: Lot, at: datetime, actor: Actor) -> Meeting:
     if lot.is_suspended or lot.state != LotState.OPEN:
         raise refuse("opening.lot", "本标段已暂停、流标或终止，不能开标")
     refuse_if_any(too_few(lot))
-    if meeting is None or meeting.starts_at != deadline_of(lot.tender)[1]:
-        meeting = plan_opening(lot=lot, room=None, actor=actor)
+    booking, due = opening_place(lot.tender).current, deadline_of(lot.tender)[1]
+    if meeting is None or (meeting.starts_at, meeting.booking) != (due, booking):
+        meeting = _plan(lot, booking, actor)
     open_meeting(meeting=meeting, at=at, actor=actor)
     bids = list(bids_handed_in(lot))
     firms = [bid.enterprise for bid in bids]
@@ -168,6 +181,8 @@ def fail_opening(*, lot: Lot, at: datetime, actor: Actor) -> None:
     meeting = meeting_of(lot, OPENING)
     if meeting is not None:
         cancel_meeting(meeting=meeting, reason=reasons[0].message, actor=actor)
+    if not lot.tender.lots.exclude(state__in=_OVER).exists():
+        release_room(subject=lot.tender, actor=actor)
     terms = {
         "lot": f"{lot.name}（{lot.code}）",
         "bidders": f"{bids_handed_in(lot).count()}家",

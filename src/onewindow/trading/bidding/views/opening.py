@@ -29,7 +29,7 @@ from onewindow.trading.bidding.queries import (
 )
 from onewindow.trading.bidding.rules import BidState
 from onewindow.trading.bidding.views.lots import my_seats, seen_lot
-from onewindow.trading.tendering.api import Lot, LotState, procedure_of
+from onewindow.trading.tendering.api import Lot, LotState, opening_place, procedure_of
 
 A_PAGE = 30
 
@@ -87,6 +87,7 @@ def _context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
         "is_host": any(seat.code in {"centre", "tenderer"} for seat in mine),
         "is_centre": Role.TRADING_OFFICER in roles,
         "is_staff": bool(roles & STAFF),
+        "place": opening_place(lot.tender),
         "rooms": usable_rooms() if not is_due else [],
         **(_meeting_context(meeting) if meeting else {}),
     }

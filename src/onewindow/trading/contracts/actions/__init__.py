@@ -29,6 +29,12 @@ from onewindow.trading.contracts.actions.drafting import (
     redraft_contract,
 )
 from onewindow.trading.contracts.actions.failing import fail_lot
+from onewindow.trading.contracts.actions.negotiating import (
+    NEGOTIATE,
+    note_unsigned,
+    sign_negotiation,
+    write_negotiation,
+)
 from onewindow.trading.contracts.actions.notifying import notify_result, report_result
 from onewindow.trading.contracts.actions.paying import (
     PaymentDraft,
@@ -61,6 +67,7 @@ from onewindow.trading.contracts.actions.signing import (
 )
 
 __all__ = [
+    "NEGOTIATE",
     "SIGN",
     "AcceptanceDraft",
     "ChangeDraft",
@@ -86,6 +93,7 @@ __all__ = [
     "evaluate_again",
     "fail_lot",
     "file_contract",
+    "note_unsigned",
     "notify_result",
     "offer_contract",
     "pay",
@@ -105,5 +113,7 @@ __all__ = [
     "review_performance",
     "seat_deciders",
     "sign_contract",
+    "sign_negotiation",
     "withdraw_award",
+    "write_negotiation",
 ]

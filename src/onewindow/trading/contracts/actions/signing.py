@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from onewindow.foundation.accounts.api import sign_content
+from onewindow.foundation.accounts.api import check_unit_signs, sign_content
 from onewindow.foundation.records.api import insert_rows, move
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
@@ -63,12 +63,13 @@ def sign_contract(
     Sign for one party; the second signature concludes the contract. Return the limits overrun.
 
     :raises Refused: if it is not offered, the text is no longer the one offered, this party has
-        signed already, the certificate is not the party's, the signature does not fit, or the lot
-        is suspended.
+        signed already, the certificate is not that of the party's own unit, the signature does
+        not fit, or the lot is suspended.
     """
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
-    faults = (*_check_text(contract), *_check_holder(contract, party, signing))
-    refuse_if_any([*suspended(contract.lot), *faults])
+    unit = contract.supplier if party is Party.SUPPLIER else contract.lot.tender.tenderer
+    faults = check_unit_signs(signing.certificate, code=unit.credit_code, name=unit.name)
+    refuse_if_any([*suspended(contract.lot), *_check_text(contract), *faults])
     signed = set(contract.signings.filter(digest=contract.digest).values_list("party", flat=True))
     if party in signed:
         raise refuse("contract.signed", f"{party.label}已经签署")
@@ -170,15 +171,6 @@ def _ask_bond(contract: Contract, *, at: datetime, actor: Actor) -> None:
 def _check_text(contract: Contract) -> Iterator[Violation]:
     if contract.state == ContractState.OFFERED and contract_digest(contract) != contract.digest:
         yield Violation("contract.digest", "合同文本与提交签署时不一致，请退回重新提交")
-
-
-def _check_holder(contract: Contract, party: Party, signing: Signing) -> Iterator[Violation]:
-    """Yield a violation if somebody signs with the certificate of another firm."""
-    person = signing.signer.person
-    holders = {contract.supplier.credit_code, person.number.upper() if person else ""}
-    if party is Party.SUPPLIER and signing.certificate.holder_code not in holders:
-        words = f"请用{contract.supplier.name}的证书签署"
-        yield Violation("contract.certificate", words, "《电子签名法》第十三条")
 
 
 def _check_signed(contract: Contract, done: datetime | None, what: str) -> Iterator[Violation]:

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from onewindow.trading.contracts.endpoints import awards, contracts, performance
+from onewindow.trading.contracts.endpoints import awards, contracts, negotiations, performance
 
 router = Router(tags=["定标与合同"])
-for part in (awards, contracts, performance):
+for part in (awards, negotiations, contracts, performance):
     router.add_router("", part.router)

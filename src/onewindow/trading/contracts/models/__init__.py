@@ -8,6 +8,7 @@ from onewindow.trading.contracts.models.awards import (
     Vote,
 )
 from onewindow.trading.contracts.models.contracts import Contract, ContractSigning, Deviation
+from onewindow.trading.contracts.models.negotiations import Negotiation, Negotiator
 from onewindow.trading.contracts.models.performance import (
     Acceptance,
     Attendance,
@@ -27,6 +28,8 @@ __all__ = [
     "Decider",
     "Deviation",
     "Milestone",
+    "Negotiation",
+    "Negotiator",
     "Payment",
     "PerformanceReview",
     "ReportedBid",

@@ -27,8 +27,16 @@ from onewindow.trading.contracts.queries.contracts import (
     promised_terms,
     terms_of,
 )
-from onewindow.trading.contracts.queries.facts import award_facts, contract_facts
+from onewindow.trading.contracts.queries.facts import award_facts, contract_facts, result_facts
 from onewindow.trading.contracts.queries.limits import limits_by_lot, limits_running
+from onewindow.trading.contracts.queries.negotiations import (
+    announcement_of,
+    ground_of,
+    is_negotiated,
+    negotiation_content,
+    negotiation_of,
+    negotiation_statement,
+)
 from onewindow.trading.contracts.queries.performance import (
     contracts_of_person,
     letters_of_person,
@@ -48,6 +56,7 @@ from onewindow.trading.contracts.queries.wording import (
 __all__ = [
     "NextStep",
     "account_of",
+    "announcement_of",
     "award_facts",
     "award_of",
     "awards_by_lot",
@@ -64,8 +73,10 @@ __all__ = [
     "contracts_by_lot",
     "contracts_of_person",
     "decision_words",
+    "ground_of",
     "grown_by",
     "has_event",
+    "is_negotiated",
     "letters_of_person",
     "limits_by_lot",
     "limits_running",
@@ -73,6 +84,9 @@ __all__ = [
     "lots_in_hand",
     "lots_seen_by",
     "may_supervise",
+    "negotiation_content",
+    "negotiation_of",
+    "negotiation_statement",
     "next_step",
     "order_source",
     "overdue_payments",
@@ -80,6 +94,7 @@ __all__ = [
     "people_of",
     "promised_terms",
     "report_draft",
+    "result_facts",
     "result_words",
     "round_of",
     "site_months",

@@ -5,6 +5,14 @@ from onewindow.trading.evaluation.queries.conduct import (
     points_lost,
     rooms_of,
 )
+from onewindow.trading.evaluation.queries.consulting import (
+    amendments_of,
+    consultations_for,
+    consultations_of,
+    consulted_bidders,
+    opened_round,
+    shortest_offer,
+)
 from onewindow.trading.evaluation.queries.contents import (
     content_of,
     report_of,
@@ -48,6 +56,7 @@ from onewindow.trading.evaluation.queries.draws import (
     transcript_for,
 )
 from onewindow.trading.evaluation.queries.evaluations import (
+    asks_offers,
     blinds_of,
     evaluation_of,
     is_open_to,
@@ -55,6 +64,7 @@ from onewindow.trading.evaluation.queries.evaluations import (
     is_ranked_by,
     issued_terms,
     least_bidders,
+    least_left,
     marks_of,
     member_of,
     members_of,
@@ -71,6 +81,7 @@ from onewindow.trading.evaluation.queries.experts import (
     experts_listed,
     surroundings_of,
 )
+from onewindow.trading.evaluation.queries.facts import seat_facts
 from onewindow.trading.evaluation.queries.papers import (
     has_public_result,
     public_result,
@@ -100,14 +111,19 @@ __all__ = [
     "PLAN_KIND",
     "BidderSeen",
     "aliases_of",
+    "amendments_of",
     "answer_limit_badge",
     "are_names_public",
+    "asks_offers",
     "assessments_of",
     "bidders_of",
     "bidders_seen",
     "blinds_of",
     "blinds_table",
     "candidates_for",
+    "consultations_for",
+    "consultations_of",
+    "consulted_bidders",
     "content_of",
     "deduction_in_force",
     "doubts_open",
@@ -130,6 +146,7 @@ __all__ = [
     "judges_of",
     "key_for",
     "least_bidders",
+    "least_left",
     "lines_of",
     "low_price_asked",
     "marks_of",
@@ -141,6 +158,7 @@ __all__ = [
     "members_of",
     "names_set_aside",
     "open_inquiries",
+    "opened_round",
     "opinions_of",
     "own_findings",
     "own_review",
@@ -160,10 +178,12 @@ __all__ = [
     "review_factors",
     "rooms_of",
     "seat_counts",
+    "seat_facts",
     "seats_of",
     "seats_taken",
     "sheet_digest",
     "sheets_of",
+    "shortest_offer",
     "stage_now",
     "standing_of",
     "surroundings_of",

@@ -31,6 +31,7 @@ from onewindow.trading.evaluation.rules.conduct import (
     effect_of,
     weighted_loss,
 )
+from onewindow.trading.evaluation.rules.consulting import check_offers_due
 from onewindow.trading.evaluation.rules.experts import (
     Candidate,
     Exclusion,
@@ -95,12 +96,14 @@ from onewindow.trading.evaluation.rules.scoring import (
     corrected,
 )
 from onewindow.trading.evaluation.rules.sittings import (
+    AMENDMENT,
     ASSESSMENT,
     CONTENDER,
     EVALUATION,
     INQUIRY,
     MEMBER,
     OVER,
+    AmendmentState,
     AssessmentState,
     ContenderState,
     EvaluationState,
@@ -130,6 +133,7 @@ from onewindow.trading.evaluation.rules.terms import (
 )
 
 __all__ = [
+    "AMENDMENT",
     "ASSESSMENT",
     "COMPETITION",
     "CONTENDER",
@@ -148,6 +152,7 @@ __all__ = [
     "STAGE_WORDS",
     "TABLE",
     "TECHNICAL",
+    "AmendmentState",
     "AssessmentState",
     "BillLine",
     "Blinds",
@@ -198,6 +203,7 @@ __all__ = [
     "check_complete",
     "check_moment",
     "check_number",
+    "check_offers_due",
     "check_opinion",
     "check_points",
     "check_pool",

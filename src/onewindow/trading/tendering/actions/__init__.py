@@ -40,10 +40,10 @@ from onewindow.trading.tendering.actions.documents import (
 )
 from onewindow.trading.tendering.actions.entering import (
     LotDraft,
+    OpeningDraft,
     TenderDraft,
     create_tender,
     enter_tender,
-    set_timetable,
 )
 from onewindow.trading.tendering.actions.happening import note_event, withdraw_events
 from onewindow.trading.tendering.actions.inviting import invite_firm, strike_firm
@@ -62,6 +62,7 @@ from onewindow.trading.tendering.actions.procedures import (
     load_procedure_packs,
     plan_procedure_packs,
 )
+from onewindow.trading.tendering.actions.scheduling import Venue, book_opening, set_timetable
 from onewindow.trading.tendering.actions.suspending import end_suspensions, resume_for, suspend_for
 
 __all__ = [
@@ -71,13 +72,16 @@ __all__ = [
     "DisputeDraft",
     "DocumentDraft",
     "LotDraft",
+    "OpeningDraft",
     "SpokenObjection",
     "TenderDraft",
+    "Venue",
     "accept_complaint",
     "answer_dispute",
     "answer_question",
     "ask_correction",
     "ask_question",
+    "book_opening",
     "check_barrier_packs",
     "check_document_packs",
     "check_notice_packs",

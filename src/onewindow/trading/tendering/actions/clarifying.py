@@ -17,6 +17,7 @@ from onewindow.trading.tendering.actions.notices import (
     publish_notice,
     release_notice,
 )
+from onewindow.trading.tendering.actions.scheduling import follow_deadline
 from onewindow.trading.tendering.models import (
     Clarification,
     Moment,
@@ -191,6 +192,7 @@ def _move_deadline(
     }
     for event, moment in moved.items():
         Moment.objects.filter(tender=tender, lot=None, event=event).update(at=moment)
+    follow_deadline(tender=tender, due=due, actor=actor)
     move(
         subject=tender,
         lifecycle=TENDER,

@@ -1,6 +1,6 @@
-"""Entry of a project (项目进场): registered, checked against the law, its timetable fixed."""
+"""Entry of a project (项目进场): registered and checked against the law, its opening chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -9,27 +9,35 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.engines.meetings.api import Room, check_stay
 from onewindow.foundation.directory.api import Enterprise, Organization, Project
 from onewindow.foundation.records.api import insert_rows, move, next_number, record
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.violations import Violation, refuse_if_any
-from onewindow.trading.tendering.actions.documents import reopen_document
-from onewindow.trading.tendering.models import Lot, Moment, ProcedureEdition, Tender
+from onewindow.trading.tendering.actions.scheduling import (
+    check_moments,
+    fix_moments,
+    place_opening,
+)
+from onewindow.trading.tendering.models import Lot, ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
-    days_of,
+    OPENING_HOUR,
+    earliest_entry,
     law_of,
+    law_under,
     limits_of,
     moments_of,
+    opening_stay,
+    planned_moments,
     procedure_of,
 )
 from onewindow.trading.tendering.rules import (
     TENDER,
+    Law,
     Organizing,
     TenderKind,
     TenderState,
     check_amounts,
-    check_timetable,
-    latest_days,
     lot_code,
     must_be_open,
     tender_code,
@@ -45,6 +53,19 @@ class LotDraft:
     estimate: Decimal
     bid_security: Decimal = Decimal("0.00")
     ceiling: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningDraft:
+    """
+    When and where the bids are to be opened.
+
+    Without a day it is the earliest lawful one; without a room it is on line only (不见面).
+    """
+
+    day: date | None = None
+    hour: time = OPENING_HOUR
+    room: Room | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,11 @@ class TenderDraft:
     ground: str = ""
     asks_queries_once: bool = True
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    opening: OpeningDraft | None = None
+
+    def law(self, on: date) -> Law:
+        """Return the law that a timetable of the project stands under on a day."""
+        return law_under(self.procedure, on=on, region=self.region, is_mandatory=self.is_mandatory)
 
 
 @transaction.atomic
@@ -75,9 +101,13 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
     """
     Register a project with its lots under the law of the day; codes are given at once.
 
+    With an opening its timetable is fixed and its room booked in the same step.
+
     :raises Refused: with everything that is missing, unlawful or contradicts itself.
     """
-    refuse_if_any(_check_draft(draft, on=on))
+    opening = draft.opening
+    moments = _moments_of(draft, opening, on=on) if opening else {}
+    refuse_if_any([*_check_draft(draft, on=on), *_check_opening(draft, moments, on=on)])
     serial = next_number(f"tender:{draft.region[:6]}")
     tender = Tender(
         code=tender_code(draft.region, settings.TRADING_PLATFORM, serial),
@@ -116,30 +146,10 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
             "lots": [lot.transaction_code for lot in lots],
         },
     )
+    if opening:
+        fix_moments(tender=tender, moments=moments, actor=actor)
+        place_opening(tender=tender, room=opening.room, due=moments["bids_due"], actor=actor)
     return tender
-
-
-@transaction.atomic
-def set_timetable(*, tender: Tender, moments: Mapping[str, datetime], actor: Actor) -> None:
-    """
-    Fix the planned moments of a tender that is not announced yet.
-
-    A document that was issued with other moments is taken back to be written anew.
-
-    :raises Refused: with every moment that is missing or unlawful, each with its article.
-    """
-    refuse_if_any([*_not_open(tender), *_check_moments(tender, moments)])
-    last = latest_days(law_of(tender), days_of(moments))
-    known = {**moments, **{event: _end_of(day) for event, day in last.items()}}
-    tender.moments.filter(event__in=known).delete()
-    insert_rows([Moment(tender=tender, event=event, at=at) for event, at in known.items()])
-    reopen_document(tender=tender, actor=actor)
-    record(
-        subject=tender,
-        what="tender.timetable",
-        actor=actor,
-        detail={event: at.isoformat() for event, at in sorted(moments.items())},
-    )
 
 
 @transaction.atomic
@@ -151,7 +161,7 @@ def enter_tender(*, tender: Tender, actor: Actor) -> None:
 
     :raises Refused: with everything that still stands against it.
     """
-    refuse_if_any(_check_moments(tender, moments_of(tender)))
+    refuse_if_any(check_moments(law_of(tender), moments_of(tender)))
     move(subject=tender, lifecycle=TENDER, name="enter", actor=actor)
 
 
@@ -185,6 +195,31 @@ def _check_draft(draft: TenderDraft, *, on: date) -> list[Violation]:
     return [*found, *_check_money(draft, on=on)]
 
 
+def _moments_of(draft: TenderDraft, opening: OpeningDraft, *, on: date) -> dict[str, datetime]:
+    """Return the earliest lawful timetable, its opening on the day that was chosen."""
+    days = earliest_entry(draft.law(on), on=on)
+    if opening.day is not None:
+        days["bids_due"] = opening.day
+    return planned_moments(days, opening.hour)
+
+
+def _check_opening(
+    draft: TenderDraft, moments: Mapping[str, datetime], *, on: date
+) -> Iterator[Violation]:
+    """Yield every limit that the chosen opening breaks, and whoever has the room then."""
+    if draft.opening is None:
+        return
+    law, due = draft.law(on), moments["bids_due"]
+    found = list(check_moments(law, moments))
+    yield from found
+    if found:
+        earliest = earliest_entry(law, on=on)["bids_due"]
+        words = f"按“{law.procedure.name}”最早可在{earliest:%Y年%-m月%-d日}开标"
+        yield Violation("tender.opening.early", words, field="bids_due")
+    if draft.opening.room is not None:
+        yield from check_stay(opening_stay(draft.opening.room, due))
+
+
 def _check_money(draft: TenderDraft, *, on: date) -> list[Violation]:
     procedure = procedure_of(draft.procedure)
     limits = limits_of(procedure, on=on, region=draft.region)
@@ -216,29 +251,6 @@ def _check_money(draft: TenderDraft, *, on: date) -> list[Violation]:
             )
         )
     return found
-
-
-def _check_moments(tender: Tender, moments: Mapping[str, datetime]) -> list[Violation]:
-    procedure = procedure_of(tender.procedure)
-    known = {event.code for event in procedure.events}
-    found = [
-        Violation("tender.event.unknown", f"程序中没有节点“{event}”", field=event)
-        for event in moments
-        if event not in known
-    ]
-    return [*found, *check_timetable(law_of(tender), days_of(moments))]
-
-
-def _end_of(day: date) -> datetime:
-    """Return the last second of a day: until then it may still be done."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
-
-
-def _not_open(tender: Tender) -> list[Violation]:
-    if tender.state in {TenderState.DRAFT, TenderState.ENTERED}:
-        return []
-    label = TenderState(tender.state).label
-    return [Violation("tender.timetable.closed", f"项目{label}，日程只能由澄清或更正改变")]
 
 
 def _lot(tender: Tender, number: int, draft: LotDraft, *, on: date) -> Lot:

@@ -1,17 +1,20 @@
 """Projects over HTTP: entered, scheduled, admitted; followed by everybody once announced."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
+from onewindow.engines.meetings.api import Room, rooms_at, usable_rooms
 from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of, holds
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.actions import (
+    Venue,
+    book_opening,
     create_tender,
     enter_tender,
     set_timetable,
@@ -26,13 +29,21 @@ from onewindow.trading.tendering.endpoints.scope import (
 from onewindow.trading.tendering.forms import EntryForm, LotForm
 from onewindow.trading.tendering.models import ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
+    OPENING_HOUR,
+    OPENING_LASTS,
+    earliest_entry,
     earliest_of,
     is_announced_to,
+    law_under,
+    may_admit,
+    may_run,
     moments_of,
+    opening_place,
     procedures_on,
 )
 
 Yuan = Annotated[Decimal, Field(max_digits=18, decimal_places=2, ge=0)]
+PLACERS = Allow(Role.TENDERER, Role.TRADING_OFFICER)
 router = Router(tags=["招标采购"])
 
 
@@ -43,6 +54,14 @@ class LotIn(Schema):
     estimate: Yuan
     ceiling: Yuan | None = None
     bid_security: Yuan = Decimal("0.00")
+
+
+class OpeningIn(Schema):
+    """When and where the bids are opened; without a room on line only."""
+
+    day: date | None = Field(None, description="不填就取最早合法的一天")
+    hour: time = OPENING_HOUR
+    room: int | None = Field(None, description="会议室编号，不填为网上开标（不见面）")
 
 
 class TenderIn(Schema):
@@ -63,6 +82,7 @@ class TenderIn(Schema):
     is_mandatory: bool = False
     asks_queries_once: bool = Field(True, description="政府采购：同一环节的质疑须一次性提出")
     performance_bond: Yuan | None = None
+    opening: OpeningIn = Field(default_factory=OpeningIn)
     lots: list[LotIn] = Field(min_length=1, max_length=20)
 
 
@@ -90,12 +110,39 @@ class TenderOut(Schema):
     state_label: str
     lots: list[LotOut]
     moments: dict[str, datetime]
+    opening_place: str
+    opening_place_is_left_behind: bool
 
 
 class TimetableIn(Schema):
-    """When each planned event is to be."""
+    """When each planned event is to be; the room of the opening stays unless it is said."""
 
     moments: dict[str, datetime] = Field(max_length=30)
+    room: int | None = None
+
+
+class RoomIn(Schema):
+    """The room of an opening, or None for on line only."""
+
+    room: int | None
+
+
+class RoomOut(Schema):
+    """A room, and what it is booked for at the time that was asked."""
+
+    id: int
+    site: str
+    name: str
+    capacity: int
+    booked_for: str
+
+
+class ProposalIn(Schema):
+    """A project before its entry, as far as the earliest opening depends on it."""
+
+    procedure: str = Field(max_length=40)
+    region: str = Field(max_length=12)
+    is_mandatory: bool = False
 
 
 @router.post("tenders", response={201: TenderOut}, auth=TENDERERS)
@@ -103,8 +150,10 @@ def create(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Register a project with its lots; every violation is told at once."""
     caller, on = caller_of(request), timezone.localdate()
     said = body.dict()
+    opening = said.pop("opening")
+    chosen = {"bids_due": opening["day"], "opening_hour": opening["hour"], "room": opening["room"]}
     edition = {one.code: one.pk for one in procedures_on(on)}.get(body.procedure)
-    form = EntryForm({**said, "procedure": edition}, on=on)
+    form = EntryForm({**said, **chosen, "procedure": edition}, on=on)
     lots = [LotForm(lot) for lot in said["lots"]]
     refuse_if_any(v for one in (form, *lots) for v in _wrong(one))
     draft = form.draft([lot.draft() for lot in lots])
@@ -134,8 +183,47 @@ def earliest(request: HttpRequest, code: TenderCode, starts: date) -> dict[str, 
 def schedule(request: HttpRequest, code: TenderCode, body: TimetableIn) -> dict[str, Any]:
     """Fix the timetable of a tender that is not announced yet."""
     tender = run_tender(request, code)
-    set_timetable(tender=tender, moments=body.moments, actor=caller_of(request).actor)
+    venue = Venue(_room(body.room)) if "room" in body.model_fields_set else None
+    actor = caller_of(request).actor
+    set_timetable(tender=tender, moments=body.moments, actor=actor, venue=venue)
     return _shown(tender)
+
+
+@router.put("tenders/{code}/room", response=TenderOut, auth=PLACERS)
+def choose_room(request: HttpRequest, code: TenderCode, body: RoomIn) -> dict[str, Any]:
+    """Book another room for the opening, or open on line only; by the tenderer or the centre."""
+    tender = seen_tender(request, code)
+    user = caller_of(request).user
+    if not (may_run(user, tender) or may_admit(user)):
+        raise Http404
+    book_opening(tender=tender, room=_room(body.room), actor=caller_of(request).actor)
+    return _shown(tender)
+
+
+@router.get("opening-rooms", response=list[RoomOut], auth=PLACERS)
+def opening_rooms(request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
+    """List the rooms with what each is booked for while an opening at that time would last."""
+    return [
+        {
+            "id": room.pk,
+            "site": room.site.name,
+            "name": room.name,
+            "capacity": room.capacity,
+            "booked_for": booking.title if booking else "",
+        }
+        for room, booking in rooms_at(at, at + OPENING_LASTS)
+    ]
+
+
+@router.get("earliest-opening", response=dict[str, date], auth=TENDERERS)
+def earliest_opening(request: HttpRequest, asked: Query[ProposalIn]) -> dict[str, date]:
+    """Give the earliest lawful day of each planned event of a project that is entered today."""
+    on = timezone.localdate()
+    edition = next((one for one in procedures_on(on) if one.code == asked.procedure), None)
+    if edition is None:
+        raise Http404
+    law = law_under(edition, on=on, region=asked.region, is_mandatory=asked.is_mandatory)
+    return earliest_entry(law, on=on)
 
 
 @router.post("tenders/{code}/enter", response=TenderOut, auth=Allow(Role.TRADING_OFFICER))
@@ -166,7 +254,22 @@ def _wrong(form: Form) -> list[Violation]:
     ]
 
 
+def _room(number: int | None) -> Room | None:
+    """
+    Return the room in use of that number.
+
+    :raises Refused: if there is none.
+    """
+    if number is None:
+        return None
+    room = usable_rooms().filter(pk=number).first()
+    if room is None:
+        raise refuse("room.unknown", "没有这间会议室")
+    return room
+
+
 def _shown(tender: Tender) -> dict[str, Any]:
+    place = opening_place(tender)
     return {
         "code": tender.code,
         "name": tender.name,
@@ -188,4 +291,6 @@ def _shown(tender: Tender) -> dict[str, Any]:
             for lot in tender.lots.all()
         ],
         "moments": moments_of(tender),
+        "opening_place": place.words,
+        "opening_place_is_left_behind": place.is_left_behind,
     }

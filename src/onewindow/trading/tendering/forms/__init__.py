@@ -24,6 +24,7 @@ from onewindow.trading.tendering.forms.documents import (
 from onewindow.trading.tendering.forms.entry import LOTS, EntryForm, LotForm
 from onewindow.trading.tendering.forms.invitations import InvitationForm
 from onewindow.trading.tendering.forms.notices import NoticeForm, ReleaseForm
+from onewindow.trading.tendering.forms.rooms import RoomForm
 from onewindow.trading.tendering.forms.timetable import TimetableForm
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "NoticeForm",
     "QuestionForm",
     "ReleaseForm",
+    "RoomForm",
     "TermsForm",
     "TimetableForm",
     "WordsForm",

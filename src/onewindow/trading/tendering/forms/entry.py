@@ -16,9 +16,10 @@ from onewindow.foundation.directory.api import (
     region_by_code,
 )
 from onewindow.kernel.violations import Refused
-from onewindow.trading.tendering.actions import LotDraft, TenderDraft
+from onewindow.trading.tendering.actions import LotDraft, OpeningDraft, TenderDraft
+from onewindow.trading.tendering.forms.rooms import RoomField
 from onewindow.trading.tendering.models import ProcedureEdition
-from onewindow.trading.tendering.queries import procedures_on
+from onewindow.trading.tendering.queries import OPENING_HOUR, procedures_on
 from onewindow.trading.tendering.rules import Organizing, TenderKind
 
 # The codes of trade under which each kind of project is entered (交易分类代码).
@@ -76,6 +77,20 @@ class EntryForm(forms.Form):
         initial=True,
         help_text="政府采购项目选用，写入采购文件（财政部令第94号第十条）",
     )
+    bids_due = forms.DateField(
+        label="开标日期",
+        required=False,
+        help_text="不填就取最早合法的一天",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请填写日期，例如 2026-12-01"},
+    )
+    opening_hour = forms.TimeField(
+        label="开标时刻",
+        initial=OPENING_HOUR,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "请填写时刻，例如 09:30"},
+    )
+    room = RoomField()
     performance_bond = forms.DecimalField(
         label="履约保证金（元）",
         max_digits=18,
@@ -126,12 +141,13 @@ class EntryForm(forms.Form):
         """Return the project as the action wants it."""
         said = dict(self.cleaned_data)
         bond = said.pop("performance_bond")
+        opening = OpeningDraft(said.pop("bids_due"), said.pop("opening_hour"), said.pop("room"))
         said["kind"], said["organizing"] = (
             TenderKind(said["kind"]),
             Organizing(said["organizing"]),
         )
         amounts = {} if bond is None else {"performance_bond": bond}
-        return TenderDraft(lots=lots, amounts=amounts, **said)
+        return TenderDraft(lots=lots, amounts=amounts, opening=opening, **said)
 
     def _body(self, name: str) -> Organization:
         try:

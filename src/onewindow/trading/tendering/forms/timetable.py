@@ -1,24 +1,28 @@
 """The timetable of a tender: a day for each planned event, an hour where it matters."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from onewindow.trading.tendering.actions import Venue
+from onewindow.trading.tendering.forms.rooms import RoomField
+from onewindow.trading.tendering.queries import OPENING_HOUR, OpeningPlace, planned_moments
 from onewindow.trading.tendering.rules import Procedure
-
-_MORNING = time(9, 0)
-_OPENING = time(9, 30)
-_END = time(23, 59, 59)
 
 
 class TimetableForm(forms.Form):
     """Days for the planned events; the hour of the opening is asked, the others follow custom."""
 
     def __init__(
-        self, *args: Any, procedure: Procedure, proposal: Mapping[str, date], **kwargs: Any
+        self,
+        *args: Any,
+        procedure: Procedure,
+        proposal: Mapping[str, date],
+        place: OpeningPlace,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.events = [e for e in procedure.events if e.phase == "planned" and not e.is_latest]
@@ -31,20 +35,18 @@ class TimetableForm(forms.Form):
             )
         self.fields["opening_hour"] = forms.TimeField(
             label="截止和开标时刻",
-            initial=_OPENING,
+            initial=timezone.localtime(place.due).time() if place.due else OPENING_HOUR,
             widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             error_messages={"invalid": "请填写时刻，例如 09:30"},
         )
+        self.fields["room"] = RoomField()
+        self.initial.setdefault("room", place.booking.room_id if place.booking else None)
 
     def moments(self) -> dict[str, datetime]:
-        """Return the moment of each event: an end lasts until the day is over."""
-        hours = {"bids_due": self.cleaned_data["opening_hour"]}
-        return {
-            event.code: timezone.make_aware(
-                datetime.combine(
-                    self.cleaned_data[event.code],
-                    hours.get(event.code, _END if event.code.endswith("_until") else _MORNING),
-                )
-            )
-            for event in self.events
-        }
+        """Return the moment of each event."""
+        days = {event.code: self.cleaned_data[event.code] for event in self.events}
+        return planned_moments(days, self.cleaned_data["opening_hour"])
+
+    def venue(self) -> Venue:
+        """Return where the bids are opened."""
+        return Venue(self.cleaned_data["room"])

@@ -31,6 +31,7 @@ from onewindow.trading.tendering.queries.documents import (
     templates_for,
     terms_of,
 )
+from onewindow.trading.tendering.queries.facts import lot_facts
 from onewindow.trading.tendering.queries.holders import (
     answered_questions,
     are_holders_secret,
@@ -62,6 +63,13 @@ from onewindow.trading.tendering.queries.notices import (
     spoken_answers,
     standing_notice,
 )
+from onewindow.trading.tendering.queries.openings import (
+    OPENING_HOUR,
+    OPENING_LASTS,
+    OpeningPlace,
+    opening_place,
+    opening_stay,
+)
 from onewindow.trading.tendering.queries.procedures import (
     editions_beside,
     procedure_of,
@@ -70,20 +78,27 @@ from onewindow.trading.tendering.queries.procedures import (
 from onewindow.trading.tendering.queries.scope import may_admit, may_run, tenders_of
 from onewindow.trading.tendering.queries.timetables import (
     days_of,
+    earliest_entry,
     earliest_of,
     editions_compared,
     expected_days,
     law_of,
+    law_under,
+    least_standing,
     limits_of,
     lot_moments,
     moments_of,
+    planned_moments,
     timetable_facts,
 )
 
 __all__ = [
     "INVITED_ONLY",
+    "OPENING_HOUR",
+    "OPENING_LASTS",
     "DocumentReview",
     "Opening",
+    "OpeningPlace",
     "announced_lot",
     "answer_clock",
     "answered_questions",
@@ -105,6 +120,7 @@ __all__ = [
     "downloads_of",
     "due_after",
     "due_of",
+    "earliest_entry",
     "earliest_of",
     "editions_beside",
     "editions_compared",
@@ -120,8 +136,11 @@ __all__ = [
     "is_supplied",
     "issued_editions",
     "law_of",
+    "law_under",
     "least_invited",
+    "least_standing",
     "limits_of",
+    "lot_facts",
     "lot_moments",
     "lots_concerned",
     "may_admit",
@@ -133,7 +152,10 @@ __all__ = [
     "notices_due",
     "notices_shown",
     "open_questions",
+    "opening_place",
+    "opening_stay",
     "openings_of",
+    "planned_moments",
     "prior_of",
     "procedure_of",
     "procedures_on",

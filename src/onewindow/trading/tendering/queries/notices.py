@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from onewindow.kernel.forms import Field, FieldKind
 from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
+from onewindow.trading.tendering.queries.openings import opening_place
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.queries.timetables import moments_of
 from onewindow.trading.tendering.rules import NoticeKind, NoticeState, TenderState
@@ -66,6 +67,7 @@ def notice_values(
         "supervisor": tender.supervisor.name,
         "platform": "登录本平台下载，不收取费用",
         "sealing": _sealing_words(tender) if procedure.custody else "",
+        "opening_place": f"开标地点：{opening_place(tender).words}",
         "corrected": f"{corrects.title}（{corrects.number}）" if corrects else "",
     }
     labels = {event.code: event.label for event in procedure.events}

@@ -1,7 +1,7 @@
 """The timetable of a tender with the law that it stands under."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +30,8 @@ from onewindow.trading.tendering.rules import (
     span_facts,
 )
 
+_MORNING = time(9, 0)
+_END = time(23, 59, 59)
 _DAYS = {Unit.WORKING_DAY: DayType.WORKING, Unit.CALENDAR_DAY: DayType.CALENDAR}
 _BOUNDS = {Bound.MINIMUM: "minimum", Bound.MAXIMUM: "maximum"}
 
@@ -57,13 +59,25 @@ def lot_moments(lot: Lot) -> dict[str, datetime]:
 
 def law_of(tender: Tender) -> Law:
     """Return what the tender's timetable stands under: the law of the day it was created."""
-    procedure = procedure_of(tender.procedure)
-    return Law(
-        procedure,
-        limits_of(procedure, on=tender.law_day, region=tender.region),
-        office_calendar(),
-        tender.is_mandatory,
+    return law_under(
+        tender.procedure,
+        on=tender.law_day,
+        region=tender.region,
+        is_mandatory=tender.is_mandatory,
     )
+
+
+def least_standing(tender: Tender) -> Limit:
+    """Return how many bidders must still stand after the opening, with the article."""
+    law = law_of(tender)
+    return law.limits[law.procedure.least_standing(tender.ground)]
+
+
+def law_under(edition: ProcedureEdition, *, on: date, region: str, is_mandatory: bool) -> Law:
+    """Return the law of a day for a procedure in a region."""
+    procedure = procedure_of(edition)
+    limits = limits_of(procedure, on=on, region=region)
+    return Law(procedure, limits, office_calendar(), is_mandatory)
 
 
 def editions_compared(tender: Tender, other: ProcedureEdition) -> tuple[ComparedEvent, ...]:
@@ -85,13 +99,33 @@ def editions_compared(tender: Tender, other: ProcedureEdition) -> tuple[Compared
 
 def earliest_of(tender: Tender, *, starts: date) -> dict[str, date]:
     """Return the earliest lawful day of each planned event that is not counted back."""
-    law = law_of(tender)
+    return earliest_under(law_of(tender), starts=starts)
+
+
+def earliest_under(law: Law, *, starts: date) -> dict[str, date]:
+    """Return the earliest day of each planned event under a law, from the first day on."""
     found = earliest_timetable(law, starts)
     return {
         event.code: found[event.code]
         for event in law.procedure.events
         if event.phase == "planned" and not event.is_latest
     }
+
+
+def planned_moments(days: Mapping[str, date], opening: time) -> dict[str, datetime]:
+    """Return the moment of each planned day: the opening's hour, an end lasts the whole day."""
+    hours = {"bids_due": opening}
+    return {
+        event: timezone.make_aware(
+            datetime.combine(day, hours.get(event, _END if event.endswith("_until") else _MORNING))
+        )
+        for event, day in days.items()
+    }
+
+
+def earliest_entry(law: Law, *, on: date) -> dict[str, date]:
+    """Return the earliest days of a project that is entered on a day: announced the next day."""
+    return earliest_under(law, starts=on + timedelta(days=1))
 
 
 def expected_days(lot: Lot) -> dict[str, date]:

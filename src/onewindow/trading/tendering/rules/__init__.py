@@ -45,6 +45,7 @@ from onewindow.trading.tendering.rules.lots import STANDING_STILL, check_not_sus
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
+    BEFORE_OPENING,
     DOCUMENT,
     LOT,
     NOTICE,
@@ -93,6 +94,7 @@ from onewindow.trading.tendering.rules.windows import (
 )
 
 __all__ = [
+    "BEFORE_OPENING",
     "CLARIFYING",
     "DISPUTE",
     "DOCUMENT",

@@ -28,6 +28,7 @@ KNOWN = frozenset(
         "supervisor",
         "platform",
         "sealing",
+        "opening_place",
         "corrected",
     }
 )

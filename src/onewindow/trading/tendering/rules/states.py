@@ -44,6 +44,9 @@ TENDER = Lifecycle(
 )
 
 
+BEFORE_OPENING = frozenset({TenderState.DRAFT, TenderState.ENTERED, TenderState.ANNOUNCED})
+
+
 class LotState(Choice):
     """Where a lot (标段、包) stands."""
 
@@ -70,6 +73,8 @@ LOT = Lifecycle(
     [
         Move("open", "开标", _from(LotState.OPEN), LotState.OPENED),
         Move("evaluate", "提交评审报告", _from(LotState.OPENED), LotState.EVALUATED),
+        # 单一来源没有开标和评标，协商情况记录签齐即完成评审（财政部令第74号第四十二条）。
+        Move("negotiate", "协商成交", _from(LotState.OPEN), LotState.EVALUATED),
         Move("publicize", "公示候选人", _from(LotState.EVALUATED), LotState.PUBLICIZED),
         Move(
             "evaluate_again",

@@ -30,12 +30,13 @@ from onewindow.trading.tendering.queries import (
     moments_of,
     notice_kinds_of,
     open_questions,
+    opening_place,
     procedure_of,
     templates_for,
     tenders_of,
     timetable_facts,
 )
-from onewindow.trading.tendering.rules import TenderState
+from onewindow.trading.tendering.rules import BEFORE_OPENING, TenderState
 from onewindow.trading.tendering.views.scope import READERS, found_tender, require
 
 PAGE = 50
@@ -70,8 +71,11 @@ def new_tender(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, f"已登记：{tender.code}。请安排招标日程。")
-            return redirect("tendering:timetable", tender.code)
+            place = opening_place(tender)
+            opens = timezone.localtime(place.due)
+            words = f"{opens:%Y年%-m月%-d日%H:%M}开标，{place.words}"
+            messages.success(request, f"已登记：{tender.code}。{words}。")
+            return redirect("tendering:tender", tender.code)
     status = 422 if form.is_bound else 200
     return render(request, "tendering/new.html", {"form": form, "lots": lots}, status=status)
 
@@ -90,6 +94,8 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "lots": found.lots.all(),
         "moments": [(event, known.get(event.code)) for event in procedure.events],
         "facts": timetable_facts(found),
+        "place": opening_place(found),
+        "is_before_opening": found.state in BEFORE_OPENING,
         "least": least,
         "invited": invited,
         "invited_short": least is not None and invited < least.value,
@@ -104,6 +110,7 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "may_clarify": found.state == TenderState.ANNOUNCED and clarifying_kind(found) is not None,
         "may_run": may_run(request.user, found),
         "may_admit": may_admit(request.user),
+        "may_place": may_run(request.user, found) or may_admit(request.user),
     }
     return render(request, "tendering/tender.html", context)
 
@@ -117,10 +124,16 @@ def timetable(request: HttpRequest, code: str) -> HttpResponse:
     law = law_of(found)
     tomorrow = timezone.localdate() + timedelta(days=1)
     proposal = {**earliest_of(found, starts=tomorrow), **days_of(moments_of(found))}
-    form = TimetableForm(request.POST or None, procedure=law.procedure, proposal=proposal)
+    form = TimetableForm(
+        request.POST or None,
+        procedure=law.procedure,
+        proposal=proposal,
+        place=opening_place(found),
+    )
     if request.method == "POST" and form.is_valid():
+        said = {"moments": form.moments(), "venue": form.venue()}
         try:
-            set_timetable(tender=found, moments=form.moments(), actor=actor_of(request))
+            set_timetable(tender=found, **said, actor=actor_of(request))
         except Refused as refused:
             add_refusal(form, refused)
         else:

@@ -40,6 +40,7 @@ from onewindow.trading.tendering.queries import (
     may_run,
     moments_of,
     open_questions,
+    opening_place,
     procedure_of,
     proposals_for,
     templates_for,
@@ -195,6 +196,11 @@ def clarify(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, f"澄清修改第{done.number}号已发出，已通知获取招标文件的人。")
+            place = opening_place(tender)
+            if place.is_left_behind:
+                words = f"开标已顺延，{place.booking}原订的开标室届时有别的安排"
+                messages.warning(request, f"{words}，请另选开标室。")
+                return redirect("tendering:room", tender.code)
             return redirect("tendering:tender", tender.code)
     known, events = moments_of(tender), procedure_of(tender.procedure).events
     context = {

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
-from onewindow.engines.meetings.models import Meeting, Room, RoomSlot, Seat, Step, Talk
+from onewindow.engines.meetings.models import Booking, Meeting, Seat, Step, Talk
 from onewindow.engines.meetings.queries import (
     MINUTES,
-    clashes,
     meeting_of,
     minutes_bytes,
     unanswered,
@@ -23,11 +22,8 @@ from onewindow.engines.meetings.rules import (
     MeetingState,
     Saying,
     check_closing,
-    check_period,
-    slots_of,
 )
 from onewindow.foundation.accounts.api import Signature, SigningCertificate, User, sign_content
-from onewindow.foundation.directory.api import Site
 from onewindow.foundation.records.api import insert_rows, key_of, move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import refuse, refuse_if_any
@@ -38,14 +34,14 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A meeting to be held: what, when, where, by which agenda (code and title)."""
+    """A meeting to be held: what, when, by which agenda (code and title), in which booked room."""
 
     kind: str
     title: str
     starts: datetime
     ends: datetime
     agenda: Sequence[tuple[str, str]]
-    room: Room | None = None
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +55,13 @@ class Guest:
 
 
 @transaction.atomic
-def add_room(*, site: Site, name: str, purpose: str, capacity: int, actor: Actor) -> Room:
-    """
-    Add a room to a site.
-
-    :raises Refused: if the site has one of that name.
-    """
-    if Room.objects.filter(site=site, name=name).exists():
-        raise refuse("room.name", f"{site.name}已经有“{name}”")
-    room = Room(site=site, name=name, purpose=purpose, capacity=capacity)
-    insert_rows([room])
-    record(subject=room, what="room.add", actor=actor, detail={"name": name})
-    return room
-
-
-@transaction.atomic
 def plan_meeting(
     *, subject: models.Model, plan: Plan, guests: Iterable[Guest], actor: Actor
 ) -> Meeting:
     """
-    Plan a meeting about something, with its agenda and seats, and take its room.
+    Plan a meeting about something, with its agenda and seats, in a room that was booked for it.
 
-    :raises Refused: if one of this kind is planned already, or the room is taken.
+    :raises Refused: if one of this kind is planned already.
     """
     if meeting_of(subject, plan.kind) is not None:
         raise refuse("meeting.planned", "会议已经安排，不能重复安排")
@@ -90,46 +71,46 @@ def plan_meeting(
         title=plan.title[:240],
         starts_at=plan.starts,
         ends_at=plan.ends,
+        booking=plan.booking,
     )
     insert_rows([meeting])
     steps = enumerate(plan.agenda, 1)
     insert_rows([Step(meeting=meeting, position=n, code=c, title=t) for n, (c, t) in steps])
     invite(meeting=meeting, guests=guests)
-    if plan.room is not None:
-        _take_room(meeting, plan.room)
     record(subject=meeting, what="meeting.plan", actor=actor, after=MeetingState.PLANNED)
     return meeting
 
 
 @transaction.atomic
 def move_meeting(
-    *, meeting: Meeting, starts: datetime, ends: datetime, room: Room | None, actor: Actor
+    *,
+    meeting: Meeting,
+    starts: datetime,
+    ends: datetime,
+    booking: Booking | None,
+    actor: Actor,
 ) -> None:
     """
     Plan a meeting anew that has not begun: another time, another room.
 
-    :raises Refused: if it has begun, or the room is taken.
+    :raises Refused: if it has begun.
     """
     if meeting.state != MeetingState.PLANNED:
         raise refuse("meeting.state", "会议已经开始或取消，不能改期")
-    meeting.slots.all().delete()
-    meeting.starts_at, meeting.ends_at, meeting.room = starts, ends, None
-    meeting.save(update_fields=["starts_at", "ends_at", "room"])
-    if room is not None:
-        _take_room(meeting, room)
-    detail = {"starts": starts.isoformat(), "room": str(room or "")}
+    meeting.starts_at, meeting.ends_at, meeting.booking = starts, ends, booking
+    meeting.save(update_fields=["starts_at", "ends_at", "booking"])
+    detail = {"starts": starts.isoformat(), "room": str(meeting.room or "")}
     record(subject=meeting, what="meeting.move", actor=actor, detail=detail)
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor) -> None:
     """
-    Cancel a meeting that is not over; its room is free again.
+    Cancel a meeting that is not over; who booked its room gives that back.
 
     :raises Refused: if it is over.
     """
     move(subject=meeting, lifecycle=MEETING, name="cancel", actor=actor, detail={"reason": reason})
-    meeting.slots.all().delete()
 
 
 def invite(*, meeting: Meeting, guests: Iterable[Guest]) -> None:
@@ -321,21 +302,6 @@ def _complete(meeting: Meeting) -> None:
 def _refuse_unless_open(meeting: Meeting) -> None:
     if meeting.state != MeetingState.OPEN:
         raise refuse("meeting.state", "会议没有在进行")
-
-
-def _take_room(meeting: Meeting, room: Room) -> None:
-    refuse_if_any(check_period(meeting.starts_at, meeting.ends_at))
-    slots = slots_of(meeting.starts_at, meeting.ends_at)
-    rows = [RoomSlot(room=room, meeting=meeting, at=at) for at in slots]
-    try:
-        with transaction.atomic():
-            insert_rows(rows)
-    except IntegrityError as error:
-        other = clashes(room, meeting.starts_at, meeting.ends_at).first()
-        words = f"{room.name}这段时间已安排“{other.title}”" if other else f"{room.name}已被占用"
-        raise refuse("room.taken", words) from error
-    meeting.room = room
-    meeting.save(update_fields=["room"])
 
 
 def _minutes(meeting: Meeting, sections: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
