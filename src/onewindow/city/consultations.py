@@ -6,31 +6,20 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.city.evaluations import (
-    accept_demo_seats,
-    draw_demo_experts,
-    lend_an_account,
-    open_demo_bids,
-)
-from onewindow.city.sittings import acting, begin_demo_sitting, leader_of
+from onewindow.city.draws import committee_plan, draw_committee, fill_seats, lend_account
+from onewindow.city.openings import Offer, open_lots
+from onewindow.city.sittings import acting, begin_sitting, leader_of
 from onewindow.city.tenders import Story, enter_story
-from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
 from onewindow.trading.bidding.api import deadline_of
 from onewindow.trading.evaluation.api import (
-    CommitteePlan,
     Talk,
     keep_consultation,
     propose_amendment,
 )
 from onewindow.trading.tendering.api import LotDraft, Tender, TenderKind
 
-_HOLDERS = {
-    "交易中心": "demo-trading",
-    "财政部门": "demo-supervisor",
-    "采购人": "demo-tenderer",
-}
 STORY = Story(
     name="云西区智慧工地监管平台运维服务",
     procedure="competitive_consultation",
@@ -49,6 +38,7 @@ STORY = Story(
     },
     ground="技术复杂或者性质特殊，不能确定详细规格或者具体要求：平台与各工地设备的对接方式各不相同。",
 )
+_RATES = (Decimal("0.93"), Decimal("0.95"), Decimal("0.97"))
 _TALKS = (
     (
         "项目经理、技术负责人",
@@ -71,19 +61,15 @@ def build_demo_consultation(*, on: date, actor: Actor) -> None:
     if Tender.objects.filter(name=STORY.name).exists():
         return
     tender = enter_story(STORY, on=on, actor=actor)
-    users = User.objects.in_bulk(_HOLDERS.values(), field_name="username")
-    parties = {name: users[username] for name, username in _HOLDERS.items()}
     firms = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY).order_by("id")[:3]
-    (lot,) = open_demo_bids(tender, list(firms), parties, actor)
+    offers = [Offer(firm, rate) for firm, rate in zip(firms, _RATES, strict=True)]
+    (lot,) = open_lots(list(tender.lots.all()), offers, days_ago=1, actor=actor)
     due = deadline_of(tender)[1]
-    plan = CommitteePlan(
-        size=3, experts=2, specialities=["A0801", "A06"], starts_at=due + timedelta(hours=4)
-    )
-    drawn = draw_demo_experts(lot, due + timedelta(minutes=5), plan, parties, actor)
-    accept_demo_seats(drawn)
-    seat = drawn.seats.filter(state="accepted").order_by("id")[0]
-    lend_an_account(seat.member.expert, holder="demo-expert3")
-    evaluation = begin_demo_sitting(lot, buyer=parties["采购人"], on=on, actor=actor)
+    plan = committee_plan(due + timedelta(hours=4), size=3)
+    drawn = draw_committee(lot, at=due + timedelta(minutes=5), plan=plan, actor=actor)
+    fill_seats(drawn)
+    lend_account(drawn, holder="demo-expert3")
+    evaluation = begin_sitting(lot, on=on, actor=actor)
     lead = leader_of(evaluation)
     contenders = list(evaluation.contenders.order_by("credit_code"))
     for contender, (attendees, words) in zip(contenders, _TALKS, strict=False):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
+from onewindow.city.openings import parties
 from onewindow.city.staff import EVERYWHERE
 from onewindow.foundation.accounts.api import (
     Grant,
@@ -57,15 +58,13 @@ _REVIEW = (FactorKind.QUALIFICATION, FactorKind.CONFORMITY)
 _SCORED = (FactorKind.COMMERCIAL, FactorKind.TECHNICAL)
 
 
-def build_demo_sittings(
-    scoring: Lot, reported: Lot, *, buyer: User, on: date, actor: Actor
-) -> None:
+def build_demo_sittings(scoring: Lot, reported: Lot, *, on: date, actor: Actor) -> None:
     """
     Bring one lot's committee to its score sheets, and another's to the signed report.
 
     :raises Refused: never with the city and the packs as shipped.
     """
-    first = begin_demo_sitting(scoring, buyer=buyer, on=on, actor=actor)
+    first = begin_sitting(scoring, on=on, actor=actor)
     members = _members(first)
     for member in members[2:4]:
         _score(member, submit=True)
@@ -79,14 +78,24 @@ def build_demo_sittings(
         at=timezone.now(),
         actor=acting(leader_of(first)),
     )
-    second = begin_demo_sitting(reported, buyer=buyer, on=on, actor=actor)
-    for member in _members(second):
-        _score(member, submit=True)
-    _report(second)
+    second = evaluate(reported, on=on, actor=actor)
     _judge(second, actor)
 
 
-def begin_demo_sitting(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
+def evaluate(lot: Lot, *, on: date, actor: Actor) -> Evaluation:
+    """
+    Let a lot's committee, which was drawn, review and score its bids and sign the report.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
+    evaluation = begin_sitting(lot, on=on, actor=actor)
+    for member in _members(evaluation):
+        _score(member, submit=True)
+    _report(evaluation)
+    return evaluation
+
+
+def begin_sitting(lot: Lot, *, on: date, actor: Actor) -> Evaluation:
     """
     Seat everybody, and close a review that all bids pass.
 
@@ -97,7 +106,7 @@ def begin_demo_sitting(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Eval
     evaluation = prepare_evaluation(
         lot=lot, plan=EvaluationPlan(terms=document.terms), actor=actor
     )
-    name_representative(evaluation=evaluation, user=buyer, actor=actor)
+    name_representative(evaluation=evaluation, user=parties()[2], actor=actor)
     _open_accounts(lot, on=on, actor=actor)
     now = timezone.now()
     start_evaluation(evaluation=evaluation, at=now, actor=actor)

@@ -35,6 +35,7 @@ from onewindow.kernel.actors import Actor
 HALL = f"{DISTRICT}H01"
 EVERYWHERE = (GrantedRole(Role.ADMINISTRATOR, None, ""),)
 PERSON_OF = {"demo-citizen": DRIVER, "demo-agent": AGENT, "demo-proxy": DAUGHTER}
+TENDERING = ("住建", "教育", "水利", "机关事务")
 STAFF_SURNAMES = (
     "沈姜范金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武莫孔向汤"
 )
@@ -156,7 +157,9 @@ def open_accounts(bodies: Bodies, *, on: date, actor: Actor) -> int:
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users)
-    _hand_out_roles(staff, {user.username: user for user in users}, on, actor)
+    known = {user.username: user for user in users}
+    _hand_out_roles(staff, known, on, actor)
+    _let_sign(known["demo-tenderer"], bodies, on, actor)
     _give_mandates(on, actor)
     return len(users)
 
@@ -186,6 +189,19 @@ def _hand_out_roles(staff: list[Post], users: dict[str, User], on: date, actor: 
             on=on,
             actor=actor,
             counter=counters.get(post.counter),
+        )
+
+
+def _let_sign(tenderer: User, bodies: Bodies, on: date, actor: Actor) -> None:
+    """Let the tenderer's account sign for each body that tenders: a contract needs its own."""
+    for function in TENDERING:
+        grant_role(
+            user=tenderer,
+            role=Role.TENDERER,
+            organization=Organization.objects.get(credit_code=bodies.departments[function]),
+            granter=EVERYWHERE,
+            on=on,
+            actor=actor,
         )
 
 

@@ -8,6 +8,7 @@ from onewindow.trading.contracts.views import (
     negotiating,
     performance,
     public,
+    selecting,
     supplier,
 )
 
@@ -18,6 +19,8 @@ CONTRACT = "desk/lots/<str:code>/contract/"
 OWN = "trading/contracts/<str:number>/"
 urlpatterns = [
     path("trading/lots/<str:code>/", public.lot, name="lot"),
+    path("desk/lots/<str:code>/selection/", selecting.selection, name="selection"),
+    path("desk/lots/<str:code>/selection/drawn/", selecting.drawn, name="selection-drawn"),
     path("desk/awards/", awards.lots, name="lots"),
     path(AWARD, awards.award, name="award"),
     path(f"{AWARD}receive/", awards.receive, name="receive"),
