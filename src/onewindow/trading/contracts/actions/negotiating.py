@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.accounts.api import sign_content
-from onewindow.foundation.directory.api import enterprise_by_code
+from onewindow.foundation.directory.api import Enterprise, enterprise_by_code
 from onewindow.foundation.records.api import create, insert_rows, move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
@@ -54,17 +54,7 @@ def write_negotiation(
     known = negotiation_of(lot)
     if known and known.negotiators.exclude(signature=Signature.OWED).exists():
         raise refuse("negotiation.signed", "已经有人签字，记录不能再改")
-    said: dict[str, Any] = {
-        "supplier": firm,
-        "publicity": _publicity(lot),
-        "held_at": draft.held_at,
-        "place": draft.place.strip(),
-        "costs": draft.costs.strip(),
-        "terms": draft.terms.strip(),
-        "price": draft.price,
-        "duration_days": draft.duration_days,
-        "quality": draft.quality.strip(),
-    }
+    said = _kept(lot, firm, draft)
     detail = {"price": f"{draft.price:.2f}", "supplier": firm.credit_code}
     if known:
         known.negotiators.all().delete()
@@ -87,13 +77,7 @@ def write_negotiation(
             start=NegotiationState.WRITING,
             details={"write": detail},
         )
-    users = {one.username: one for one in people_of(lot.tender)}
-    insert_rows(
-        [
-            Negotiator(negotiation=found, user=users[name], title=title.strip()[:80])
-            for name, title in draft.people
-        ]
-    )
+    _seat(found, draft)
     return found
 
 
@@ -134,6 +118,30 @@ def note_unsigned(*, negotiation: Negotiation, user: Any, at: datetime, actor: A
     :raises Refused: if he did not take part, or has signed.
     """
     _speak(_seat_of(negotiation, user), Signature.SILENT, "", at=at, actor=actor)
+
+
+def _kept(lot: Lot, firm: Enterprise, draft: NegotiationDraft) -> dict[str, Any]:
+    return {
+        "supplier": firm,
+        "publicity": _publicity(lot),
+        "held_at": draft.held_at,
+        "place": draft.place.strip(),
+        "costs": draft.costs.strip(),
+        "terms": draft.terms.strip(),
+        "price": draft.price,
+        "duration_days": draft.duration_days,
+        "quality": draft.quality.strip(),
+    }
+
+
+def _seat(found: Negotiation, draft: NegotiationDraft) -> None:
+    users = {one.username: one for one in people_of(found.lot.tender)}
+    insert_rows(
+        [
+            Negotiator(negotiation=found, user=users[name], title=title.strip()[:80])
+            for name, title in draft.people
+        ]
+    )
 
 
 def _speak(seat: Negotiator, kind: Signature, words: str, *, at: datetime, actor: Actor) -> None:
