@@ -11,13 +11,15 @@ from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.reports.rules import Figure, Table
-from onewindow.insight.warehouse.api import standard
+from onewindow.insight.warehouse.api import origins, standard
 from onewindow.kernel.periods import Period
 from onewindow.kernel.sql import literal, quoted
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
 IDENTITY = {"chain": "case_id, visit_id"}
+PLACE = ("load", "line")
+ORIGIN = "出处"
 CHAINED = ("visits", "cases")
 """The tables whose columns the chain has."""
 
@@ -106,17 +108,25 @@ class Facts:
         labels = {name: label for one in tables for name, label in one.labels.items()}
         values = {column.name: column.values for one in tables for column in one.columns}
         words = values | {"hall": hall_names()}
+        shown = [name for name in head if name not in PLACE]
+        read = [dict(zip(head, row, strict=True)) for row in found.fetchall()]
+        traced = _traced(read) if set(PLACE) <= set(head) else []
+        cells = [
+            [_cell(words.get(name, {}).get(row[name], row[name])) for name in shown]
+            for row in read
+        ]
         return Rows(
-            [labels.get(name, name) for name in head],
-            [
-                [
-                    _cell(words.get(name, {}).get(value, value))
-                    for name, value in zip(head, row, strict=True)
-                ]
-                for row in found.fetchall()
-            ],
+            [*(labels.get(name, name) for name in shown), *([ORIGIN] if traced else [])],
+            [[*row, *more] for row, more in zip(cells, traced, strict=True)] if traced else cells,
             sum(count for _, count in days),
         )
+
+
+def _traced(rows: list[dict[str, Any]]) -> list[list[str]]:
+    """Return for each row the file and line that it came from; empty where nobody sent it."""
+    places = [(row["load"], row["line"]) for row in rows]
+    known = origins(places)
+    return [[known[place].words if place in known else ""] for place in places]
 
 
 def figure_sql(figure: Figure, period: Period, hall: str) -> str:
