@@ -20,10 +20,11 @@ from onewindow.engines.indicators.api import (
 from onewindow.insight.cockpit.gateways import rollups
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import Current, arithmetic, current, folder
+from onewindow.insight.cockpit.queries.rollups import last_days_in
 from onewindow.insight.warehouse.api import Part, data_version, scanner
 from onewindow.kernel.periods import Period, month_of
 
-LAYOUT = 1
+LAYOUT = 2
 """Counted up when blocks are laid out differently, so that old files are made anew."""
 ROWS_AT_ONCE = 8_000_000
 """So many rows of a table are read by one query at most, to stay within the memory."""
@@ -77,7 +78,7 @@ def refresh_rollups(*, at: datetime, spark: str = "") -> int:
         made = sum(one.result() for one in writing)
         if found != known.blocks or known.version != version:
             as_of = at.date().isoformat()
-            rollups.make_current(Current(version, uuid4().hex, as_of, found))
+            rollups.make_current(Current(version, uuid4().hex, as_of, found, _last(found)))
     return made
 
 
@@ -125,6 +126,14 @@ class Group:
             before = Period(month.first - back, month.first).months() if back else ()
             key = _digest([month.digest, *(digests.get(name, "") for name in before), said])
             yield month.month, f"{self.name}/{month.month}-{key[:16]}.npz"
+
+
+def _last(blocks: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return by table and hall the last day with rows, so that most pages open no block."""
+    return {
+        group: {hall: on.isoformat() for hall, on in last_days_in(months).items()}
+        for group, months in blocks.items()
+    }
 
 
 def _is_there(name: str) -> bool:

@@ -12,7 +12,6 @@ from onewindow.engines.indicators.api import (
     figure_of,
     live_rows_query,
     measure_query,
-    named_measures,
     raw_light,
     rows_query,
 )
@@ -146,8 +145,7 @@ def _said_of(key: str) -> list[Definition]:
 def _item(definition: Definition, cell: Mapping[Any, Any], kind: str) -> Item:
     figure = figure_of(definition, cell)
     light = raw_light(definition, figure.value, Context(kind=kind, measures=cell))
-    named = named_measures(definition, cell)
-    return Item(definition, figure.value, light, figure.sample, figure.why, measures=named)
+    return Item(definition, figure.value, light, figure.sample, figure.why)
 
 
 def _shown(definition: Definition) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """What stands on a board (看板)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, worst
@@ -20,7 +19,6 @@ class Item:
     before: Decimal | None = None
     year_before: Decimal | None = None
     target: Decimal | None = None
-    measures: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def change(self) -> Decimal | None:

@@ -23,7 +23,6 @@ from onewindow.engines.indicators.api import (
     live_together,
     measures_of,
     memory_of,
-    named_measures,
     readings_of,
     rounded,
     spread_of,
@@ -141,5 +140,4 @@ def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:
         light=light,
         sample=read.figure.sample,
         why=read.figure.why,
-        measures=named_measures(definition, measures_of(definition, cell), is_live=True),
     )

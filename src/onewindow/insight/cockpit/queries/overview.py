@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, Reading, is_worse, worst
 from onewindow.foundation.accounts.api import Role, granted_roles
-from onewindow.insight.cockpit.queries.boards import board, boards, lights_of
+from onewindow.insight.cockpit.queries.boards import board, boards, lights_of, series
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
 from onewindow.insight.cockpit.queries.rollups import last_days
+from onewindow.kernel.apart import apart
 from onewindow.kernel.periods import Period, day_of
 from onewindow.services.casework.api import cases_visible_to
 
@@ -104,6 +105,16 @@ def stamp_of(period: Period) -> str:
 def city_board(period: Period) -> Board:
     """Return the board of the city."""
     return _city(stamp_of(period), period)
+
+
+def hall_board(hall: Hall, period: Period) -> Board:
+    """Return the board of a hall."""
+    return apart(board, hall, period)
+
+
+def trend(definition: Definition, hall: Hall | None, period: Period) -> list[tuple[Period, Item]]:
+    """Return how an indicator went, day by day or month by month."""
+    return apart(series, definition, hall, period)
 
 
 def hall_boards(period: Period, halls: Iterable[str]) -> list[Board]:
@@ -219,11 +230,11 @@ def _stamp(made: str, period: Period) -> str:
     return sha256(repr((files, reported)).encode()).hexdigest()
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=12)
 def _city(stamp: str, period: Period) -> Board:
-    return board(None, period)
+    return apart(board, None, period)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def _side_by_side(stamp: str, period: Period) -> tuple[Board, ...]:
-    return tuple(boards(period))
+    return tuple(apart(boards, period, list(places().values())))

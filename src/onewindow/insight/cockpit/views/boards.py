@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 
 from onewindow.engines.indicators.api import alerts_visible_to, standing_first, usefulness
 from onewindow.foundation.accounts.api import allow
-from onewindow.insight.cockpit.queries.boards import board, lights_of
+from onewindow.insight.cockpit.queries.boards import lights_of
 from onewindow.insight.cockpit.queries.drilling import counters, departments
 from onewindow.insight.cockpit.queries.overview import (
     city_board,
+    hall_board,
     hall_boards,
     months_there,
     seen_by,
@@ -70,7 +71,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
         period=period,
         key=key_of_period(period),
         periods=periods_offered(),
-        board=board(found, period),
+        board=hall_board(found, period),
         counters=counters(found, period) if has_facts else [],
         departments=departments(period, hall=found) if has_facts else [],
         has_facts=has_facts,

@@ -1,13 +1,26 @@
 """What can be asked about a consultation: who was heard, what changed, the last offers."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from onewindow.foundation.directory.api import Person
-from onewindow.trading.bidding.api import OfferRound, OfferState, bids_of_person, offer_round
+from onewindow.trading.bidding.api import (
+    OfferRound,
+    OfferState,
+    bids_of_person,
+    has_offered,
+    offer_round,
+    offers_in,
+)
 from onewindow.trading.evaluation.models import Amendment, Consultation, Contender, Evaluation
-from onewindow.trading.evaluation.rules import OVER
+from onewindow.trading.evaluation.rules import (
+    OVER,
+    AmendmentState,
+    ContenderState,
+    EvaluationState,
+)
 from onewindow.trading.tendering.api import law_of
 
 
@@ -45,6 +58,46 @@ def opened_round(evaluation: Evaluation) -> OfferRound | None:
     """Return the round of last offers of the lot once it was opened."""
     found = offer_round(evaluation.lot)
     return found if found and found.state == OfferState.OPENED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A supplier's place in a consultation: what it was told, and its last offer."""
+
+    contender: Contender
+    changes: tuple[Amendment, ...]
+    asked: OfferRound | None
+    has_offered: bool
+    is_in: bool
+
+
+def place_of(contender: Contender) -> Place:
+    """Return how a supplier stands in its consultation, with nothing of the others."""
+    evaluation = contender.evaluation
+    sent = amendments_of(evaluation).filter(state=AmendmentState.SENT)
+    is_consulting = evaluation.state == EvaluationState.CONSULTING
+    return Place(
+        contender,
+        tuple(sent),
+        offer_round(evaluation.lot),
+        has_offered(evaluation.lot, contender.bid.enterprise),
+        is_consulting and contender.state == ContenderState.STANDING,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OffersSeen:
+    """The last offers as the group sees them: how many of how many, never whose or how much."""
+
+    asked: OfferRound
+    firms: int
+    received: int
+
+
+def offers_seen(evaluation: Evaluation) -> OffersSeen | None:
+    """Return how the last offers stand, or None before they are asked for."""
+    asked = offer_round(evaluation.lot)
+    return OffersSeen(asked, asked.firms.count(), offers_in(asked)) if asked else None
 
 
 def consultations_for(person: Person, *, on: date) -> QuerySet[Contender]:
