@@ -76,6 +76,9 @@ class Facts:
             self._months[facts, dated] = frozenset(name for (name,) in found if name)
         return self._months[facts, dated]
 
+    def _columns(self, facts: str) -> list[str]:
+        return [name for name, *_ in self.connection.execute(f"DESCRIBE {facts}").fetchall()]
+
     def table(self, table: Table, period: Period) -> list[list[Any]]:
         """Return the rows of a table: the group, then a value for each column."""
         return [
@@ -103,7 +106,7 @@ class Facts:
             f"ORDER BY {dated}, {IDENTITY.get(figure.facts, 'id')} "
             f"LIMIT {size} OFFSET {skipped - before}"
         )
-        head = [column[0] for column in found.description]
+        head = list(table.types) if table else self._columns(figure.facts)
         tables = [table] if table else [standard()[name] for name in CHAINED]
         labels = {name: label for one in tables for name, label in one.labels.items()}
         values = {column.name: column.values for one in tables for column in one.columns}
