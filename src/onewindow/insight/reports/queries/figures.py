@@ -111,25 +111,26 @@ class Facts:
         labels = {name: label for one in tables for name, label in one.labels.items()}
         values = {column.name: column.values for one in tables for column in one.columns}
         words = values | {"hall": hall_names()}
-        shown = [name for name in head if name not in PLACE]
         read = [dict(zip(head, row, strict=True)) for row in found.fetchall()]
-        traced = _traced(read) if set(PLACE) <= set(head) else []
-        cells = [
-            [_cell(words.get(name, {}).get(row[name], row[name])) for name in shown]
-            for row in read
-        ]
+        if set(PLACE) <= set(head):
+            _trace(read)
+            head = [ORIGIN, *(name for name in head if name not in PLACE)]
         return Rows(
-            [*(labels.get(name, name) for name in shown), *([ORIGIN] if traced else [])],
-            [[*row, *more] for row, more in zip(cells, traced, strict=True)] if traced else cells,
+            [labels.get(name, name) for name in head],
+            [
+                [_cell(words.get(name, {}).get(row[name], row[name])) for name in head]
+                for row in read
+            ],
             sum(count for _, count in days),
         )
 
 
-def _traced(rows: list[dict[str, Any]]) -> list[list[str]]:
-    """Return for each row the file and line that it came from; empty where nobody sent it."""
-    places = [(row["load"], row["line"]) for row in rows]
-    known = origins(places)
-    return [[known[place].words if place in known else ""] for place in places]
+def _trace(rows: list[dict[str, Any]]) -> None:
+    """Write into each row the file and line that it came from; empty where nobody sent it."""
+    known = origins((row["load"], row["line"]) for row in rows)
+    for row in rows:
+        origin = known.get((row["load"], row["line"]))
+        row[ORIGIN] = origin.words if origin else ""
 
 
 def figure_sql(figure: Figure, period: Period, hall: str) -> str:
