@@ -82,7 +82,7 @@ class TenderIn(Schema):
     is_mandatory: bool = False
     asks_queries_once: bool = Field(True, description="政府采购：同一环节的质疑须一次性提出")
     performance_bond: Yuan | None = None
-    opening: OpeningIn = Field(default_factory=OpeningIn)
+    opening: OpeningIn = OpeningIn()
     lots: list[LotIn] = Field(min_length=1, max_length=20)
 
 
