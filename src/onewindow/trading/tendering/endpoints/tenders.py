@@ -82,7 +82,7 @@ class TenderIn(Schema):
     is_mandatory: bool = False
     asks_queries_once: bool = Field(True, description="政府采购：同一环节的质疑须一次性提出")
     performance_bond: Yuan | None = None
-    opening: OpeningIn = OpeningIn()
+    opening: OpeningIn | None = Field(None, description="不填就在最早合法的一天网上开标")
     lots: list[LotIn] = Field(min_length=1, max_length=20)
 
 
@@ -150,8 +150,12 @@ def create(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Register a project with its lots; every violation is told at once."""
     caller, on = caller_of(request), timezone.localdate()
     said = body.dict()
-    opening = said.pop("opening")
-    chosen = {"bids_due": opening["day"], "opening_hour": opening["hour"], "room": opening["room"]}
+    opening = said.pop("opening") or {}
+    chosen = {
+        "bids_due": opening.get("day"),
+        "opening_hour": opening.get("hour", OPENING_HOUR),
+        "room": opening.get("room"),
+    }
     edition = {one.code: one.pk for one in procedures_on(on)}.get(body.procedure)
     form = EntryForm({**said, **chosen, "procedure": edition}, on=on)
     lots = [LotForm(lot) for lot in said["lots"]]
