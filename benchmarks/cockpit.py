@@ -45,7 +45,8 @@ from datetime import datetime
 from onewindow.insight.cockpit.api import refresh_rollups
 started = time.perf_counter(); used = time.process_time()
 made = refresh_rollups(at=datetime(2026, 1, 1))
-print(made, time.perf_counter() - started, time.process_time() - used)
+peak = open("/proc/self/status").read().split("VmHWM:")[1].split()[0]
+print(made, time.perf_counter() - started, time.process_time() - used, peak)
 """
 
 
@@ -282,14 +283,13 @@ def grown():
                 multiply(month, copies, warehouse, write_months)
         forget_rollups()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        child = subprocess.Popen(
-            [sys.executable, "-c", RECOMPUTE], stdout=subprocess.PIPE, env=environment, text=True
-        )
-        said = child.stdout.read().splitlines()[-1].split()[-3:]  # DuckDB may show its progress
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = status
-        say(f"  {chain * copies:,} rows of the chain: {said} {used.ru_maxrss / 1024:.0f} MiB")
-        yield chain * copies, float(said[2]), used.ru_maxrss / 1024
+        child = subprocess.run(
+            [sys.executable, "-c", RECOMPUTE], stdout=subprocess.PIPE, env=environment, text=True,
+            check=True,
+        )  # fmt: skip
+        made, took, used, peak = child.stdout.split()
+        say(f"  {chain * copies:,} rows of the chain: {made} blocks, {took} s, {peak} KiB")
+        yield chain * copies, float(used), int(peak) / 1024
 
 
 def multiply(month, copies, warehouse, write_months):

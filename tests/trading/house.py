@@ -57,7 +57,7 @@ class House:
         self.centre = user("centre", role=Role.TRADING_OFFICER, at=supervisor)
         self.watch = user("watch", role=Role.SUPERVISOR, at=supervisor)
         sides = (self.centre, self.watch, self.buyer)
-        self.custodians = dict(zip(custodians, sides, strict=True))
+        self.custodians = dict(zip(custodians, sides, strict=False))
         self.drawers = dict(zip(NONCES, sides, strict=True))
         self.keys = {name: SUITES[SUITE].generate() for name in custodians}
         owners = [person(n, name=f"法人{n}") for n in range(1, bidders + 1)]
@@ -91,7 +91,7 @@ class House:
         }
 
 
-def announce(house, story):
+def announce(house, story, *, proposal=None):
     """Enter the project, issue its document, publish its notice; return both codes."""
     bodies = {"tenderer": house.body.credit_code, "supervisor": house.supervisor.credit_code}
     made = house.call(house.buyer, "post", "tenders", {**TENDER, **bodies, **story.tender})
@@ -99,8 +99,9 @@ def announce(house, story):
     base = f"tenders/{code}"
     house.call(house.buyer, "put", f"{base}/timetable", {"moments": dict(story.moments)})
     house.call(house.centre, "post", f"{base}/enter")
-    proposal = house.call(house.buyer, "get", f"{base}/document/proposals")[0]
-    draft = {"template": proposal["template"], "terms": proposal["terms"], "answers": ANSWERS}
+    offered = house.call(house.buyer, "get", f"{base}/document/proposals")
+    chosen = next(one for one in offered if proposal in {None, one["terms"]["method"]})
+    draft = {"template": chosen["template"], "terms": chosen["terms"], "answers": ANSWERS}
     house.call(house.buyer, "put", f"{base}/document", draft)
     house.call(house.buyer, "post", f"{base}/document/issue", {})
     for name, holder in house.custodians.items():
@@ -120,6 +121,12 @@ def hand_in(house, tender, lot, number, price):
     firm, account = house.firms[number]
     taken = {"credit_code": firm.credit_code}
     house.call(account, "post", f"tenders/{tender}/document/take", taken)
+    return send(house, tender, lot, number, price)
+
+
+def send(house, tender, lot, number, price, *, bound=None):
+    """Seal a bid as the lot now asks for it, its ciphertext bound to more where that is asked."""
+    firm, account = house.firms[number]
     roll = PriceRoll(price, in_words(price), 380, "合格", f"项目经理{number}", f"浙133{number}")
     plain = {"price_roll": write_roll(roll), "technical": b"t" * 3000}
     files = {name: io.BytesIO() for name in plain}
@@ -127,7 +134,7 @@ def hand_in(house, tender, lot, number, price):
         {name: (io.BytesIO(content), files[name]) for name, content in plain.items()},
         custodians=[Custodian(name, pair.public) for name, pair in house.keys.items()],
         threshold=2,
-        context={"tender": tender, "lot": lot, "bidder": firm.credit_code},
+        context={"tender": tender, "lot": lot, "bidder": firm.credit_code, **(bound or {})},
         suite=SUITES[SUITE],
     )
     begun = {"credit_code": firm.credit_code, "manifest": manifest.as_record()}
@@ -135,11 +142,20 @@ def hand_in(house, tender, lot, number, price):
     for name, file in files.items():
         house.call(account, "put", f"bids/{bid}/parts/{name}?offset=0", file.getvalue())
     house.call(account, "put", f"bids/{bid}/seal")
+    return bid
 
 
 def open_lot(house, lot):
     """Let two of three custodians release their shares; the second is away."""
     house.call(house.centre, "post", f"lots/{lot}/opening")
+    release_shares(house, lot)
+    unsealed = house.call(house.centre, "post", f"lots/{lot}/opening/unseal")
+    house.call(house.centre, "post", f"lots/{lot}/opening/close")
+    return unsealed
+
+
+def release_shares(house, lot):
+    """Let two of three custodians release their shares of what lies sealed now."""
     first, _, third = house.custodians
     for name in (first, third):
         holder, private = house.custodians[name], house.keys[name].private
@@ -154,9 +170,6 @@ def open_lot(house, lot):
             for one in wrapped
         ]
         house.call(holder, "post", f"lots/{lot}/shares", {"custodian": name, "shares": shares})
-    unsealed = house.call(house.centre, "post", f"lots/{lot}/opening/unseal")
-    house.call(house.centre, "post", f"lots/{lot}/opening/close")
-    return unsealed
 
 
 def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):
@@ -168,6 +181,13 @@ def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):
         "specialities": ["A0801"],
     }
     code = house.call(house.centre, "post", f"lots/{lot}/draws", plan)["code"]
+    run_numbers(house, code)
+    for seat in Seat.objects.select_related("member__expert__person__user").order_by("id"):
+        house.call(seat.member.expert.person.user, "post", f"my/seats/{seat.pk}/accept")
+
+
+def run_numbers(house, code):
+    """Let every party commit to its number and reveal it, and draw."""
     for name, holder in house.drawers.items():
         value = commitment_of(name, bytes.fromhex(NONCES[name]))
         house.call(holder, "post", f"draws/{code}/commitments", {"party": name, "value": value})
@@ -176,8 +196,6 @@ def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):
         house.call(holder, "post", f"draws/{code}/reveals", body)
     seal_all()
     house.call(house.centre, "post", f"draws/{code}/run")
-    for seat in Seat.objects.select_related("member__expert__person__user").order_by("id"):
-        house.call(seat.member.expert.person.user, "post", f"my/seats/{seat.pk}/accept")
 
 
 @dataclass(frozen=True)

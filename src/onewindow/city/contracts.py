@@ -10,10 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 from pikepdf import new
 
-from onewindow.city.draws import draw_committee, fill_seats
+from onewindow.city.draws import committee_plan, draw_committee, fill_seats
 from onewindow.city.openings import Offer, open_lots
 from onewindow.city.sittings import evaluate
-from onewindow.city.tenders import Story, enter_story
+from onewindow.city.tenders import Story, capped_lot, enter_story
 from onewindow.foundation.accounts.api import (
     User,
     issue_demo_certificate,
@@ -55,7 +55,7 @@ from onewindow.trading.contracts.api import (
     sign_contract,
 )
 from onewindow.trading.evaluation.api import Evaluation, Report, Signing
-from onewindow.trading.tendering.api import Lot, LotDraft, Moment, Tender, TenderKind, lot_moments
+from onewindow.trading.tendering.api import Lot, Moment, Tender, TenderKind, lot_moments
 
 _BUYER, _SUPPLIER = "demo-tenderer", "demo-agent"
 STORY = Story(
@@ -66,9 +66,9 @@ STORY = Story(
     function="住建",
     content="校园网络、广播、监控和门禁系统改造。",
     lots=(
-        LotDraft("教学区", Decimal("6400000.00"), Decimal("120000.00")),
-        LotDraft("运动区", Decimal("4500000.00"), Decimal("90000.00")),
-        LotDraft("宿舍区", Decimal("4100000.00"), Decimal("80000.00")),
+        capped_lot("教学区", "6400000.00", "120000.00"),
+        capped_lot("运动区", "4500000.00", "90000.00"),
+        capped_lot("宿舍区", "4100000.00", "80000.00"),
     ),
     steps=("timetable", "enter", "document", "issue", "announce"),
     terms={
@@ -145,9 +145,8 @@ def show_candidates(lot: Lot, *, on: date, actor: Actor) -> Award:
     :raises Refused: never with the city and the packs as shipped.
     """
     due = lot_moments(lot)["bids_due"]
-    drawn = draw_committee(
-        lot, at=due + timedelta(minutes=5), starts_at=due + timedelta(hours=2), actor=actor
-    )
+    plan = committee_plan(due + timedelta(hours=2))
+    drawn = draw_committee(lot, at=due + timedelta(minutes=5), plan=plan, actor=actor)
     fill_seats(drawn)
     evaluate(lot, on=on, actor=actor)
     lot.refresh_from_db()

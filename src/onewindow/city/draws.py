@@ -21,19 +21,22 @@ from onewindow.trading.evaluation.api import (
 from onewindow.trading.tendering.api import Lot
 
 
-def committee_plan(starts_at: datetime) -> CommitteePlan:
-    """Return the plan of a committee of five, four of them drawn."""
-    return CommitteePlan(size=5, experts=4, specialities=["A0801", "A06"], starts_at=starts_at)
+def committee_plan(starts_at: datetime, *, size: int = 5) -> CommitteePlan:
+    """Return the plan of a committee, all of it drawn but the buyer's own one."""
+    specialities = ["A0801", "A06"]
+    return CommitteePlan(
+        size=size, experts=size - 1, specialities=specialities, starts_at=starts_at
+    )
 
 
-def draw_committee(lot: Lot, *, at: datetime, starts_at: datetime, actor: Actor) -> Draw:
+def draw_committee(lot: Lot, *, at: datetime, plan: CommitteePlan, actor: Actor) -> Draw:
     """
     Draw a lot's experts with the numbers of all three parties.
 
     :raises Refused: never with the city as shipped.
     """
-    holders = parties()
-    draw = prepare_draw(lot=lot, plan=committee_plan(starts_at), at=at, actor=actor)
+    holders = dict(zip(PARTIES, parties(), strict=True))
+    draw = prepare_draw(lot=lot, plan=plan, at=at, actor=actor)
     nonces = {name: secrets.token_bytes(32) for name in PARTIES}
     for name, nonce in nonces.items():
         holder = holders[name]

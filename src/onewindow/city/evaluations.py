@@ -70,11 +70,11 @@ def build_demo_evaluations(*, on: date, actor: Actor) -> int:
     )
     for lot, hours in ((third, 3), (fourth, 2)):
         at, starts_at = due + timedelta(minutes=5), due + timedelta(hours=hours)
-        drawn = draw_committee(lot, at=at, starts_at=starts_at, actor=actor)
+        drawn = draw_committee(lot, at=at, plan=committee_plan(starts_at), actor=actor)
         fill_seats(drawn)
         if lot is third:
             lend_account(drawn, holder="demo-expert2")
-    invited = draw_committee(second, at=now, starts_at=tomorrow, actor=actor)
+    invited = draw_committee(second, at=now, plan=committee_plan(tomorrow), actor=actor)
     lend_account(invited, holder="demo-expert")
     prepare_draw(lot=first, plan=committee_plan(tomorrow), at=now, actor=actor)
     build_demo_sittings(third, fourth, on=on, actor=actor)

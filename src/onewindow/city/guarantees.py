@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 
-from onewindow.city.tenders import Story, enter_story
+from onewindow.city.tenders import Story, age_tender, enter_story
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
 from onewindow.trading.guarantees.api import (
@@ -37,7 +36,6 @@ from onewindow.trading.guarantees.api import (
 from onewindow.trading.tendering.api import (
     Lot,
     LotDraft,
-    Moment,
     Tender,
     TenderKind,
     moments_of,
@@ -150,7 +148,9 @@ def _tell(play: Play, *, on: date, actor: Actor) -> None:
     play.transfer(_account(west, firms[3], actor), full - Decimal("0.01"), firms[3])
     play.transfer(_account(west, firms[4], actor), full, firms[3])
     play.settle()
-    _let_time_pass(tender)
+    due = moments_of(tender)["bids_due"]
+    days = (timezone.localtime(due).date() - timezone.localdate()).days + 9
+    age_tender(tender, past=timedelta(days=days))
     reveal_due(at=timezone.now())
     settle_opened(at=timezone.now())
     play.settle()
@@ -180,13 +180,3 @@ def _letter(lot: Lot, firm: Enterprise, actor: Actor, form: Form, partner: str) 
 
 def _begin(lot: Lot, firm: Enterprise, actor: Actor, choice: Choice) -> Guarantee:
     return start_deposit(lot=lot, enterprise=firm, choice=choice, at=timezone.now(), actor=actor)
-
-
-def _let_time_pass(tender: Tender) -> None:
-    """Move the tender into the past, so that its deadline was nine days ago."""
-    due = moments_of(tender)["bids_due"]
-    days = (timezone.localtime(due).date() - timezone.localdate()).days + 9
-    past = timedelta(days=days)
-    Moment.objects.filter(tender=tender).update(at=F("at") - past)
-    Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - past)
-    tender.refresh_from_db()

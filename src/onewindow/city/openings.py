@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import F
 from django.utils import timezone
 
+from onewindow.city.tenders import age_tender
 from onewindow.foundation.accounts.api import User
 from onewindow.foundation.directory.api import Enterprise
 from onewindow.kernel.actors import Actor
@@ -26,14 +27,10 @@ from onewindow.trading.bidding.api import (
     start_bid,
     write_roll,
 )
-from onewindow.trading.tendering.api import Lot, Moment, Tender
+from onewindow.trading.tendering.api import Lot, Tender, procedure_of
 
 _SUITE = "HPKE-P256-AES256GCM"
-_HOLDERS = {
-    "交易中心": "demo-trading",
-    "行政监督部门": "demo-supervisor",
-    "招标人": "demo-tenderer",
-}
+_HOLDERS = ("demo-trading", "demo-supervisor", "demo-tenderer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,11 @@ class Offer:
         return write_roll(said)
 
 
-def parties() -> dict[str, User]:
-    """Return the demonstration's accounts of the three who hold keys and draw together."""
-    known = User.objects.in_bulk(_HOLDERS.values(), field_name="username")
-    return {name: known[username] for name, username in _HOLDERS.items()}
+def parties() -> tuple[User, User, User]:
+    """Return the accounts of centre, supervisor and buyer, who hold keys and draw together."""
+    known = User.objects.in_bulk(_HOLDERS, field_name="username")
+    centre, supervisor, buyer = (known[username] for username in _HOLDERS)
+    return centre, supervisor, buyer
 
 
 def open_lots(
@@ -68,8 +66,11 @@ def open_lots(
 
     :raises Refused: never with the city and the packs as shipped.
     """
-    tender, holders = lots[0].tender, parties()
-    keys = {name: SUITES[_SUITE].generate() for name in _HOLDERS}
+    tender = lots[0].tender
+    custody = procedure_of(tender.procedure).custody
+    assert custody is not None  # these procedures take sealed bids
+    holders = dict(zip(custody.custodians, parties(), strict=True))
+    keys = {name: SUITES[_SUITE].generate() for name in holders}
     for name, pair in keys.items():
         register_custodian(
             tender=tender,
@@ -83,8 +84,9 @@ def open_lots(
     move_deadline(tender, days=days_ago)
     at = deadline_of(tender)[1] + timedelta(minutes=2)
     opened = list(Lot.objects.filter(pk__in=sealed).order_by("number"))
+    first, _, third = holders
     for lot in opened:
-        for name in ("交易中心", "招标人"):
+        for name in (first, third):
             release_shares(
                 lot=lot,
                 custodian=name,
@@ -104,10 +106,8 @@ def move_deadline(tender: Tender, *, days: int) -> None:
     due = deadline_of(tender)[1]
     ahead = (timezone.localtime(due).date() - timezone.localdate()).days
     past = timedelta(days=ahead + days)
-    Moment.objects.filter(tender=tender).update(at=F("at") - past)
     Bid.objects.filter(lot__tender=tender).update(sealed_at=F("sealed_at") - past)
-    Tender.objects.filter(pk=tender.pk).update(law_day=tender.law_day - past)
-    tender.refresh_from_db()
+    age_tender(tender, past=past)
 
 
 def _hand_in(

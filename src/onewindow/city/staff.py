@@ -73,6 +73,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-tenderer", "招标人 区住建局", "项目进场，排合法日程，拟写并核发公告"),
     DemoAccount("demo-trading", "交易中心人员", "核对进场项目，看每个期限逐日怎么算"),
     DemoAccount("demo-expert", "评标专家", "收到评标邀请：接受或不能参加，项目到评标时才知道"),
+    DemoAccount("demo-expert3", "磋商小组组长", "分别磋商、变动磋商文件，要求提交最后报价"),
     DemoAccount("demo-expert2", "评标专家（组长）", "正在评标：打分、询标，交齐后汇总、签署报告"),
     *(
         DemoAccount(f"demo-{character.key}", f"群众 {character.name}", character.story)
@@ -80,7 +81,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         if character not in {*PERSON_OF.values(), MINOR}
     ),
 )
-"""Username, who it is, and what to try; the first seventeen stand for the roles."""
+"""Username, who it is, and what to try; the first eighteen stand for the roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def posts(bodies: Bodies) -> list[Post]:
         Post("demo-tenderer", "付志强", Role.TENDERER, district),
         Post("demo-trading", "方佳怡", Role.TRADING_OFFICER, bodies.root),
         Post("demo-expert", "评标专家", Role.EXPERT, bodies.root),
+        Post("demo-expert3", "磋商组长", Role.EXPERT, bodies.root),
         Post("demo-expert2", "评标组长", Role.EXPERT, bodies.root),
     ]
     listed += [

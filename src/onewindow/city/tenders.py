@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
@@ -29,6 +30,7 @@ from onewindow.foundation.directory.api import (
 from onewindow.kernel.actors import Actor
 from onewindow.trading.tendering.api import (
     LotDraft,
+    Moment,
     Organizing,
     Tender,
     TenderDraft,
@@ -74,6 +76,11 @@ class Story:
     ground: str = ""
     invites: int = 0
     room: str = ""
+
+
+def capped_lot(name: str, ceiling: str, security: str) -> LotDraft:
+    """Return a lot whose estimate is its ceiling (招标控制价), in yuan."""
+    return LotDraft(name, Decimal(ceiling), Decimal(security), Decimal(ceiling))
 
 
 STORIES = (
@@ -245,6 +252,16 @@ def enter_story(story: Story, *, on: date, actor: Actor) -> Tender:
     for step in story.steps:
         _STEPS[step](tender, story, on, actor)
     return tender
+
+
+def age_tender(tender: Tender, *, past: timedelta) -> None:
+    """Move a tender into the past with its timetable and notices, as if the days had gone by."""
+    Moment.objects.filter(tender=tender).update(at=F("at") - past)
+    tender.notices.update(published_at=F("published_at") - past)
+    Tender.objects.filter(pk=tender.pk).update(
+        law_day=tender.law_day - timedelta(days=past.days), created_at=F("created_at") - past
+    )
+    tender.refresh_from_db()
 
 
 def _add_rooms(actor: Actor) -> None:

@@ -4,12 +4,17 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
+from onewindow.kernel.apart import apart
 from onewindow.kernel.keeping import keep_whole
 
 
 def pdf_of(html: str) -> bytes:
     """Return a page as a PDF."""
-    # weasyprint 占 60 MB，只有真正打印的进程才载入。
+    return apart(_printed, html)
+
+
+def _printed(html: str) -> bytes:
+    # weasyprint 占 60 MB，打印一份长报告再占 200 MB，只有真正打印的进程才载入。
     content: bytes = importlib.import_module("weasyprint").HTML(string=html).write_pdf()
     return content
 

@@ -1,5 +1,5 @@
 """
-Spreadsheets from outside (.xlsx): read as cells, hostile until proven otherwise.
+Spreadsheets (.xlsx). From outside: read as cells, hostile until proven otherwise.
 
 The reader takes memory for everything between a sheet's first cell and its last, so one cell in
 the far corner of a file of 8 kB would take 500 GB and end the process. Every sheet is therefore
@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from lxml import etree
@@ -32,6 +33,18 @@ _BROKEN = (
     zlib.error,
     etree.XMLSyntaxError,
 )
+
+
+def new_workbook(target: io.BytesIO) -> Any:
+    """Return an empty workbook that is written into the target at the end of its ``with``."""
+    # xlsxwriter 占 13 MB，只有真正写表格的进程才载入。
+    return import_module("xlsxwriter").Workbook(target, {"in_memory": True})
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return how a spreadsheet calls a cell, e.g. ``C2`` for row 1 and column 2."""
+    name: str = import_module("xlsxwriter.utility").xl_rowcol_to_cell(row, column)
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.conf import settings  # noqa: E402 - after setup
 from django.db import close_old_connections  # noqa: E402
 
 from onewindow.services.hall.api import event_heads, events_after, hall_codes  # noqa: E402
-from onewindow.site.live import Hub, Live, Source  # noqa: E402
+from onewindow.site.live import Boards, Hub, Live, Pictures, Source  # noqa: E402
 
 T = TypeVar("T")
 
@@ -36,6 +36,8 @@ application = Live(
         Source(_fresh(event_heads), _fresh(events_after)),
         ThreadPoolExecutor(4, thread_name_prefix="live"),
     ),
-    codes=_fresh(hall_codes),
+    codes=hall_codes,
     hosts=settings.ALLOWED_HOSTS,
+    # 看板自用一个线程：读仓库的几百毫秒里，大厅叫号照常推送。
+    boards=Boards(_fresh(Pictures().take), ThreadPoolExecutor(1, thread_name_prefix="boards")),
 )

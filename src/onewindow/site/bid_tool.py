@@ -73,15 +73,17 @@ def seal_bid(options: argparse.Namespace) -> None:
             parts,
             custodians=custodians,
             threshold=int(terms["threshold"]),
-            context={
-                "tender": terms["tender"],
-                "lot": terms["lot"],
-                "bidder": options.bidder,
-            },
+            context=_context(terms, options.bidder),
             suite=suite_named(options.suite),
         )
     _write(options.out / "manifest.json", manifest.as_record())
     print(f"✓ 已加密{len(manifest.parts)}个部分，清单摘要 {manifest.digest()}")
+
+
+def _context(terms: dict[str, Any], bidder: str) -> dict[str, str]:
+    """Return what the ciphertext is bound to; a last offer to its round as well."""
+    bound = {"tender": terms["tender"], "lot": terms["lot"], "bidder": bidder}
+    return bound | ({"round": str(terms["round"])} if terms.get("round") else {})
 
 
 def unwrap_shares(options: argparse.Namespace) -> None:

@@ -45,6 +45,7 @@ EVENTS = {
     "edition.publish": "发布版本",
     "enterprise.lead": "登记法定代表人",
     "enterprise.register": "登记经营主体",
+    "evaluation.consult": "记录磋商",
     "evaluation.explain": "说明评分理由",
     "evaluation.find": "记录审查意见",
     "evaluation.prepare": "建立评标",

@@ -7,8 +7,11 @@ from typing import Any, BinaryIO
 
 from django.core.wsgi import get_wsgi_application
 
+from onewindow.kernel.apart import stay_lean
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.site.settings")
 _answer = get_wsgi_application()
+stay_lean()
 
 
 class Body:

@@ -7,5 +7,5 @@ from onewindow.insight.cockpit.queries.present import PRESENT
 def home(db, settings, tmp_path):
     """Give each test a warehouse and roll-ups of its own, and a board that knows nothing yet."""
     settings.HOME = tmp_path
-    PRESENT.board = None
+    PRESENT.forget()
     PRESENT.slots = {}

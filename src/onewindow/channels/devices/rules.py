@@ -1,12 +1,14 @@
 """What a device may say, when it is silent, and which of its moments count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.violations import Violation
+
+_MINUTE = timedelta(minutes=1)
 
 
 class DeviceKind(Choice):
@@ -16,6 +18,10 @@ class DeviceKind(Choice):
     COUNTER = "counter", "窗口评价屏"
     CALLER = "caller", "叫号器"
     SCREEN = "screen", "显示屏"
+
+
+# 坏了大厅就办不了事、叫不了号的设备。
+KEY_KINDS = frozenset({DeviceKind.KIOSK, DeviceKind.CALLER, DeviceKind.SCREEN})
 
 
 class ReportKind(Choice):
@@ -55,6 +61,9 @@ class Health(Choice):
     SILENT = "silent", "失联"
     NEVER = "never", "尚未接入"
     OFF = "off", "已停用"
+
+
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +149,12 @@ def health_of(signs: Signs, *, now: datetime, watch: Watch) -> Health:
     if signs.counts_work and (signs.handled_at is None or now - signs.handled_at > watch.idle):
         return Health.IDLE
     return Health.FINE
+
+
+def common_minutes(some: Sequence[Stretch], others: Sequence[Stretch]) -> int:
+    """Return how many whole minutes lie in both; neither has stretches that overlap."""
+    shared = timedelta()
+    for starts, ends in some:
+        for begin, end in others:
+            shared += max(timedelta(), min(ends, end) - max(starts, begin))
+    return shared // _MINUTE

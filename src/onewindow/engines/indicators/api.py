@@ -40,6 +40,7 @@ from onewindow.engines.indicators.rules.definitions import (
     Target,
     Term,
 )
+from onewindow.engines.indicators.rules.dialects import DUCKDB, SPARK, Dialect
 from onewindow.engines.indicators.rules.judging import (
     Context,
     Judged,
@@ -84,10 +85,12 @@ from onewindow.engines.indicators.rules.scanning import measure_query, rows_quer
 
 __all__ = [
     "DAYS",
+    "DUCKDB",
     "NOTHING",
     "NO_BASELINE",
     "NO_FACTS",
     "ROWS",
+    "SPARK",
     "STEP",
     "Alert",
     "AlertState",
@@ -98,6 +101,7 @@ __all__ = [
     "Columns",
     "Context",
     "Definition",
+    "Dialect",
     "Direction",
     "Event",
     "Figure",

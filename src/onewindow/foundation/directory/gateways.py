@@ -3,11 +3,9 @@
 import io
 from collections.abc import Mapping, Sequence
 
-import xlsxwriter
-
 from onewindow.foundation.directory.rules import Sheet
 from onewindow.kernel.violations import refuse
-from onewindow.kernel.workbooks import Cells, WorkbookLimits, cells_of
+from onewindow.kernel.workbooks import Cells, WorkbookLimits, cells_of, new_workbook
 
 MAXIMUM_ROWS = 20_000
 
@@ -30,7 +28,7 @@ def workbook_template(
 ) -> bytes:
     """Return an empty workbook with headers, hints, drop-downs and text formats, plus examples."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
+    with new_workbook(target) as workbook:
         text = workbook.add_format({"num_format": "@"})
         head = workbook.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1})
         for sheet in sheets:

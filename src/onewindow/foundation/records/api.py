@@ -21,6 +21,7 @@ from onewindow.foundation.records.actions import (
 from onewindow.foundation.records.gateways.storage import open_attachment
 from onewindow.foundation.records.models import Attachment, Entry, JobRun, LedgerKey, TreeHead
 from onewindow.foundation.records.queries import (
+    Follower,
     LedgerReport,
     consistency_between,
     entries_of,
@@ -38,6 +39,7 @@ from onewindow.foundation.records.rules import Job
 __all__ = [
     "Attachment",
     "Entry",
+    "Follower",
     "Job",
     "JobRun",
     "LedgerKey",

@@ -1,7 +1,6 @@
 """The cockpit (驾驶舱): boards, the present moment, what is behind a figure, assessments."""
 
 from onewindow.insight.cockpit.actions.judging import judge_now
-from onewindow.insight.cockpit.actions.packs import load_indicator_packs
 from onewindow.insight.cockpit.actions.rollups import refresh_rollups
 from onewindow.insight.cockpit.queries.assessing import assessment
 from onewindow.insight.cockpit.queries.boards import board, boards, lights_of, series
@@ -21,6 +20,9 @@ from onewindow.insight.cockpit.queries.drilling import (
 )
 from onewindow.insight.cockpit.queries.items import Board, Item, said
 from onewindow.insight.cockpit.queries.live import live_board
+from onewindow.insight.cockpit.queries.maps import areas_of
+from onewindow.insight.cockpit.queries.moving import Moment, Moving
+from onewindow.insight.cockpit.queries.overview import seen_by
 from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
 from onewindow.insight.cockpit.queries.standing_out import (
     Mover,
@@ -28,17 +30,25 @@ from onewindow.insight.cockpit.queries.standing_out import (
     unusual_halls,
     worst_movers,
 )
-from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of, year_of
+from onewindow.insight.cockpit.queries.walls import (
+    lights_listed,
+    spreads_listed,
+    wall_by_token,
+)
+from onewindow.kernel.periods import Period, day_of, month_of, year_of
 
 __all__ = [
     "Board",
     "Hall",
     "Item",
+    "Moment",
     "Mover",
+    "Moving",
     "Period",
     "Rows",
     "Slice",
     "Unusual",
+    "areas_of",
     "assessment",
     "board",
     "boards",
@@ -49,19 +59,22 @@ __all__ = [
     "departments",
     "halls_seen_by",
     "judge_now",
+    "lights_listed",
     "lights_of",
     "live_board",
-    "load_indicator_packs",
     "month_of",
     "places",
     "refresh_rollups",
     "rows_behind",
     "rows_behind_now",
     "said",
+    "seen_by",
     "series",
+    "spreads_listed",
     "targets",
     "trees",
     "unusual_halls",
+    "wall_by_token",
     "worst_movers",
     "year_of",
 ]

@@ -1,11 +1,11 @@
 """The warehouse (数据仓): the collection standard, the facts, and where they came from."""
 
 from onewindow.insight.warehouse.actions.fetching import fetch
+from onewindow.insight.warehouse.actions.fresh import loaded_leaf, own_rows
 from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
-from onewindow.insight.warehouse.actions.own import load_own
+from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
     check_source_packs,
-    load_fact_packs,
     load_source_packs,
     plan_source_packs,
 )
@@ -13,13 +13,12 @@ from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file
 from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
-from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.reading import opened, warehouse
+from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
-    SilentSource,
     SourceState,
-    silent_sources,
     source_states,
 )
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
@@ -29,6 +28,7 @@ from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
     "Behind",
+    "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
@@ -39,7 +39,7 @@ __all__ = [
     "LoadState",
     "Origin",
     "Part",
-    "SilentSource",
+    "Scanner",
     "Source",
     "SourceState",
     "all_packs",
@@ -49,17 +49,20 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
-    "load_fact_packs",
+    "load_days",
     "load_own",
     "load_source_packs",
     "load_waiting",
+    "loaded_leaf",
+    "opened",
+    "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",
     "receive_rows",
     "rows_behind",
     "run_load",
-    "silent_sources",
+    "scanner",
     "source_states",
     "standard",
     "warehouse",

@@ -15,6 +15,7 @@ from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.consultations import build_demo_consultation
 from onewindow.city.contracts import build_demo_contracts
 from onewindow.city.disputes import build_demo_disputes
 from onewindow.city.evaluations import build_demo_evaluations
@@ -91,6 +92,8 @@ def _enliven() -> None:
         build_past_tickets(on=today)
     with step("评标专家和抽取 experts and draws"):
         build_demo_evaluations(on=today, actor=BUILDER)
+    with step("竞争性磋商 a consultation"):
+        build_demo_consultation(on=today, actor=BUILDER)
     with step("保证金和保函 deposits and letters"):
         build_demo_guarantees(on=today, actor=BUILDER)
     with step("定标、合同与履约 awards and contracts"):
@@ -109,7 +112,6 @@ def _enliven() -> None:
     with step("本月全市数据 this month of the city"):
         write_this_month(
             packs=Path(settings.PACKS),
-            spill=Path(settings.HOME) / "warehouse" / "spill",
             now=timezone.localtime().replace(tzinfo=None, microsecond=0),
         )
     with step("无感智办 served unasked"):

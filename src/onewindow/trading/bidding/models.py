@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from onewindow.trading.bidding.rules import BidState
+from onewindow.trading.bidding.rules import BidState, OfferState
 
 
 class Custodian(models.Model):
@@ -30,6 +30,32 @@ class Custodian(models.Model):
         return self.name
 
 
+class OfferRound(models.Model):
+    """A round of last offers (最后报价): who is asked, until when; opened by shares like bids."""
+
+    lot = models.ForeignKey(
+        "tendering.Lot", models.PROTECT, related_name="offer_rounds", verbose_name="标段"
+    )
+    number = models.PositiveSmallIntegerField("轮次")
+    firms = models.ManyToManyField(
+        "directory.Enterprise", related_name="+", verbose_name="可以报价的供应商"
+    )
+    asked_at = models.DateTimeField("发出时间")
+    due = models.DateTimeField("截止时间")
+    opened_at = models.DateTimeField("开启时间", null=True)
+    state = models.CharField(
+        "状态", max_length=8, choices=OfferState.choices(), default=OfferState.ASKED.value
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "最后报价的轮次"
+        ordering = ["lot", "number"]
+        constraints = [models.UniqueConstraint(fields=["lot", "number"], name="offer_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} 第{self.number}轮"
+
+
 class Bid(models.Model):
     """A sealed bid (投标文件): ciphertext on disk, a manifest, nothing that can be read."""
 
@@ -39,6 +65,7 @@ class Bid(models.Model):
     enterprise = models.ForeignKey(
         "directory.Enterprise", models.PROTECT, related_name="bids", verbose_name="投标人"
     )
+    round = models.PositiveSmallIntegerField("轮次，0为首次", default=0)
     manifest = models.JSONField("清单")
     digest = models.CharField("清单摘要", max_length=64)
     state = models.CharField(
@@ -55,7 +82,7 @@ class Bid(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["lot", "enterprise"],
+                fields=["lot", "enterprise", "round"],
                 condition=Q(state=BidState.SEALED.value),
                 name="bid_sealed_once",
             )

@@ -61,6 +61,7 @@ from onewindow.trading.contracts.queries import (
     contract_of,
     contract_statement,
     overdue_payments,
+    result_facts,
 )
 from onewindow.trading.contracts.rules import (
     AwardFacts,
@@ -155,6 +156,7 @@ __all__ = [
     "refuse_payment",
     "report_milestone",
     "report_result",
+    "result_facts",
     "return_milestone",
     "review_performance",
     "seat_deciders",

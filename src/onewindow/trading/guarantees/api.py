@@ -24,6 +24,7 @@ from onewindow.trading.guarantees.actions import (
 from onewindow.trading.guarantees.gateways import (
     SimulatedPartner,
     SimulatedServer,
+    guarantee_facts,
     house_key,
     particulars_of,
     public_pem,
@@ -49,6 +50,7 @@ __all__ = [
     "choose_performance",
     "decide_claim",
     "deposits_of",
+    "guarantee_facts",
     "hold_performance",
     "house_key",
     "name_winner",

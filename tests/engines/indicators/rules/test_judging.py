@@ -110,6 +110,12 @@ def test_the_rush_is_judged_by_what_is_usual_here():
     assert light("W02", "10") == GREY
 
 
+def test_nobody_coming_is_no_rush_where_nobody_usually_comes():
+    nothing = (Decimal(0), Decimal(0))
+    assert light("W02", "0", usual_spread=nothing) == GREEN
+    assert light("W02", "1", usual_spread=nothing) == RED
+
+
 def measures(code, *, live=False, **said):
     definition = DEFINITIONS[code]
     terms = (

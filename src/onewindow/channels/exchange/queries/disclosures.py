@@ -19,7 +19,7 @@ from onewindow.channels.exchange.rules import (
     Item,
     disclosed,
 )
-from onewindow.trading.bidding.api import opened_bids
+from onewindow.trading.bidding.api import may_read_rolls, opened_bids
 from onewindow.trading.contracts.api import contract_facts
 from onewindow.trading.evaluation.api import report_of
 from onewindow.trading.tendering.api import (
@@ -86,7 +86,7 @@ def openings(lots: Sequence[Lot]) -> list[Item]:
     """Return the openings: everybody may read the record from the moment the rolls are out."""
     found = []
     for lot in lots:
-        bids = [bid for bid in opened_bids(lot) if lot.state != LotState.OPEN]
+        bids = opened_bids(lot) if may_read_rolls(lot) else []
         if bids:
             address = reverse("bidding:opening", args=[lot.code])
             at = max(bid.opened_at for bid in bids)

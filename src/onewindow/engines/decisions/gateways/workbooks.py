@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
 from pydantic import ValidationError
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from onewindow.engines.decisions.rules.tables.content import DecisionTable, HitPolicy
 from onewindow.engines.decisions.rules.tables.facts import KIND_NAMES
@@ -24,7 +22,7 @@ from onewindow.engines.decisions.rules.tables.sheets import (
     sheets_of,
 )
 from onewindow.kernel.violations import Refused, Violation, refuse
-from onewindow.kernel.workbooks import WorkbookLimits, cells_of
+from onewindow.kernel.workbooks import WorkbookLimits, cell_name, cells_of, new_workbook
 
 LIMITS = WorkbookLimits(packed=2 * 1024 * 1024, unpacked=30 * 1024 * 1024, rows=3000, columns=100)
 SPARE_LINES = 200
@@ -84,7 +82,7 @@ def _said(error: Any) -> str:
 
 
 def _address(sheet: str, row: int, column: int) -> str:
-    return f"工作表“{sheet}”{xl_rowcol_to_cell(row, column)}"
+    return f"工作表“{sheet}”{cell_name(row, column)}"
 
 
 def _sheets(content: bytes) -> dict[str, list[list[str]]]:
@@ -113,7 +111,7 @@ def _text(cell: Any) -> str:
 def table_to_xlsx(table: DecisionTable) -> bytes:
     """Return the table as a workbook to read, change and upload again."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
+    with new_workbook(target) as workbook:
         text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         head = workbook.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1})
         pages = {name: workbook.add_worksheet(name) for name in (HELP, PARTS, RULES, CASES)}

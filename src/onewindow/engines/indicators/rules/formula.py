@@ -1,14 +1,15 @@
 """
-Formulas (公式): a small, safe part of SQL, read once, written back as SQL or worked out in Python.
+Formulas (公式): a small, safe part of SQL, read once, written as SQL or worked out in Python.
 
 A definition comes from a pack, so its formulas must not reach anything but the columns of one
-row: only the operators and functions named here exist. Both readings give the same answer; NULL
-is neither true nor false, as in SQL.
+row: only the operators and functions named here exist. The tree is what dialects write (see
+``dialects``); every reading gives the same answer; NULL is neither true nor false, as in SQL.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -44,11 +45,36 @@ class FormulaError(ValueError):
     """A formula that cannot be read; says what is wrong in words."""
 
 
+class Form(StrEnum):
+    """What a step of a formula is; ``Step.word`` says which one of its kind."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    CONSTANT = "constant"
+    COLUMN = "column"
+    CALL = "call"
+    INFIX = "infix"
+    NOT = "not"
+    IS_NULL = "is null"
+    IS_NOT_NULL = "is not null"
+    IN = "in"
+    NOT_IN = "not in"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a formula as it was read, e.g. the comparison ``<=`` of its two parts."""
+
+    form: Form
+    word: str = ""
+    parts: tuple["Step", ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One formula: its SQL, the names that it reads, and how it is worked out for one row."""
+    """One formula: its tree, the names that it reads, and how it is worked out for one row."""
 
-    sql: str
+    tree: Step
     names: frozenset[str]
     of: Work
     divides: bool = False
@@ -130,7 +156,7 @@ class _Reader:
             value = of(row)
             return None if value is None else not value
 
-        return Formula(f"(NOT {inner.sql})", inner.names, turned, inner.divides)
+        return Formula(Step(Form.NOT, parts=(inner.tree,)), inner.names, turned, inner.divides)
 
     def comparison(self) -> Formula:
         """Read a comparison of two sums, or a test of one."""
@@ -175,23 +201,23 @@ class _Reader:
         if not self.took("-"):
             return self.value()
         inner = self.signed()
-        return _both_known("-", _constant("0", 0), inner, _COUNT["-"])
+        return _both_known("-", _constant(Form.NUMBER, "0", 0), inner, _COUNT["-"])
 
     def value(self) -> Formula:
         """Read a number, a text, a name, a function or a bracket."""
         kind, word = self.kind, self.take()
         if kind == "number":
-            return _constant(word, Fraction(word) if "." in word else int(word))
+            return _constant(Form.NUMBER, word, Fraction(word) if "." in word else int(word))
         if kind == "text":
-            return _constant(word, word[1:-1])
+            return _constant(Form.TEXT, word[1:-1], word[1:-1])
         if kind == "word" and word in _LITERALS:
-            return _constant(word.upper(), _LITERALS[word])
+            return _constant(Form.CONSTANT, word.upper(), _LITERALS[word])
         if kind == "name":
             return self.call(word) if self.word == "(" else _column(word)
         if word == "(":
             inner = self.either()
             self.need(")")
-            return Formula(f"({inner.sql})", inner.names, inner.of, inner.divides)
+            return inner
         raise FormulaError(f"此处不应为“{word}”：{self.text}")
 
     def call(self, name: str) -> Formula:
@@ -204,7 +230,7 @@ class _Reader:
             raise FormulaError(f"函数“{name}”的参数个数不对：{self.text}")
         work, parts = known.of, [one.of for one in given]
         return Formula(
-            known.sql.format(*(one.sql for one in given), all=", ".join(g.sql for g in given)),
+            Step(Form.CALL, name, tuple(one.tree for one in given)),
             frozenset[str]().union(*(one.names for one in given)),
             lambda row: work(*(part(row) for part in parts)),
             any(one.divides for one in given),
@@ -235,8 +261,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         at = found.end()
 
 
-def _constant(sql: str, value: Any) -> Formula:
-    return Formula(sql, frozenset(), lambda _: value)
+def _constant(form: Form, word: str, value: Any) -> Formula:
+    return Formula(Step(form, word), frozenset(), lambda _: value)
 
 
 def _column(name: str) -> Formula:
@@ -244,7 +270,7 @@ def _column(name: str) -> Formula:
         value = row[name]
         return value if value.__class__ is int else plain(value)
 
-    return Formula(f'"{name}"', frozenset({name}), of)
+    return Formula(Step(Form.COLUMN, name), frozenset({name}), of)
 
 
 def _over(one: Any, other: Any) -> Fraction:
@@ -267,7 +293,11 @@ def _both_known(
         return None if b is None else work(a, b)
 
     divides = sign == "/" or left.divides or right.divides
-    return Formula(f"({left.sql} {sign} {right.sql})", left.names | right.names, of, divides)
+    return Formula(_infix(sign, left, right), left.names | right.names, of, divides)
+
+
+def _infix(word: str, left: Formula, right: Formula) -> Step:
+    return Step(Form.INFIX, word, (left.tree, right.tree))
 
 
 def _joined(word: str, left: Formula, right: Formula, *, decided: bool) -> Formula:
@@ -284,7 +314,7 @@ def _joined(word: str, left: Formula, right: Formula, *, decided: bool) -> Formu
         return None if a is None or b is None else not decided
 
     return Formula(
-        f"({left.sql} {word} {right.sql})",
+        _infix(word, left, right),
         left.names | right.names,
         of,
         left.divides or right.divides,
@@ -294,8 +324,8 @@ def _joined(word: str, left: Formula, right: Formula, *, decided: bool) -> Formu
 def _null_test(inner: Formula, *, wanted: bool, reader: _Reader) -> Formula:
     reader.need("null")
     of = inner.of
-    sql = f"({inner.sql} IS {'' if wanted else 'NOT '}NULL)"
-    return Formula(sql, inner.names, lambda row: (of(row) is None) is wanted, inner.divides)
+    tree = Step(Form.IS_NULL if wanted else Form.IS_NOT_NULL, parts=(inner.tree,))
+    return Formula(tree, inner.names, lambda row: (of(row) is None) is wanted, inner.divides)
 
 
 def _member(left: Formula, among: list[Formula], *, is_not: bool) -> Formula:
@@ -308,6 +338,6 @@ def _member(left: Formula, among: list[Formula], *, is_not: bool) -> Formula:
         value = of(row)
         return None if value is None else (value in known) is not is_not
 
-    words = ", ".join(one.sql for one in among)
-    sql = f"({left.sql} {'NOT ' if is_not else ''}IN ({words}))"
-    return Formula(sql, left.names, inside, left.divides)
+    parts = (left.tree, *(one.tree for one in among))
+    tree = Step(Form.NOT_IN if is_not else Form.IN, parts=parts)
+    return Formula(tree, left.names, inside, left.divides)

@@ -1,4 +1,4 @@
-"""The functions that a formula may call, each as SQL and as Python; nothing else exists."""
+"""The functions that a formula may call, as Python; nothing else exists. SQL: ``dialects``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall clock without zone
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function: how it is written in SQL (empty: only over measures) and worked out here."""
+    """One function: how it is worked out, and how many values it takes."""
 
-    sql: str
     of: Callable[..., Any]
     least: int
     most: int
@@ -64,7 +63,7 @@ def _between(unit: str, start: datetime | None, end: datetime | None) -> int | N
 
 def _whole(at: datetime, unit: str) -> int:
     passed = at - _EPOCH
-    return (passed.days * 86400 + passed.seconds) // _SECONDS[unit]
+    return (passed.days * 86400 + passed.seconds) // SECONDS[unit]
 
 
 def _first(*values: Any) -> Any:
@@ -83,15 +82,17 @@ def _of(share: str) -> Callable[[Sequence[int]], Fraction | None]:
     return lambda values: quantile(values, Fraction(share))
 
 
-FUNCTIONS = {
-    "date_diff": Function("date_diff({all})", _between, 3, 3),
-    "coalesce": Function("coalesce({all})", _first, 2, 9),
-    "greatest": Function("greatest({all})", lambda *v: max(_known(v), default=None), 2, 9),
-    "least": Function("least({all})", lambda *v: min(_known(v), default=None), 2, 9),
-    "cents": Function("CAST({0} * 100 AS BIGINT)", _cents, 1, 1),
-    "p50": Function("", _of("0.5"), 1, 1),
-    "p90": Function("", _of("0.9"), 1, 1),
-    "p95": Function("", _of("0.95"), 1, 1),
-    "top_share": Function("", top_share, 2, 2),
+OVER_ROWS = {
+    "date_diff": Function(_between, 3, 3),
+    "coalesce": Function(_first, 2, 9),
+    "greatest": Function(lambda *v: max(_known(v), default=None), 2, 9),
+    "least": Function(lambda *v: min(_known(v), default=None), 2, 9),
+    "cents": Function(_cents, 1, 1),
 }
-OVER_MEASURES = frozenset(name for name, one in FUNCTIONS.items() if not one.sql)
+OVER_MEASURES = {
+    "p50": Function(_of("0.5"), 1, 1),
+    "p90": Function(_of("0.9"), 1, 1),
+    "p95": Function(_of("0.95"), 1, 1),
+    "top_share": Function(top_share, 2, 2),
+}
+FUNCTIONS = {**OVER_ROWS, **OVER_MEASURES}

@@ -153,7 +153,8 @@ def _by_spread(value: Decimal, context: Context) -> Light:
     if context.usual_spread is None:
         return Light.GREY
     green, yellow = context.usual_spread
-    if value < green:
+    # 夜里、节后往常也是零，零不算突增。
+    if value < green or not value:
         return Light.GREEN
     return Light.YELLOW if value <= yellow else Light.RED
 

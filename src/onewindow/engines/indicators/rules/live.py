@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from onewindow.engines.indicators.rules.definitions import (
@@ -21,6 +22,7 @@ from onewindow.engines.indicators.rules.definitions import (
     Gathering,
     Term,
 )
+from onewindow.engines.indicators.rules.dialects import DUCKDB
 from onewindow.engines.indicators.rules.formula import Formula, formula
 from onewindow.engines.indicators.rules.measuring import (
     NOTHING,
@@ -28,7 +30,7 @@ from onewindow.engines.indicators.rules.measuring import (
     Scan,
     merge,
 )
-from onewindow.engines.indicators.rules.scanning import moment_sql, term_sql
+from onewindow.engines.indicators.rules.scanning import term_sql
 from onewindow.kernel.sql import literal
 
 STEP = timedelta(minutes=5)
@@ -82,6 +84,8 @@ class LiveBoard:
     cells: dict[str, dict[tuple[Term, Window], Any]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    turns: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How often the cell of each hall changed: who kept its turn knows if it must look again."""
 
     def __post_init__(self) -> None:
         self.parts: dict[str, list[_Part]] = defaultdict(list)
@@ -119,6 +123,7 @@ class LiveBoard:
         # 行里补上时刻，公式才能问“现在是否已超期”。
         timed = {**row, "now": self.clock.now, "soon": self.clock.soon}
         cell = self.cells[row["hall"]]
+        self.turns[row["hall"]] += 1
         for part in self.parts[facts]:
             given = part.gives(timed, self.clock)
             if given is not None:
@@ -188,7 +193,7 @@ def live_query(
         for term, _ in parts:
             names |= term.columns
         columns = [f'"{name}"' for name in sorted(names - CLOCK)]
-        columns += [f'{moment_sql(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
+        columns += [f'{DUCKDB.at(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
         keys = [f'"{key}"' for key in by]
         terms = [term_sql(term, _window_sql(term, window, clock)) for term, window in parts]
         places = ", ".join(str(n) for n in range(1, len(by) + 1))
@@ -210,22 +215,25 @@ def live_rows_query(
     live, said = definition.live, definition.rows
     if live is None or (said is None and not live.rows):
         return ""
-    where = formula(live.rows or (said.where if said else ""))
-    order = formula(said.order if said and not live.rows else definition.dated)
+    where = live.rows or (said.where if said else "")
+    order = said.order if said and not live.rows else definition.dated
     down = "DESC" if said and not live.rows and said.descending else "ASC"
     names = (
-        {*columns, "hall", "id", "source", definition.dated} | where.names | order.names
+        {*columns, "hall", "id", "source", definition.dated}
+        | formula(where).names
+        | formula(order).names
     ) - CLOCK
     inner = [f'"{name}"' for name in sorted(names)]
-    inner += [f'{moment_sql(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
+    inner += [f'{DUCKDB.at(getattr(clock, name))} AS "{name}"' for name in sorted(CLOCK)]
     term = definition.terms[ROWS]
-    conditions = [where.sql]
+    conditions = [DUCKDB.sql(where)]
     conditions += [_window_sql(term, live.window, clock)] if live.window != "stock" else []
     conditions += [f"hall = {literal(hall)}"] if hall is not None else []
     shown = ", ".join(f'"{name}"' for name in columns)
     return (
         f"SELECT {shown} FROM (SELECT {', '.join(inner)} FROM {definition.facts}) "  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {' AND '.join(conditions)} ORDER BY {order.sql} {down} NULLS LAST, source, id"
+        f"WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {DUCKDB.sql(order)} {down} NULLS LAST, source, id"
     )
 
 
@@ -241,8 +249,8 @@ def slot_query(definition: Definition, *, since: date, clock: Clock) -> Scan:
     columns = {definition.dated, "hall"}.union(*(term.columns - CLOCK for term in terms))
     end = clock.now.hour * 60 + clock.now.minute
     of_day = f"(hour({dated}) * 60 + minute({dated}))"
-    today = moment_sql(datetime.combine(clock.now.date(), datetime.min.time()))
-    start = moment_sql(datetime.combine(since, datetime.min.time()))
+    today = DUCKDB.at(datetime.combine(clock.now.date(), datetime.min.time()))
+    start = DUCKDB.at(datetime.combine(since, datetime.min.time()))
     names = ", ".join(f'"{name}"' for name in sorted(columns))
     sql = (
         f'SELECT "hall", CAST({dated} AS DATE) AS "day", '  # noqa: S608 - formulas are read, never pasted
@@ -256,18 +264,19 @@ def slot_query(definition: Definition, *, since: date, clock: Clock) -> Scan:
 
 def held_sql(definitions: Iterable[Definition], facts: str, dated: str, clock: Clock) -> str:
     """Return which rows of a fact table a board must hold: those of today and those open."""
-    start = moment_sql(datetime.combine(clock.now.date(), datetime.min.time()))
+    start = DUCKDB.at(datetime.combine(clock.now.date(), datetime.min.time()))
     opens = {one.live.open for one in definitions if one.facts == facts and one.live} - {""}
-    return " OR ".join([f'"{dated}" >= {start}', *(formula(one).sql for one in sorted(opens))])
+    return " OR ".join([f'"{dated}" >= {start}', *(DUCKDB.sql(one) for one in sorted(opens))])
 
 
 def _window_sql(term: Term, window: Window, clock: Clock) -> str:
     if window == "stock":
         return ""
     start, end = _window(window, clock.now)
-    return f'"{term.dated}" >= {moment_sql(start)} AND "{term.dated}" < {moment_sql(end)}'
+    return f'"{term.dated}" >= {DUCKDB.at(start)} AND "{term.dated}" < {DUCKDB.at(end)}'
 
 
+@lru_cache(maxsize=64)
 def _window(window: Window, now: datetime) -> tuple[datetime, datetime]:
     """Return the window as start and exclusive end: within the day, up to the next step."""
     start = datetime.combine(now.date(), datetime.min.time())

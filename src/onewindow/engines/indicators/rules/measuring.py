@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -39,13 +39,19 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One query over one fact table: its SQL yields the keys first, then the terms in order."""
+    """
+    One query over one fact table: its SQL yields the keys first, then the terms in order.
+
+    It reads no row that is dated before ``since``, nor from ``until`` on.
+    """
 
     facts: str
     dated: str
     keys: tuple[str, ...]
     terms: tuple[Term, ...]
     sql: str
+    since: date = date.min
+    until: date = date.max
 
     def cell(self, row: Sequence[Any]) -> tuple[tuple[Any, ...], dict[Term, Any]]:
         """Return a row of the answer as its keys and its measures."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from onewindow.engines.indicators.rules.definitions import (
     CLOCK,
@@ -12,13 +12,15 @@ from onewindow.engines.indicators.rules.definitions import (
     Gathering,
     Term,
 )
+from onewindow.engines.indicators.rules.dialects import DUCKDB, Dialect
 from onewindow.engines.indicators.rules.formula import formula
 from onewindow.engines.indicators.rules.measuring import (
     Clock,
     Scan,
 )
 from onewindow.kernel.months import months_later
-from onewindow.kernel.sql import literal
+
+_DATED_AT = "dated at"
 
 
 def measure_query(
@@ -29,13 +31,14 @@ def measure_query(
     clock: Clock,
     by: Sequence[str] = ("hall", "day"),
     hall: str | None = None,
+    dialect: Dialect = DUCKDB,
 ) -> list[Scan]:
     """
     Return one scan per fact table for the measures of all definitions from ``since`` to ``until``.
 
     The first term of each scan counts its rows. ``by`` names columns of the tables, or ``day`` and
     ``month`` of the dating column; ``hall`` leaves out the rows of other halls. Equal measures of
-    several definitions are gathered once.
+    several definitions are gathered once. Every dialect gathers the same.
     """
     chosen = list(definitions)
     groups: dict[tuple[str, str], dict[Term, None]] = defaultdict(dict)
@@ -46,9 +49,10 @@ def measure_query(
             group[term] = None
     scans = []
     for (facts, dated), terms in groups.items():
-        table = _table(chosen, facts, dated)
-        sql = _period_sql(list(terms), table, _Span(since, until, hall), clock, by)
-        scans.append(Scan(facts, dated, tuple(by), tuple(terms), sql))
+        table, span = _table(chosen, facts, dated, dialect), _Span(since, until, hall)
+        sql = _period_sql(list(terms), table, span, clock, by)
+        reach = _reach(table, table.derived, span)
+        scans.append(Scan(facts, dated, tuple(by), tuple(terms), sql, *reach))
     return scans
 
 
@@ -60,10 +64,11 @@ class _Span:
     until: date
     hall: str | None = None
 
-    def sql(self) -> str:
+    def sql(self, dialect: Dialect) -> str:
         """Return the condition on the rows of the inner query."""
-        days = f'"dated at" >= {_day(self.since)} AND "dated at" < {_day(self.until)}'
-        return days if self.hall is None else f"{days} AND hall = {literal(self.hall)}"
+        at = dialect.column(_DATED_AT)
+        days = f"{at} >= {_day(self.since)} AND {at} < {_day(self.until)}"
+        return days if self.hall is None else f"{days} AND hall = {dialect.text(self.hall)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ class _Table:
     dated: str
     derived: Mapping[str, Derived]
     lookback: timedelta
+    dialect: Dialect
+
+    @property
+    def column(self) -> str:
+        """Return the column that dates a row, as SQL."""
+        return self.dialect.column(self.dated)
 
 
 def derived_columns(definitions: Iterable[Definition], facts: str) -> dict[str, Derived]:
@@ -88,9 +99,22 @@ def derived_columns(definitions: Iterable[Definition], facts: str) -> dict[str, 
     return found
 
 
-def _table(definitions: Sequence[Definition], facts: str, dated: str) -> _Table:
+def _table(
+    definitions: Sequence[Definition], facts: str, dated: str, dialect: Dialect = DUCKDB
+) -> _Table:
     days = max((one.lookback_days for one in definitions if one.facts == facts), default=0)
-    return _Table(facts, dated, derived_columns(definitions, facts), timedelta(days=days))
+    derived = derived_columns(definitions, facts)
+    return _Table(facts, dated, derived, timedelta(days=days), dialect)
+
+
+def _reach(table: _Table, derived: Iterable[str], span: _Span) -> tuple[date, date]:
+    """Return from which day on and before which rows are read, for these derived columns."""
+    start, stop = span.since - table.lookback, span.until
+    if any(table.derived[name].kind == "typical" for name in derived):
+        # 同事项均时按整月算，期间从月中开始也要读整月。
+        start = min(start, span.since.replace(day=1))
+        stop = months_later(span.until - timedelta(days=1), 1)
+    return start, stop
 
 
 def _period_sql(
@@ -102,20 +126,20 @@ def _period_sql(
     Terms that need neighbouring rows are gathered beside the others and joined by the keys: a
     window then sorts only the few columns that it needs.
     """
-    named = {term: f"m{n}" for n, term in enumerate(terms)}
+    dialect, named = table.dialect, {term: f"m{n}" for n, term in enumerate(terms)}
     windows = {name for name, said in table.derived.items() if said.kind != "typical"}
     near = {term: name for term, name in named.items() if term.columns & windows}
     others = {term: name for term, name in named.items() if term not in near}
     first = _grouped_sql(others, table, span, clock, by)
-    places = ", ".join(str(n) for n in range(1, len(by) + 1))
     if not near:
-        return f"{first} ORDER BY {places}"
+        return first
     second = _grouped_sql(near, table, span, clock, by)
-    same = " AND ".join(f'one."{key}" IS NOT DISTINCT FROM two."{key}"' for key in by)
-    shown = ", ".join([*(f'one."{key}"' for key in by), *named.values()])
+    keys = [dialect.column(key) for key in by]
+    same = " AND ".join(f"one.{key} IS NOT DISTINCT FROM two.{key}" for key in keys)
+    shown = ", ".join([*(f"one.{key}" for key in keys), *named.values()])
     return (
         f"SELECT {shown} FROM ({first}) AS one JOIN ({second}) AS two "  # noqa: S608 - formulas are read, never pasted
-        f"ON {same or 'true'} ORDER BY {places}"
+        f"ON {same or 'true'}"
     )
 
 
@@ -124,16 +148,16 @@ def _grouped_sql(
 ) -> str:
     needed = {key for key in by if key not in {"day", "month"}} | {"hall"}
     needed = needed.union(*(term.columns for term in named))
-    days = Term(table.facts, table.dated, Gathering.DAYS)
-    outer = [f'"{key}"' for key in by]
+    days, dialect = Term(table.facts, table.dated, Gathering.DAYS), table.dialect
+    outer = [dialect.column(key) for key in by]
     outer += [
-        f"{_days_sql(by) if term == days else term_sql(term)} AS {name}"
+        f"{_days_sql(by, dialect) if term == days else term_sql(term, dialect=dialect)} AS {name}"
         for term, name in named.items()
     ]
     places = ", ".join(str(n) for n in range(1, len(by) + 1))
     return (
         f"SELECT {', '.join(outer)} FROM ({_inner_sql(needed, table, span, clock, by)}) "  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {span.sql()} GROUP BY {places}"
+        f"WHERE {span.sql(dialect)} GROUP BY {places}"
     )
 
 
@@ -141,39 +165,38 @@ def _inner_sql(
     needed: Iterable[str], table: _Table, span: _Span, clock: Clock, by: Sequence[str] = ()
 ) -> str:
     """Return the rows that the aggregates are taken over, with the derived columns."""
-    dated, names = f'"{table.dated}"', set(needed)
+    dialect, dated, names = table.dialect, table.column, set(needed)
     derived = {name: said for name, said in table.derived.items() if name in names}
-    columns = [f'"{name}"' for name in sorted(names - set(derived) - CLOCK)]
-    columns += [_constant(name, clock) for name in sorted(names & CLOCK)]
+    columns = [dialect.column(name) for name in sorted(names - set(derived) - CLOCK)]
+    columns += [
+        f"{dialect.at(getattr(clock, name))} AS {dialect.column(name)}"
+        for name in sorted(names & CLOCK)
+    ]
     columns += [derived_sql(name, said, table) for name, said in derived.items()]
-    keys = {"day": f"CAST({dated} AS DATE)", "month": f"date_trunc('month', {dated})"}
-    columns += [f'{keys[key]} AS "{key}"' for key in by if key in keys]
-    start, stop = span.since - table.lookback, span.until
-    if any(one.kind == "typical" for one in derived.values()):
-        # 同事项均时按整月算，期间从月中开始也要读整月。
-        start = min(start, span.since.replace(day=1))
-        stop = months_later(span.until - timedelta(days=1), 1)
+    keys = {"day": f"CAST({dated} AS DATE)", "month": dialect.month.format(dated)}
+    columns += [f"{keys[key]} AS {dialect.column(key)}" for key in by if key in keys]
+    start, stop = _reach(table, derived, span)
     typical = {name: said for name, said in derived.items() if said.kind == "typical"}
     between = f"{dated} >= {_day(start)} AND {dated} < {_day(stop)}"
     joins = "".join(_typical_sql(name, said, table, between) for name, said in typical.items())
     return (
-        f'SELECT {dated} AS "dated at", {", ".join(columns)} FROM {table.facts}{joins} '  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {between}"
+        f"SELECT {dated} AS {dialect.column(_DATED_AT)}, {', '.join(columns)} "  # noqa: S608 - formulas are read, never pasted
+        f"FROM {table.facts}{joins} WHERE {between}"
     )
 
 
 def _typical_sql(name: str, said: Derived, table: _Table, between: str) -> str:
     """Return the join that brings the mean of the month's rows with the same columns."""
-    month = f"date_trunc('month', \"{table.dated}\")"
-    keys = [*(f'"{one}"' for one in said.same), month]
-    ours = [f'"{name} {n}"' for n in range(len(keys))]
+    dialect = table.dialect
+    keys = [*(dialect.column(one) for one in said.same), dialect.month.format(table.column)]
+    ours = [dialect.column(f"{name} {n}") for n in range(len(keys))]
     given = ", ".join(f"{key} AS {own}" for key, own in zip(keys, ours, strict=True))
     same = " AND ".join(
         f"{own} IS NOT DISTINCT FROM {key}" for key, own in zip(keys, ours, strict=True)
     )
-    mean = f"CAST(round(avg({formula(said.of).sql})) AS BIGINT)"
+    mean = f"CAST(round(avg({dialect.sql(said.of)})) AS BIGINT)"
     return (
-        f' LEFT JOIN (SELECT {given}, {mean} AS "{name}" FROM {table.facts} '  # noqa: S608 - formulas are read, never pasted
+        f" LEFT JOIN (SELECT {given}, {mean} AS {dialect.column(name)} FROM {table.facts} "  # noqa: S608 - formulas are read, never pasted
         f"WHERE {between} GROUP BY ALL) ON {same}"
     )
 
@@ -197,25 +220,25 @@ def rows_query(
     if definition.rows is None:
         return ""
     table = _table([definition], definition.facts, definition.dated)
-    chosen, order = formula(definition.rows.where), formula(definition.rows.order)
-    also = formula(where) if where else None
-    needed = {*columns, "hall", "id", "source"} | chosen.names | order.names
-    needed |= also.names if also else set()
+    said = [one for one in (definition.rows.where, where) if one]
+    needed = {*columns, "hall", "id", "source"}
+    needed = needed.union(*(formula(one).names for one in (*said, definition.rows.order)))
     span = _Span(since, until, hall)
     shown = ", ".join(f'"{name}"' for name in columns)
     down = "DESC" if definition.rows.descending else "ASC"
-    more = f" AND {also.sql}" if also else ""
+    conditions = " AND ".join([span.sql(DUCKDB), *map(DUCKDB.sql, said)])
     return (
-        f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) WHERE {span.sql()} "  # noqa: S608 - formulas are read, never pasted
-        f"AND {chosen.sql}{more} ORDER BY {order.sql} {down} NULLS LAST, source, id"
+        f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) "  # noqa: S608 - formulas are read, never pasted
+        f"WHERE {conditions} "
+        f"ORDER BY {DUCKDB.sql(definition.rows.order)} {down} NULLS LAST, source, id"
     )
 
 
-def term_sql(term: Term, extra: str = "") -> str:
+def term_sql(term: Term, extra: str = "", *, dialect: Dialect = DUCKDB) -> str:
     """Return the aggregate of a term; ``extra`` is one more condition, in SQL."""
-    conditions = [formula(term.where).sql] if term.where else []
+    conditions = [dialect.sql(term.where)] if term.where else []
     conditions += [extra] if extra else []
-    of = f"CAST({formula(term.of).sql} AS BIGINT)" if term.of else ""
+    of = f"CAST({dialect.sql(term.of)} AS BIGINT)" if term.of else ""
     if term.kind in {Gathering.VALUES, Gathering.PAIRS}:
         conditions.append(f"{of} IS NOT NULL")
     only = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
@@ -226,45 +249,41 @@ def term_sql(term: Term, extra: str = "") -> str:
             return f"CAST(coalesce(sum({of}){only}, 0) AS BIGINT)"
         case Gathering.MAX:
             return f"max({of}){only}"
-    one = f"{{'by': {formula(term.by).sql}, 'of': {of}}}" if term.by else of
-    return f"coalesce(list({one}){only}, [])"
+    one = dialect.pair.format(by=dialect.sql(term.by), of=of) if term.by else of
+    return dialect.values.format(of=one, only=only)
 
 
 def derived_sql(name: str, said: Derived, table: _Table) -> str:
     """Return a derived column: a window over the rows of the table, or what the join brought."""
-    of, dated = formula(said.of).sql, f'"{table.dated}"'
-    same = [f'"{one}"' for one in said.same]
-    parts = ", ".join(['"hall"', *same, f"CAST({dated} AS DATE)"])
+    dialect, dated = table.dialect, table.column
+    of, own = dialect.sql(said.of), dialect.column(name)
+    same = [dialect.column(one) for one in said.same]
+    parts = ", ".join(["hall", *same, f"CAST({dated} AS DATE)"])
+    # 行标识只在一个来源里唯一，加上来源，先后才不会两可。
     match said.kind:
         case "typical":
-            return f'"{name}"'
+            return own
         case "previous":
-            window = f"lag({of}) OVER (PARTITION BY {', '.join(same)} ORDER BY {dated}, id)"
+            order = f"PARTITION BY {', '.join(same)} ORDER BY {dated}, id, source"
+            window = f"lag({of}) OVER ({order})"
         case "place":
-            window = f"row_number() OVER (PARTITION BY {parts} ORDER BY {of}, id)"
+            order = f"PARTITION BY {parts} ORDER BY {of} NULLS LAST, id, source"
+            window = f"row_number() OVER ({order})"
         case _:
             # 同一时刻的几行一起算，结果不随行的先后变；两种累计共用一次排序。
             since = f"INTERVAL {said.minutes * 60 - 1} SECOND" if said.minutes else "UNBOUNDED"
             span = f"RANGE BETWEEN {since} PRECEDING AND CURRENT ROW"
-            window = f"sum({of}) OVER (PARTITION BY {parts} ORDER BY {dated} {span})"
-    return f'{window} AS "{name}"'
+            order = f"PARTITION BY {parts} ORDER BY {dialect.instant.format(dated)} {span}"
+            window = f"sum({of}) OVER ({order})"
+    return f"{window} AS {own}"
 
 
-def _days_sql(by: Sequence[str]) -> str:
+def _days_sql(by: Sequence[str], dialect: Dialect) -> str:
     """Return on how many days a hall had rows; a group of one hall and day is one."""
     if {"hall", "day"} <= set(by):
         return "1"
-    day = 'CAST("dated at" AS DATE)'
-    return f"count(DISTINCT {day})" if "hall" in by else f'count(DISTINCT ("hall", {day}))'
-
-
-def _constant(name: str, clock: Clock) -> str:
-    return f'{moment_sql(getattr(clock, name))} AS "{name}"'
-
-
-def moment_sql(at: datetime) -> str:
-    """Return a moment of the wall clock in SQL."""
-    return f"TIMESTAMP '{at:%Y-%m-%d %H:%M:%S}'"
+    day = f"CAST({dialect.column(_DATED_AT)} AS DATE)"
+    return f"count(DISTINCT {day})" if "hall" in by else f"count(DISTINCT (hall, {day}))"
 
 
 def _day(on: date) -> str:

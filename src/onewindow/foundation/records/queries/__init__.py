@@ -11,6 +11,7 @@ from onewindow.foundation.records.queries.entries import (
     fact_of,
     subjects_after,
 )
+from onewindow.foundation.records.queries.following import Follower
 from onewindow.foundation.records.queries.ledger import (
     consistency_between,
     head_statement,
@@ -23,6 +24,7 @@ from onewindow.foundation.records.queries.reading import rows_where
 from onewindow.foundation.records.queries.tree import read_nodes, root_at
 
 __all__ = [
+    "Follower",
     "LedgerReport",
     "consistency_between",
     "entries_before",

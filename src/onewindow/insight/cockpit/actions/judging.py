@@ -60,7 +60,7 @@ def judge_now(*, at: datetime) -> str:
     opened = _openings(clock.now.date())
     seen = [
         found
-        for hall, cell in zip(halls, cells_now(halls, clock), strict=True)
+        for hall, cell in zip(halls, cells_now(halls, clock, at=at), strict=True)
         for found in _judged(hall, cell, clock, known, opened.get(hall.code))
     ]
     keep_readings(judgements=[one for one, _ in seen], at=at)

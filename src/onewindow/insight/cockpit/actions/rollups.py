@@ -2,20 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from onewindow.engines.indicators.api import Clock, Definition, Scan, measure_query
+from onewindow.engines.indicators.api import (
+    DUCKDB,
+    Clock,
+    Definition,
+    Dialect,
+    Scan,
+    measure_query,
+)
 from onewindow.insight.cockpit.gateways import rollups
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import Current, arithmetic, current, folder
-from onewindow.insight.cockpit.rules.periods import Period, month_of
-from onewindow.insight.warehouse.api import Part, data_version, warehouse
+from onewindow.insight.cockpit.queries.rollups import last_days_in
+from onewindow.insight.warehouse.api import Part, data_version, scanner
+from onewindow.kernel.periods import Period, month_of
 
-LAYOUT = 1
+LAYOUT = 2
 """Counted up when blocks are laid out differently, so that old files are made anew."""
 ROWS_AT_ONCE = 8_000_000
 """So many rows of a table are read by one query at most, to stay within the memory."""
@@ -35,12 +44,16 @@ class Month:
         return date.fromisoformat(f"{self.month}-01")
 
 
-def refresh_rollups(*, at: datetime) -> int:
+def refresh_rollups(*, at: datetime, spark: str = "") -> int:
     """
     Make the blocks anew whose facts or definitions changed; return how many.
 
     ``at`` is a moment of the wall clock. Rows are judged as of the start of its day, so what can
     become late by time alone is made anew each day. Who comes second while it runs makes none.
+    ``spark`` is the address of a cluster that scans the facts; without one this process does, and
+    makes the same.
+
+    :raises Refused: if what the cluster needs is not installed.
     """
     version = data_version()
     start = datetime.combine(at.date(), datetime.min.time())
@@ -50,18 +63,22 @@ def refresh_rollups(*, at: datetime) -> int:
             return 0
         known, chosen, months = current(), list(definitions().values()), _months()
         found: dict[str, dict[str, str]] = {}
-        made = 0
-        with warehouse() as connection:
+        writing: list[Future[int]] = []
+        with scanner(spark) as scans, ThreadPoolExecutor(1) as writer:
             for facts, dated in _groups(chosen):
                 own = Group(facts, dated, [one for one in chosen if _reads(one, facts, dated)])
                 wanted = dict(own.wanted(months[facts], clock))
                 for run in _runs([m for m in months[facts] if not _is_there(wanted[m.month])]):
-                    made += _make(connection, own.scan(_period(run), clock), run, wanted)
+                    scan = own.scan(_period(run), clock, scans.dialect)
+                    columns = scans.columns(scan)
+                    writing.append(writer.submit(_write, scan, columns, run, wanted))
+                    wait(writing[:-1])  # 内存里至多两批结果
                 if wanted:
                     found[own.name] = wanted
+        made = sum(one.result() for one in writing)
         if found != known.blocks or known.version != version:
             as_of = at.date().isoformat()
-            rollups.make_current(Current(version, uuid4().hex, as_of, found))
+            rollups.make_current(Current(version, uuid4().hex, as_of, found, _last(found)))
     return made
 
 
@@ -78,10 +95,14 @@ class Group:
         """Return how the group is called in the folder."""
         return f"{self.facts}.{self.dated}"
 
-    def scan(self, period: Period, clock: Clock) -> Scan:
+    def scan(self, period: Period, clock: Clock, dialect: Dialect = DUCKDB) -> Scan:
         """Return the one scan of the group over a period."""
         scans = measure_query(
-            self.definitions, since=period.since, until=period.until, clock=clock
+            self.definitions,
+            since=period.since,
+            until=period.until,
+            clock=clock,
+            dialect=dialect,
         )
         return next(one for one in scans if (one.facts, one.dated) == (self.facts, self.dated))
 
@@ -107,13 +128,20 @@ class Group:
             yield month.month, f"{self.name}/{month.month}-{key[:16]}.npz"
 
 
+def _last(blocks: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return by table and hall the last day with rows, so that most pages open no block."""
+    return {
+        group: {hall: on.isoformat() for hall, on in last_days_in(months).items()}
+        for group, months in blocks.items()
+    }
+
+
 def _is_there(name: str) -> bool:
     return (folder() / name).exists()
 
 
-def _make(connection: Any, scan: Scan, run: Sequence[Month], wanted: Mapping[str, str]) -> int:
-    """Scan the months of a run at once and write a block for each."""
-    columns = connection.execute(scan.sql).fetchnumpy()
+def _write(scan: Scan, columns: Any, run: Sequence[Month], wanted: Mapping[str, str]) -> int:
+    """Write a block for each month of a run that was scanned at once."""
     for month in run:
         block = arithmetic().build(scan.terms, columns, month.first)
         rollups.save(block, wanted[month.month])

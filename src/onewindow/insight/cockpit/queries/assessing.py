@@ -4,8 +4,9 @@ from onewindow.engines.indicators.api import Ranking, Tree, rank
 from onewindow.insight.cockpit.queries.boards import reading
 from onewindow.insight.cockpit.queries.definitions import definitions, trees
 from onewindow.insight.cockpit.queries.drilling import departments
-from onewindow.insight.cockpit.queries.places import places
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.insight.cockpit.queries.rollups import halls
+from onewindow.kernel.apart import apart
+from onewindow.kernel.periods import Period
 
 
 def assessment(code: str, period: Period) -> Ranking:
@@ -21,10 +22,14 @@ def assessment(code: str, period: Period) -> Ranking:
 
 
 def _of_halls(tree: Tree, period: Period) -> dict[str, dict]:
+    return apart(_readings_of_halls, tree, period)
+
+
+def _readings_of_halls(tree: Tree, period: Period) -> dict[str, dict]:
     known = definitions()
     return {
         hall: {one: reading(known[one], hall, period).figure.value for one in tree.indicators}
-        for hall in places()
+        for hall in halls()
     }
 
 

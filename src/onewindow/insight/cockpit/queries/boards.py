@@ -16,7 +16,6 @@ from onewindow.engines.indicators.api import (
     Light,
     Target,
     figure_of,
-    named_measures,
     raw_light,
     rounded,
     spread_of,
@@ -26,7 +25,7 @@ from onewindow.insight.cockpit.queries import rollups
 from onewindow.insight.cockpit.queries.definitions import definitions, targets
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall, places
-from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of
+from onewindow.kernel.periods import Period, day_of, month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,10 @@ def board(hall: Hall | None, period: Period) -> Board:
     return Board(code, name, period, items)
 
 
-def boards(period: Period) -> list[Board]:
-    """Return the boards of all halls in a period, in the order of their codes."""
-    return [board(hall, period) for hall in places().values()]
+def boards(period: Period, halls: Iterable[Hall] | None = None) -> list[Board]:
+    """Return the boards of these halls in a period, or of all in the order of their codes."""
+    chosen = places().values() if halls is None else halls
+    return [board(hall, period) for hall in chosen]
 
 
 def reading(definition: Definition, hall: str | None, period: Period) -> Read:
@@ -121,7 +121,6 @@ def _item(
         before=before,
         year_before=a_year_ago,
         target=target.value if target else None,
-        measures=named_measures(definition, cell),
     )
 
 

@@ -12,7 +12,6 @@ from onewindow.engines.indicators.api import (
     figure_of,
     live_rows_query,
     measure_query,
-    named_measures,
     raw_light,
     rows_query,
 )
@@ -21,8 +20,8 @@ from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.live import wall_clock
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.cockpit.rules.periods import Period
 from onewindow.insight.warehouse.api import standard, warehouse
+from onewindow.kernel.periods import Period
 
 COUNTERS, DEPARTMENTS = "counter", "department"
 
@@ -146,16 +145,13 @@ def _said_of(key: str) -> list[Definition]:
 def _item(definition: Definition, cell: Mapping[Any, Any], kind: str) -> Item:
     figure = figure_of(definition, cell)
     light = raw_light(definition, figure.value, Context(kind=kind, measures=cell))
-    named = named_measures(definition, cell)
-    return Item(definition, figure.value, light, figure.sample, figure.why, measures=named)
+    return Item(definition, figure.value, light, figure.sample, figure.why)
 
 
 def _shown(definition: Definition) -> list[tuple[str, str]]:
     """Return the columns of the indicator's table with their labels, the hall's first."""
     table = standard()[definition.facts]
-    labels = {one.name: one.label for one in table.columns}
-    system = {"source": "来源", "id": "行标识", "hall": "大厅", "line": "文件行号"}
-    return [(name, {**system, **labels}[name]) for name in table.types if name != "load"]
+    return [(name, label) for name, label in table.labels.items() if name != "load"]
 
 
 def _fetched(sql: str, shown: Sequence[tuple[str, str]], limit: int, offset: int) -> Rows:

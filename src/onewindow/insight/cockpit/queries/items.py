@@ -1,11 +1,10 @@
 """What stands on a board (看板)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, worst
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,6 @@ class Item:
     before: Decimal | None = None
     year_before: Decimal | None = None
     target: Decimal | None = None
-    measures: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def change(self) -> Decimal | None:

@@ -20,13 +20,15 @@ class Current:
     Which blocks are current: ``blocks[table.dated][2025-12]`` is a file below the folder.
 
     ``version`` is the data version of the warehouse that they were made from, ``made`` names the
-    making, ``as_of`` the day at whose start rows were judged as late or not.
+    making, ``as_of`` the day at whose start rows were judged as late or not, ``last`` the last day
+    of which each hall has rows in a table.
     """
 
     version: str = ""
     made: str = ""
     as_of: str = ""
     blocks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    last: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def folder() -> Path:

@@ -17,12 +17,12 @@ from onewindow.engines.indicators.api import (
     Definition,
     Figure,
     Light,
+    LiveBoard,
     exact_value,
     judge,
     live_together,
     measures_of,
     memory_of,
-    named_measures,
     readings_of,
     rounded,
     spread_of,
@@ -35,8 +35,7 @@ from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall
 from onewindow.insight.cockpit.queries.present import PRESENT
-from onewindow.insight.cockpit.rules.periods import Period, day_of
-from onewindow.insight.warehouse.api import data_version
+from onewindow.kernel.periods import Period, day_of
 
 Cell = Mapping[Any, Any]
 
@@ -58,7 +57,7 @@ def live_definitions() -> list[Definition]:
 def live_board(hall: Hall | None, *, at: datetime) -> Board:
     """Return what a hall shows now, or the city where the hall is None; lights remember."""
     clock = wall_clock(at)
-    (cell,) = cells_now([hall], clock)
+    (cell,) = cells_now([hall], clock, at=at)
     chosen = live_definitions()
     known = readings_of(one.code for one in chosen)
     items = []
@@ -74,15 +73,15 @@ def live_board(hall: Hall | None, *, at: datetime) -> Board:
     return Board(code, name, day_of(clock.now.date()), tuple(items))
 
 
-def cells_now(halls: Sequence[Hall | None], clock: Clock) -> list[Cell]:
+def cells_now(halls: Sequence[Hall | None], clock: Clock, *, at: datetime) -> list[Cell]:
     """Return the live measures of each hall, or of all halls together where one is None."""
-    with PRESENT.standing(live_definitions(), clock, data_version()) as board:
-        return [
-            live_together(board.measures(code) for code in list(board.cells))
-            if hall is None
-            else board.measures(hall.code)
-            for hall in halls
-        ]
+    with PRESENT.standing(live_definitions(), clock, at=at) as board:
+        return [city_cell(board) if hall is None else board.measures(hall.code) for hall in halls]
+
+
+def city_cell(board: LiveBoard) -> Cell:
+    """Return the live measures of all halls together, and of what came in without one."""
+    return live_together(board.measures(code) for code in list(board.cells))
 
 
 def live_reading(definition: Definition, hall: Hall | None, cell: Cell, clock: Clock) -> Read:
@@ -141,5 +140,4 @@ def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:
         light=light,
         sample=read.figure.sample,
         why=read.figure.why,
-        measures=named_measures(definition, measures_of(definition, cell), is_live=True),
     )

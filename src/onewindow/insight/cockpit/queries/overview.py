@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, Reading, is_worse, worst
 from onewindow.foundation.accounts.api import Role, granted_roles
-from onewindow.insight.cockpit.queries.boards import board, boards, lights_of
+from onewindow.insight.cockpit.queries.boards import board, boards, lights_of, series
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
 from onewindow.insight.cockpit.queries.rollups import last_days
-from onewindow.insight.cockpit.rules.periods import Period, day_of
+from onewindow.kernel.apart import apart
+from onewindow.kernel.periods import Period, day_of
 from onewindow.services.casework.api import cases_visible_to
 
 CITY_WIDE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
@@ -106,6 +107,16 @@ def city_board(period: Period) -> Board:
     return _city(stamp_of(period), period)
 
 
+def hall_board(hall: Hall, period: Period) -> Board:
+    """Return the board of a hall."""
+    return apart(board, hall, period)
+
+
+def trend(definition: Definition, hall: Hall | None, period: Period) -> list[tuple[Period, Item]]:
+    """Return how an indicator went, day by day or month by month."""
+    return apart(series, definition, hall, period)
+
+
 def hall_boards(period: Period, halls: Iterable[str]) -> list[Board]:
     """Return the boards of these halls, the worst first: most red, then most yellow."""
     wanted = set(halls)
@@ -123,19 +134,38 @@ def worst_first(found: Iterable[Board]) -> list[Board]:
 
 def today_of(halls: Mapping[str, Hall], *, at: datetime) -> Today:
     """Return the last readings of today in these halls; the worst halls and indicators first."""
-    on = timezone.localdate(at)
-    start = timezone.make_aware(datetime.combine(on, time.min))
-    rows = Reading.objects.filter(at__gte=start, hall__in=list(halls)).order_by("hall", "id")
-    items: dict[str, list[Item]] = {code: [] for code in halls}
-    known, last = definitions(), None
-    for row in rows:
-        if row.indicator in known:
-            items[row.hall].append(_item(known[row.indicator], row))
-            last = max(row.at, last or row.at)
-    boards = [
-        Board(code, halls[code].name, day_of(on), tuple(found)) for code, found in items.items()
-    ]
-    return Today(last, {one.hall: one for one in worst_first(boards)}, _spreads(boards, halls))
+    rows, known = readings_today(halls, at=at), definitions()
+    own = {code: rows.get(code, []) for code in halls}
+    judged_at = max((row.at for found in own.values() for row in found), default=None)
+    items = {
+        code: [item_of(known[row.indicator], row) for row in found] for code, found in own.items()
+    }
+    return today_with(items, halls, at=at, judged_at=judged_at)
+
+
+def today_with(
+    items: Mapping[str, list[Item]],
+    halls: Mapping[str, Hall],
+    *,
+    at: datetime,
+    judged_at: datetime | None,
+) -> Today:
+    """Return these items by hall as the day of the halls; the worst halls and indicators first."""
+    period = day_of(timezone.localdate(at))
+    boards = [Board(code, halls[code].name, period, tuple(own)) for code, own in items.items()]
+    ordered = {one.hall: one for one in worst_first(boards)}
+    return Today(judged_at, ordered, _spreads(boards, halls))
+
+
+def readings_today(halls: Iterable[str], *, at: datetime) -> dict[str, list[Reading]]:
+    """Return by hall what was judged in these halls on the day of the moment."""
+    start = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
+    found: dict[str, list[Reading]] = {}
+    rows = Reading.objects.filter(at__gte=start, hall__in=list(halls))
+    for row in rows.order_by("hall", "id"):
+        if row.indicator in definitions():
+            found.setdefault(row.hall, []).append(row)
+    return found
 
 
 def items_of_halls(code: str, period: Period, halls: Iterable[str]) -> list[tuple[Board, Item]]:
@@ -154,7 +184,8 @@ def cases_open_to(user: Any, numbers: Iterable[str]) -> set[str]:
     return {number for number in found.values_list("number", flat=True) if number}
 
 
-def _item(definition: Definition, row: Reading) -> Item:
+def item_of(definition: Definition, row: Reading) -> Item:
+    """Return what was judged last as it stands on a board."""
     return Item(definition, row.value, Light(row.light), row.sample, row.why)
 
 
@@ -199,11 +230,11 @@ def _stamp(made: str, period: Period) -> str:
     return sha256(repr((files, reported)).encode()).hexdigest()
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=12)
 def _city(stamp: str, period: Period) -> Board:
-    return board(None, period)
+    return apart(board, None, period)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def _side_by_side(stamp: str, period: Period) -> tuple[Board, ...]:
-    return tuple(boards(period))
+    return tuple(apart(boards, period, list(places().values())))

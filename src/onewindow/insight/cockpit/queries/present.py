@@ -1,13 +1,16 @@
 """
-The present moment (实时): one live board in the memory of each process.
+The present moment (实时): one live board in the memory of each process that is asked for it.
 
-It is filled once from the warehouse with the rows of today and those that stand open. When facts
-came since, only the rows that differ are applied; when five minutes are over, time moves on.
+It is filled from the warehouse with the rows of today and those that stand open, and goes on with
+the record: whatever was written since the last load is applied as soon as it is committed. When
+facts were loaded, or anything went wrong, it starts from the warehouse again, and only the rows
+that differ are applied. When five minutes are over, time moves on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -20,7 +23,8 @@ from onewindow.engines.indicators.api import (
     live_columns,
     slot_query,
 )
-from onewindow.insight.warehouse.api import warehouse
+from onewindow.foundation.records.api import Follower
+from onewindow.insight.warehouse.api import data_version, loaded_leaf, own_rows, warehouse
 
 Rows = dict[tuple[str, str], Mapping[str, Any]]
 
@@ -30,25 +34,29 @@ class Present:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.slots: dict[tuple[str, Any], dict[str, list[Any]]] = {}
+        self.stirred: Counter[str] = Counter()
+        """How many entries of the record spoke of each model."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Start from the warehouse the next time."""
         self.key: tuple[Any, ...] = ()
         self.board: LiveBoard | None = None
-        self.slots: dict[tuple[str, Any], dict[str, list[Any]]] = {}
+        self.follower = Follower(0)
 
     @contextmanager
     def standing(
-        self, definitions: Sequence[Definition], clock: Clock, version: str
+        self, definitions: Sequence[Definition], clock: Clock, *, at: datetime
     ) -> Iterator[LiveBoard]:
-        """Give the board as of the clock, on the facts of this version; held still meanwhile."""
+        """Give the board as of the clock with all that is committed; held still meanwhile."""
         with self.lock:
-            day = clock.now.date()
-            if self.board is None or self.board.definitions != tuple(definitions):
-                self.board, self.key = LiveBoard(tuple(definitions), clock), ()
-            if self.key != (version, day):
-                self._take(self.board, clock)
-                self.key = (version, day)
-            if self.board.clock != clock:
-                self.board.move_on(clock)
-            yield self.board
+            try:
+                board = self._brought_up_to(tuple(definitions), clock, at)
+            except BaseException:
+                self.forget()  # 宁可重新读一遍，也不接着半截的看板走
+                raise
+            yield board
 
     def usual(self, definition: Definition, clock: Clock) -> dict[str, list[Any]]:
         """Return for each hall the cells of the same minutes of the weeks before (近8周同时段)."""
@@ -59,11 +67,29 @@ class Present:
                 self.slots[key] = _slot_cells(definition, clock)
             return self.slots[key]
 
-    def _take(self, board: LiveBoard, clock: Clock) -> None:
-        with warehouse() as connection:
-            for (facts, dated), columns in live_columns(board.definitions).items():
-                held = held_sql(board.definitions, facts, dated, clock)
-                _apply(board, facts, _rows(connection, facts, columns, held))
+    def _brought_up_to(
+        self, definitions: tuple[Definition, ...], clock: Clock, at: datetime
+    ) -> LiveBoard:
+        if self.board is None or self.board.definitions != definitions:
+            self.board, self.key = LiveBoard(definitions, clock), ()
+        board, columns = self.board, live_columns(definitions)
+        if self.key != (data_version(), clock.now.date()):
+            # 先记下账本读到哪里，再看文件：其间装载完的，只会重读，不会漏读。
+            leaf, key = loaded_leaf(), (data_version(), clock.now.date())
+            with warehouse() as connection:
+                for (facts, dated), names in columns.items():
+                    held = held_sql(definitions, facts, dated, clock)
+                    _replace(board, facts, _rows(connection, facts, names, held))
+            self.key, self.follower = key, Follower(leaf)
+        if board.clock != clock:
+            board.move_on(clock)
+        news = self.follower.news()
+        self.stirred.update(subject.partition(":")[0] for subject in news)
+        came = own_rows(news, at=at)
+        for (facts, _), names in columns.items():
+            for row in came.get(facts, []):
+                board.apply(Event(facts, {name: row[name] for name in names}))
+        return board
 
 
 PRESENT = Present()
@@ -76,7 +102,7 @@ def _rows(connection: Any, facts: str, columns: Sequence[str], held: str) -> Row
     return {(row[source], row[key]): dict(zip(columns, row, strict=True)) for row in found}
 
 
-def _apply(board: LiveBoard, facts: str, rows: Rows) -> None:
+def _replace(board: LiveBoard, facts: str, rows: Rows) -> None:
     """Let the board go from the rows that it holds to these, event by event."""
     held = board.rows[facts]
     gone = [row for key, row in held.items() if key not in rows]

@@ -1,7 +1,7 @@
 """Measures of any hall and period from the roll-ups, without touching the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 from onewindow.engines.indicators.api import Definition, Term, exact_value
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import arithmetic, current, load
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 Measures = dict[Term, Any]
 
@@ -64,10 +64,22 @@ def last_days_of_any() -> dict[str, date]:
     return _last_of_any(current().made)
 
 
+def last_days_in(blocks: Mapping[str, str]) -> dict[str, date]:
+    """Return for each hall the last day of which these blocks, by month, have rows."""
+    found: dict[str, date] = {}
+    for month, path in sorted(blocks.items()):
+        block = load(path)
+        has_rows = block.sums[:, :, 0] > 0
+        for row, hall in enumerate(block.halls):
+            days = has_rows[row].nonzero()[0]
+            if len(days):
+                found[hall] = date.fromisoformat(f"{month}-01") + timedelta(days=int(days[-1]))
+    return found
+
+
 @lru_cache(maxsize=4)
 def _halls(made: str) -> tuple[str, ...]:
-    found = {hall for block in _all_blocks() for hall in block.halls if hall}
-    return tuple(sorted(found))
+    return tuple(sorted({hall for days in current().last.values() for hall in days if hall}))
 
 
 @lru_cache(maxsize=4096)
@@ -100,15 +112,8 @@ def _days_of_month(
 
 @lru_cache(maxsize=64)
 def _last_days(made: str, group: str) -> dict[str, date]:
-    found: dict[str, date] = {}
-    for month, path in sorted(current().blocks.get(group, {}).items()):
-        block = load(path)
-        has_rows = block.sums[:, :, 0] > 0
-        for row, hall in enumerate(block.halls):
-            days = has_rows[row].nonzero()[0]
-            if len(days):
-                found[hall] = date.fromisoformat(f"{month}-01") + timedelta(days=int(days[-1]))
-    return found
+    found = current().last.get(group, {})
+    return {hall: date.fromisoformat(on) for hall, on in found.items()}
 
 
 @lru_cache(maxsize=4)
@@ -126,9 +131,3 @@ def _blocks_of(months: Iterable[str]) -> Iterator[Any]:
         for month in wanted:
             if month in files:
                 yield load(files[month])
-
-
-def _all_blocks() -> Iterator[Any]:
-    for files in current().blocks.values():
-        for path in files.values():
-            yield load(path)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,10 +9,17 @@ from onewindow.engines.indicators.api import Alert, Light, standing_first
 from onewindow.insight.cockpit.models import WallScreen
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.maps import Area, areas_of
-from onewindow.insight.cockpit.queries.overview import Today, city_board, months_there, today_of
+from onewindow.insight.cockpit.queries.moving import Counted, not_counted
+from onewindow.insight.cockpit.queries.overview import (
+    Spread,
+    Today,
+    city_board,
+    months_there,
+    today_of,
+)
 from onewindow.insight.cockpit.queries.places import places
-from onewindow.insight.cockpit.rules.periods import month_of
 from onewindow.insight.cockpit.rules.walls import token_digest
+from onewindow.kernel.periods import month_of
 
 ALERTS, SPREADS, FIGURES = 7, 8, 12
 CHOSEN = ("W04", "W06", "W08", "W18", "W21", "W26", "W27", "C02", "W29", "W32", "W11", "W36")
@@ -31,17 +37,28 @@ class Shown:
     alert_count: int
     month: Board | None
     figures: list[Item]
+    counted: list[Counted]
 
     @property
     def lights(self) -> list[tuple[Light, int]]:
         """Return how many halls show which light, bad ones first."""
-        order = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
-        return [(light, self.today.lights[light]) for light in order]
+        return lights_listed(self.today)
 
     @property
-    def spreads(self) -> tuple[Any, ...]:
+    def spreads(self) -> tuple[Spread, ...]:
         """Return the indicators with most red lights."""
-        return self.today.spreads[:SPREADS]
+        return spreads_listed(self.today)
+
+
+def lights_listed(today: Today) -> list[tuple[Light, int]]:
+    """Return how many halls show which light, bad ones first."""
+    order = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
+    return [(light, today.lights[light]) for light in order]
+
+
+def spreads_listed(today: Today) -> tuple[Spread, ...]:
+    """Return the indicators with most red lights."""
+    return today.spreads[:SPREADS]
 
 
 def wall_by_token(token: str) -> WallScreen | None:
@@ -68,4 +85,5 @@ def wall_shown(*, at: datetime) -> Shown:
         alert_count=standing.count(),
         month=month,
         figures=[items[code] for code in CHOSEN if code in items][:FIGURES],
+        counted=not_counted(),
     )

@@ -9,17 +9,17 @@ from django.views.decorators.http import require_GET
 
 from onewindow.engines.indicators.api import alerts_visible_to, standing_first, usefulness
 from onewindow.foundation.accounts.api import allow
-from onewindow.insight.cockpit.queries.boards import board, lights_of
+from onewindow.insight.cockpit.queries.boards import lights_of
 from onewindow.insight.cockpit.queries.drilling import counters, departments
 from onewindow.insight.cockpit.queries.overview import (
     city_board,
+    hall_board,
     hall_boards,
     months_there,
     seen_by,
 )
 from onewindow.insight.cockpit.queries.places import places
 from onewindow.insight.cockpit.queries.standing_out import unusual_halls, worst_movers
-from onewindow.insight.cockpit.rules.periods import year_of
 from onewindow.insight.cockpit.views.charts import lights_chart
 from onewindow.insight.cockpit.views.scope import (
     READERS,
@@ -29,6 +29,7 @@ from onewindow.insight.cockpit.views.scope import (
     period_of,
     periods_offered,
 )
+from onewindow.kernel.periods import year_of
 
 STANDING_OUT = 10
 EVERY = 100_000
@@ -70,7 +71,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
         period=period,
         key=key_of_period(period),
         periods=periods_offered(),
-        board=board(found, period),
+        board=hall_board(found, period),
         counters=counters(found, period) if has_facts else [],
         departments=departments(period, hall=found) if has_facts else [],
         has_facts=has_facts,

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from onewindow.engines.indicators.api import Definition
 from onewindow.foundation.accounts.api import allow
-from onewindow.insight.cockpit.queries.boards import board, series
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.drilling import (
     Rows,
@@ -24,10 +23,12 @@ from onewindow.insight.cockpit.queries.overview import (
     Seen,
     cases_open_to,
     city_board,
+    hall_board,
     items_of_halls,
     months_there,
     seen_by,
     today_of,
+    trend,
 )
 from onewindow.insight.cockpit.queries.places import Hall
 from onewindow.insight.cockpit.queries.showing import table_of
@@ -37,7 +38,6 @@ from onewindow.insight.cockpit.queries.wording import (
     period_words,
     threshold_words,
 )
-from onewindow.insight.cockpit.rules.periods import Period, day_of
 from onewindow.insight.cockpit.views.charts import halls_chart, trend_chart
 from onewindow.insight.cockpit.views.scope import (
     READERS,
@@ -48,6 +48,7 @@ from onewindow.insight.cockpit.views.scope import (
     place_of,
 )
 from onewindow.insight.warehouse.api import standard
+from onewindow.kernel.periods import Period, day_of
 
 NOW = "today"
 PAGE, COUNTER = 20, 12
@@ -90,7 +91,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     look = _look(request, definition, seen)
     item, rows = _item(look), _rows(look, request.GET.get("page", ""))
     has_trend = not look.is_now and not look.counter
-    trend = series(definition, look.hall, look.period) if has_trend else []
+    went = trend(definition, look.hall, look.period) if has_trend else []
     halls = [] if look.is_now or look.hall else items_of_halls(code, look.period, seen.halls)
     kind = look.hall.kind if look.hall else "city"
     context = frame(
@@ -104,8 +105,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         measures=list(measure_words(definition)),
         judged=period_words(definition),
         facts=standard()[definition.facts],
-        trend=trend,
-        trend_chart=trend_chart(definition, kind, trend),
+        trend=went,
+        trend_chart=trend_chart(definition, kind, went),
         halls=halls,
         halls_chart=halls_chart(definition, halls),
         rows=rows.found,
@@ -159,7 +160,7 @@ def _item(look: Look) -> Item | None:
         own = (one for one in counters(look.hall, look.period) if one.key == look.counter)
         items = next((one.items for one in own), ())
         return next((item for item in items if item.definition.code == code), None)
-    return board(look.hall, look.period).item(code)
+    return hall_board(look.hall, look.period).item(code)
 
 
 def _rows(look: Look, page: str) -> Paged:

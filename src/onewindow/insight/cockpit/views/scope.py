@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from onewindow.foundation.accounts.api import Role
 from onewindow.insight.cockpit.queries.overview import Seen, months_there, seen_by
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.cockpit.rules.periods import Period, month_of, year_of
+from onewindow.kernel.periods import Period, month_of, year_of
 
 READERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR)
 LEADERS = (Role.HALL_MANAGER, Role.SUPERVISOR)
@@ -77,6 +78,11 @@ def periods_offered() -> list[tuple[str, str]]:
     years = sorted({month.year for month in months}, reverse=True)[:YEARS]
     found = [month_of(month) for month in months] + [year_of(date(y, 1, 1)) for y in years]
     return [(key_of_period(one), one.label) for one in found]
+
+
+def live_port() -> str:
+    """Return the port of the event streams, or nothing where they share the page's address."""
+    return "" if settings.LIVE_IS_MERGED else str(settings.LIVE_PORT)
 
 
 def frame(tab: str, **more: Any) -> dict[str, Any]:

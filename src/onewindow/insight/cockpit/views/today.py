@@ -1,4 +1,4 @@
-"""Running today: the city and a hall as last judged, asked again every few seconds."""
+"""Running today: the city and a hall as last judged; the stream moves them from there on."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from onewindow.engines.indicators.api import alerts_visible_to, standing_first
 from onewindow.foundation.accounts.api import allow
 from onewindow.foundation.policy.api import office_calendar
+from onewindow.insight.cockpit.queries.moving import not_counted
 from onewindow.insight.cockpit.queries.overview import months_there, seen_by, today_of
-from onewindow.insight.cockpit.views.scope import READERS, frame, hall_seen
+from onewindow.insight.cockpit.views.scope import READERS, frame, hall_seen, live_port
 
 ALERTS_SHOWN = 8
 
@@ -26,6 +27,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "today",
         seen=seen,
         now=now,
+        live=live_port(),
+        counted=not_counted(),
         today=today_of(seen.halls, at=now),
         alerts=standing[:ALERTS_SHOWN],
         alert_count=standing.count(),
@@ -45,6 +48,8 @@ def hall_today(request: HttpRequest, code: str) -> HttpResponse:
         "today",
         hall=hall,
         now=now,
+        live=live_port(),
+        counted=not_counted(),
         today=today_of({code: hall}, at=now),
         alerts=standing_first(alerts_visible_to(request.user).filter(hall=code)),
         is_workday=office_calendar().is_workday(timezone.localdate(now)),

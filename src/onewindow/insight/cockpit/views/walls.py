@@ -14,7 +14,7 @@ from onewindow.insight.cockpit.forms import WallForm
 from onewindow.insight.cockpit.models import WallScreen
 from onewindow.insight.cockpit.queries.overview import seen_by
 from onewindow.insight.cockpit.queries.walls import screens_listed, wall_by_token, wall_shown
-from onewindow.insight.cockpit.views.scope import frame
+from onewindow.insight.cockpit.views.scope import frame, live_port
 
 KEEPERS = (Role.SUPERVISOR,)
 
@@ -26,7 +26,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     found = wall_by_token(token)
     if found is None:
         raise Http404
-    return _show(request, found.name)
+    return _show(request, found.name, stream=f"/live/walls/{token}")
 
 
 @allow(*KEEPERS)
@@ -34,7 +34,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """Show the wall screen to whoever sees the city, signed in."""
     _refuse_without_city(request)
-    return _show(request, "预览")
+    return _show(request, "预览", stream="/live/walls/preview")
 
 
 @allow(*KEEPERS)
@@ -66,8 +66,9 @@ def end(request: HttpRequest, wall_id: int) -> HttpResponse:
     return redirect("cockpit:walls")
 
 
-def _show(request: HttpRequest, name: str) -> HttpResponse:
-    context = {"name": name, "shown": wall_shown(at=timezone.now())}
+def _show(request: HttpRequest, name: str, *, stream: str) -> HttpResponse:
+    shown = wall_shown(at=timezone.now())
+    context = {"name": name, "shown": shown, "live": live_port(), "stream": stream}
     page = "cockpit/_wall.html" if request.headers.get("HX-Request") else "cockpit/wall.html"
     response = render(request, page, context)
     response.headers["Cache-Control"] = "no-store"

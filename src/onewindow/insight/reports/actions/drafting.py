@@ -1,5 +1,6 @@
 """Drafting: a report writes itself from the facts of its period."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from onewindow.insight.reports.queries.listing import WHOLE_CITY
 from onewindow.insight.reports.queries.packs import report_templates, template_digest
 from onewindow.insight.reports.rules import (
     REPORT,
-    Period,
     ReportState,
     Span,
     latest_over,
@@ -21,7 +21,8 @@ from onewindow.insight.reports.rules import (
 )
 from onewindow.insight.warehouse.api import Part, data_version, warehouse
 from onewindow.kernel.actors import SYSTEM, Actor
-from onewindow.kernel.violations import refuse, refuse_if_any
+from onewindow.kernel.periods import Period
+from onewindow.kernel.violations import Refused, refuse, refuse_if_any
 
 
 def asked_for(*, template: str, period: Period, hall: str = "") -> Asked:
@@ -52,8 +53,8 @@ def draft_report(*, asked: Asked, actor: Actor, at: datetime, on: date) -> Repor
         template=asked.template.code,
         name=asked.title,
         span=asked.template.span.value,
-        starts=asked.period.starts,
-        ends=asked.period.ends,
+        starts=asked.period.since,
+        ends=asked.period.until,
         hall=asked.hall,
         scope=asked.scope,
         drafted_by=actor.key,
@@ -98,20 +99,22 @@ def draft_due_reports(*, on: date, at: datetime) -> int:
     count = 0
     for code, template in report_templates().items():
         period = latest_over(template.span, on)
-        if template.span is Span.YEAR and period.starts.month != 1:
+        if template.span is Span.YEAR and period.since.month != 1:
             continue
-        if Report.objects.filter(template=code, starts=period.starts, hall="").exists():
+        if Report.objects.filter(template=code, starts=period.since, hall="").exists():
             continue
         if not _has_facts(period):
             continue
-        draft_report(asked=asked_for(template=code, period=period), actor=SYSTEM, at=at, on=on)
-        count += 1
+        asked = asked_for(template=code, period=period)
+        with suppress(Refused):  # 别处刚好也起草了这一份
+            draft_report(asked=asked, actor=SYSTEM, at=at, on=on)
+            count += 1
     return count
 
 
 def _has_facts(period: Period) -> bool:
     """Test if the warehouse has cases of the period's last month."""
-    return Part.objects.filter(table="cases", month=period.month_names[-1]).exists()
+    return Part.objects.filter(table="cases", month=f"{period.last_month.since:%Y-%m}").exists()
 
 
 def _drawn(asked: Asked) -> dict[str, Any]:

@@ -10,20 +10,16 @@ from typing import Any
 from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.insight.reports.rules import Figure, Period, Table
+from onewindow.insight.reports.rules import Figure, Table
 from onewindow.insight.warehouse.api import standard
+from onewindow.kernel.periods import Period
 from onewindow.kernel.sql import literal, quoted
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
 IDENTITY = {"chain": "case_id, visit_id"}
-SYSTEM = {
-    "source": "来源",
-    "id": "行标识",
-    "load": "批次",
-    "line": "行号",
-    "hall": "大厅",
-}
+CHAINED = ("visits", "cases")
+"""The tables whose columns the chain has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,8 @@ class Facts:
         """
         if figure.last_month:
             period = period.last_month
-        has = self.months(figure.facts, figure.dated) & set(period.month_names)
-        if len(has) < (period.months if whole else 1):
+        has = self.months(figure.facts, figure.dated) & set(period.months())
+        if len(has) < (period.whole_months if whole else 1):
             return None
         found = self.connection.execute(figure_sql(figure, period, self.hall)).fetchone()[0]
         return None if found is None else Decimal(str(found)).quantize(EXACT)
@@ -106,10 +102,12 @@ class Facts:
             f"LIMIT {size} OFFSET {skipped - before}"
         )
         head = [column[0] for column in found.description]
-        known = {column.name: column for column in table.columns} if table else {}
-        words = {name: column.values for name, column in known.items()} | {"hall": hall_names()}
+        tables = [table] if table else [standard()[name] for name in CHAINED]
+        labels = {name: label for one in tables for name, label in one.labels.items()}
+        values = {column.name: column.values for one in tables for column in one.columns}
+        words = values | {"hall": hall_names()}
         return Rows(
-            [known[name].label if name in known else SYSTEM.get(name, name) for name in head],
+            [labels.get(name, name) for name in head],
             [
                 [
                     _cell(words.get(name, {}).get(value, value))
@@ -144,7 +142,7 @@ def halls_seen_by(user: Any) -> frozenset[str]:
 
 def workdays_in(period: Period) -> int:
     """Return how many working days the period has."""
-    return office_calendar().between(period.starts - timedelta(days=1), _last_day(period))
+    return office_calendar().between(period.since - timedelta(days=1), _last_day(period))
 
 
 def _days_of(days: list[tuple[date, int]], skipped: int, size: int) -> tuple[date, date, int]:
@@ -163,7 +161,7 @@ def _days_of(days: list[tuple[date, int]], skipped: int, size: int) -> tuple[dat
 
 
 def _last_day(period: Period) -> date:
-    return period.ends - timedelta(days=1)
+    return period.until - timedelta(days=1)
 
 
 def _rows_sql(facts: str, dated: str, where: str, period: Period, hall: str) -> str:
@@ -193,7 +191,7 @@ def _words(dated: str, period: Period) -> dict[str, str]:
     """Return what the braces of a definition stand for."""
     return {
         "{workdays}": str(max(1, workdays_in(period))),
-        "{end}": f"TIMESTAMP '{period.ends}'",
+        "{end}": f"TIMESTAMP '{period.until}'",
         "{in_last_month}": _within(dated, period.last_month),
         "{in_sixth_month}": _within(dated, period.sixth_month),
     }
@@ -201,7 +199,7 @@ def _words(dated: str, period: Period) -> dict[str, str]:
 
 def _within(dated: str, period: Period) -> str:
     name = quoted(dated)
-    return f"{name} >= TIMESTAMP '{period.starts}' AND {name} < TIMESTAMP '{period.ends}'"
+    return f"{name} >= TIMESTAMP '{period.since}' AND {name} < TIMESTAMP '{period.until}'"
 
 
 def _cell(value: Any) -> str:

@@ -95,7 +95,7 @@ def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
             connection,
             table=table,
             mapping=mapping,
-            told=_circumstances(load, pack),
+            told=circumstances(pack, at=load.arrived_at),
             opened=opened,
         )
     _refuse_mostly_bad(connection, load, pack, counted)
@@ -105,11 +105,12 @@ def _load(connection: Any, load: Load, *, at: datetime, told: Told) -> None:
         pass  # 同一来源另有一次装载先完成了，按新的现状再合并
 
 
-def _circumstances(load: Load, pack: SourcePack) -> Circumstances:
+def circumstances(pack: SourcePack, *, at: datetime) -> Circumstances:
+    """Return what rows of a source that came at this moment are judged by."""
     return Circumstances(
         halls=tuple(Site.objects.order_by("code").values_list("code", flat=True)),
         hall=pack.hall,
-        received_at=timezone.localtime(load.arrived_at).replace(tzinfo=None),
+        received_at=timezone.localtime(at).replace(tzinfo=None),
         shift_seconds=pack.shift_seconds,
         clock_ahead_seconds=pack.clock_ahead_seconds,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from onewindow.foundation.records.api import record
+from onewindow.foundation.records.api import insert_rows, record
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_rows
 from onewindow.insight.warehouse.gateways.checking import UNCUT, BadRow
 from onewindow.insight.warehouse.models import Load, QuarantinedRow
@@ -24,30 +24,42 @@ def keep_aside(*, load: Load, rows: Iterable[BadRow]) -> None:
     """
     Keep the bad rows of a load aside.
 
-    A row that is there already, from an earlier file, is not kept twice. Rows of a correction
-    that are still wrong stay where they were, with the reasons that are left.
+    A row that is there already, from an earlier file, is not kept twice; the caller's lock keeps
+    other loads of the source away meanwhile. Rows of a correction that are still wrong stay where
+    they were, with the reasons that are left.
     """
     if load.kind == LoadKind.CORRECTION:
         _keep_wrong_ones(rows)
         return
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        QuarantinedRow.objects.bulk_create(
-            [
-                QuarantinedRow(
-                    load=load,
-                    source=load.source,
-                    table=load.table,
-                    line=row.line,
-                    row_id=row.row_id[:300],
-                    digest=digest(row.values).hex(),
-                    values=row.values,
-                    reasons=row.reasons,
-                )
-                for row in batch
-            ],
-            ignore_conflicts=True,
+        insert_rows(_not_kept_yet(load, batch))
+
+
+def _not_kept_yet(load: Load, rows: Iterable[BadRow]) -> list[QuarantinedRow]:
+    """Return the bad rows that are not there already, the first of those that say the same."""
+    by_digest: dict[str, BadRow] = {}
+    for row in rows:
+        by_digest.setdefault(digest(row.values).hex(), row)
+    own = {"source": load.source, "table": load.table}
+    known = set(
+        QuarantinedRow.objects.filter(**own, digest__in=by_digest)
+        .values_list("digest", flat=True)
+        .order_by()
+    )
+    return [
+        QuarantinedRow(
+            **own,
+            load=load,
+            line=row.line,
+            row_id=row.row_id[:300],
+            digest=key,
+            values=row.values,
+            reasons=row.reasons,
         )
+        for key, row in by_digest.items()
+        if key not in known
+    ]
 
 
 def _keep_wrong_ones(rows: Iterable[BadRow]) -> None:

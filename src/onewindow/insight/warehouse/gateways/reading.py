@@ -1,7 +1,8 @@
 """The warehouse as a database to read: every fact table as a view of its current files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ from onewindow.insight.warehouse.models import Part
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
 from onewindow.insight.warehouse.rules.chain import CHAIN
+from onewindow.kernel.apart import helper, is_lean
 from onewindow.kernel.sql import quoted
 
 THREADS = 2
@@ -36,14 +38,14 @@ def facts_folder() -> Path:
     return root() / "facts"
 
 
-def opened() -> Any:
+def opened(*, memory: str = MEMORY) -> Any:
     """Return a connection of DuckDB of this process, bounded in threads and memory."""
     # DuckDB 占约 40 MB 内存，网页进程不读仓库时不装入。
     connection = import_module("duckdb").connect(
         ":memory:",
         config={
             "threads": THREADS,
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "temp_directory": str(spill()),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -66,26 +68,69 @@ def warehouse() -> Iterator[Any]:
     Give a connection of DuckDB in which every fact table and ``chain`` is a view, to read only.
 
     A table without facts is a typed, empty view. The views name the files that are current now;
-    what is loaded meanwhile is seen by the next call.
+    what is loaded meanwhile is seen by the next call. A lean process asks a child.
     """
+    views = tuple(_views())
+    if is_lean():
+        with helper(partial(_answering, views)) as ask:
+            yield Remote(ask)
+        return
     with opened() as connection:
-        show(connection)
-        connection.execute(f"SET allowed_directories = ['{facts_folder()}', '{spill()}']")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        _show(connection, views)
         yield connection
 
 
-def show(connection: Any) -> None:
-    """Make a view of each fact table over its current files, and the chain."""
+class Remote:
+    """Answers like a connection of DuckDB that stands in another process."""
+
+    def __init__(self, ask: Callable[[tuple[str, Any]], list[tuple[Any, ...]]]) -> None:
+        self.ask = ask
+
+    def execute(self, sql: str, parameters: Any = None) -> "Answer":
+        """Ask and return the answer."""
+        return Answer(self.ask((sql, parameters)))
+
+
+class Answer:
+    """The rows of an answer."""
+
+    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
+        self.rows = iter(rows)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Return the rows that are left."""
+        return list(self.rows)
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """Return the next row, or None."""
+        return next(self.rows, None)
+
+
+@contextmanager
+def _answering(views: Sequence[str]) -> Iterator[Callable[[tuple[str, Any]], Any]]:
+    with opened() as connection:
+        _show(connection, views)
+        yield lambda question: connection.execute(*question).fetchall()
+
+
+def _show(connection: Any, views: Sequence[str]) -> None:
+    for view in views:
+        connection.execute(view)
+    connection.execute(f"SET allowed_directories = ['{facts_folder()}', '{spill()}']")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _views() -> Iterator[str]:
+    """Yield what makes a view of each fact table over its current files, and the chain."""
     rows = Part.objects.order_by("table", "source", "month").values_list("table", "path")
     current = {
         table: [str(facts_folder() / path) for _, path in parts]
         for table, parts in groupby(rows, key=lambda row: row[0])
     }
     for name, table in standard().items():
-        connection.execute(f"CREATE VIEW {name} AS {rows_of(table, current.get(name, []))}")
-    connection.execute(f"CREATE VIEW chain AS {CHAIN}")
+        yield f"CREATE VIEW {name} AS {rows_of(table, current.get(name, []))}"
+    yield f"CREATE VIEW chain AS {CHAIN}"
 
 
 def rows_of(table: FactTable, files: list[str]) -> str:

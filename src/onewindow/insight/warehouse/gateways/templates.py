@@ -3,10 +3,9 @@
 import csv
 import io
 
-import xlsxwriter
-
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
 from onewindow.insight.warehouse.rules.sources import HALL_LABEL, ID_LABEL
+from onewindow.kernel.workbooks import new_workbook
 
 _HINTS = {
     FactKind.TEXT: "文字",
@@ -30,7 +29,7 @@ def csv_template(table: FactTable) -> bytes:
 def workbook_template(table: FactTable) -> bytes:
     """Return a workbook with the labels, a note at each, and lists to choose values from."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
+    with new_workbook(target) as workbook:
         page = workbook.add_worksheet(table.name)
         text = workbook.add_format({"num_format": "@"})
         head = workbook.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1})

@@ -30,15 +30,15 @@ def visit(row: Row, mark: Mark) -> dict[str, Any]:
         "number": row["ticket_number"],
         "queue": row["queue_letter"],
         "channel": _TAKEN.get(row["source"]),
-        "appointed": _flag(row["appointed_at"] is not None),
-        "priority": _flag(bool(row["priority"])),
+        "appointed": flag(row["appointed_at"] is not None),
+        "priority": flag(bool(row["priority"])),
         "person_mark": mark(row["person_number"]),
         "matter": row["matter_slug"],
         "counter": row["counter_number"],
-        "taken_at": _wall(row["taken_at"]),
-        "called_at": _wall(row["called_at"]),
-        "started_at": _wall(row["started_at"]),
-        "ended_at": _wall(row["ended_at"]),
+        "taken_at": wall(row["taken_at"]),
+        "called_at": wall(row["called_at"]),
+        "started_at": wall(row["started_at"]),
+        "ended_at": wall(row["ended_at"]),
         "outcome": _visit_outcome(row),
         "case_id": row["case_number"],
     }
@@ -57,15 +57,15 @@ def case(row: Row, visit_of: Row | None, mark: Mark) -> dict[str, Any]:
         "department": row["organization_name"],
         "region": row["region"],
         "channel": _CHANNELS[row["channel"]],
-        "unified": _flag(is_true=row["channel"] != "api"),
-        "instant": _flag(row["outcome"] == "instant_grant"),
-        "proactive": _flag(is_proactive),
+        "unified": flag(is_true=row["channel"] != "api"),
+        "instant": flag(row["outcome"] == "instant_grant"),
+        "proactive": flag(is_proactive),
         "applicant_mark": mark(row["person_number"] or row["enterprise_code"]),
-        "received_at": _wall(row["submitted_at"]),
-        "accepted_at": _wall(row["accepted_at"]),
+        "received_at": wall(row["submitted_at"]),
+        "accepted_at": wall(row["accepted_at"]),
         "due_at": _end_of(row["promised_due"]),
-        "decided_at": _wall(row["decided_at"]),
-        "closed_at": _wall(row["closed_at"]),
+        "decided_at": wall(row["decided_at"]),
+        "closed_at": wall(row["closed_at"]),
         "outcome": _case_outcome(row),
         "supplements": row["supplements"],
         "accept_due_at": _end_of(row["notice_due"]),
@@ -90,12 +90,12 @@ def review(row: Row, mark: Mark) -> dict[str, Any]:
         "matter": row["matter"],
         "channel": row["channel"] or row["origin"],
         "level": row["score"],
-        "reviewed_at": _wall(row["at"]),
-        "contacted_at": _wall(row["contacted_at"]),
+        "reviewed_at": wall(row["at"]),
+        "contacted_at": wall(row["contacted_at"]),
         "rectify_due_at": _end_of(row["rectify_due"]),
         "rectified_at": _end_of(row["rectified_on"]),
-        "judged_at": _wall(row["judged_at"]),
-        "mistaken": None if row["counts"] is None else _flag(not row["counts"]),
+        "judged_at": wall(row["judged_at"]),
+        "mistaken": None if row["counts"] is None else flag(not row["counts"]),
     }
 
 
@@ -105,8 +105,8 @@ def appointment(row: Row, mark: Mark) -> dict[str, Any]:
         "id": row["appointment"],
         "hall": row["hall"],
         "queue": row["queue_letter"],
-        "booked_at": _wall(row["booked_at"]),
-        "for_at": _wall(row["starts"]),
+        "booked_at": wall(row["booked_at"]),
+        "for_at": wall(row["starts"]),
         "outcome": _MET.get(row["state"]),
     }
 
@@ -118,12 +118,12 @@ def counter_day(row: Row) -> dict[str, Any]:
         "hall": row["hall"],
         "counter": row["counter_number"],
         "on": row["on"].isoformat(),
-        "opens_at": _wall(row["opens_at"]),
+        "opens_at": wall(row["opens_at"]),
         "planned_minutes": row["planned_minutes"],
         "open_minutes": row["open_minutes"],
         "serving_minutes": row["serving_minutes"],
         "unattended_minutes": row["unattended_minutes"],
-        "first_called_at": _wall(row["first_called_at"]),
+        "first_called_at": wall(row["first_called_at"]),
     }
 
 
@@ -147,11 +147,12 @@ def _case_outcome(row: Row) -> str | None:
     return "other" if row["state"] in _ENDED else None
 
 
-def _flag(is_true: bool) -> str:
+def flag(is_true: bool) -> str:
+    """Return yes or no as the standard reads it."""
     return "1" if is_true else "0"
 
 
-def _wall(moment: datetime | None) -> str | None:
+def wall(moment: datetime | None) -> str | None:
     """Return a moment as the clock on the wall shows it, to the microsecond."""
     if moment is None:
         return None

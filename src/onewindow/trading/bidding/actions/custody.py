@@ -13,7 +13,7 @@ from onewindow.kernel.actors import Actor
 from onewindow.kernel.sealing import Manifest, SealBroken, Share, check_share, suite_named
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.bidding.models import Bid, Custodian, ReleasedShare
-from onewindow.trading.bidding.queries import deadline_of, too_few
+from onewindow.trading.bidding.queries import round_now, too_few, window_of
 from onewindow.trading.bidding.rules import BidState, check_opening
 from onewindow.trading.tendering.api import Lot, Tender, TenderState, procedure_of
 
@@ -70,12 +70,14 @@ def release_shares(
     :raises Refused: before the deadline, with too few bids to be opened, if the actor does not
         hold this share, or naming each bid whose share is not the one its manifest promised.
     """
-    refuse_if_any(check_opening(at=at, due=deadline_of(lot.tender)[1]))
-    refuse_if_any(too_few(lot))
+    number = round_now(lot)
+    refuse_if_any(check_opening(at=at, due=window_of(lot, number)[1]))
+    refuse_if_any(too_few(lot, number))
     held = Custodian.objects.filter(tender=lot.tender, name=custodian)
     if not any(f"user:{one.holder_id}" == actor.key for one in held):
         raise refuse("custody.holder", f"您不是“{custodian[:40]}”的密钥保管人")
-    bids = {b.pk: b for b in Bid.objects.filter(lot=lot, state=BidState.SEALED)}
+    sealed = Bid.objects.filter(lot=lot, round=number, state=BidState.SEALED)
+    bids = {b.pk: b for b in sealed}
     known = set(
         ReleasedShare.objects.filter(bid__in=bids, custodian=custodian).values_list(
             "bid_id", flat=True

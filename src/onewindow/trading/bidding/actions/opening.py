@@ -10,15 +10,17 @@ from django.db import transaction
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.sealing import SealBroken
-from onewindow.kernel.violations import refuse
+from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.trading.bidding.actions.presiding import publish_rolls, start_opening
 from onewindow.trading.bidding.gateways import read_part
 from onewindow.trading.bidding.models import Bid
+from onewindow.trading.bidding.queries import FIRST, window_of
 from onewindow.trading.bidding.rules import (
     BID,
     PRICE_ROLL,
     BidState,
     UnreadableRoll,
+    check_opening,
     read_roll,
 )
 from onewindow.trading.tendering.api import Lot
@@ -46,10 +48,19 @@ def open_bids(
     :raises Refused: before the deadline, or with fewer bids than the law asks for.
     """
     start_opening(lot=lot, at=at, actor=actor)
+    found = unseal(lot=lot, number=FIRST, at=at, actor=actor)
+    publish_rolls(lot=lot, at=at)
+    return found
+
+
+def unseal(
+    *, lot: Lot, number: int, at: datetime, actor: Actor
+) -> tuple[dict[int, bytes], Sequence[Unopened]]:
+    """Unseal the price roll of every bid of a round whose shares are there; see ``open_bids``."""
     rolls: dict[int, bytes] = {}
     unopened = []
-    sealed = Bid.objects.filter(lot=lot, state=BidState.SEALED).order_by("sealed_at", "id")
-    for bid in sealed.select_related("enterprise"):
+    sealed = Bid.objects.filter(lot=lot, round=number, state=BidState.SEALED)
+    for bid in sealed.select_related("enterprise").order_by("sealed_at", "id"):
         try:
             roll = read_part(bid, PRICE_ROLL)
         except SealBroken as broken:
@@ -67,7 +78,6 @@ def open_bids(
                 roll=_kept(roll),
             )
         rolls[bid.pk] = roll
-    publish_rolls(lot=lot, at=at)
     return rolls, unopened
 
 
@@ -85,7 +95,10 @@ def settle_unopened(
     """
     if len(reason.strip()) < _SHORTEST_REASON:
         raise refuse("bid.unopened.reason", "请写明未能解密的原因")
-    start_opening(lot=bid.lot, at=at, actor=actor)
+    if bid.round == FIRST:
+        start_opening(lot=bid.lot, at=at, actor=actor)
+    else:
+        refuse_if_any(check_opening(at=at, due=window_of(bid.lot, bid.round)[1]))
     move(
         subject=bid,
         lifecycle=BID,
@@ -93,7 +106,8 @@ def settle_unopened(
         actor=actor,
         detail={"reason": reason.strip()[:400]},
     )
-    publish_rolls(lot=bid.lot, at=at)
+    if bid.round == FIRST:
+        publish_rolls(lot=bid.lot, at=at)
 
 
 def _kept(roll: bytes) -> dict[str, Any] | None:

@@ -13,7 +13,13 @@ from onewindow.kernel.sealing import Manifest, SealBroken
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.bidding.gateways import append, settle, stored_bytes
 from onewindow.trading.bidding.models import Bid, BidPart
-from onewindow.trading.bidding.queries import deadline_of, sealing_terms
+from onewindow.trading.bidding.queries import (
+    FIRST,
+    may_offer,
+    round_now,
+    sealing_terms,
+    window_of,
+)
 from onewindow.trading.bidding.rules import BID, BidState, check_arrival, check_manifest
 from onewindow.trading.tendering.api import Lot, LotState, TenderState, check_invited
 
@@ -30,17 +36,19 @@ def start_bid(
         read = Manifest.of_record(manifest)
     except SealBroken as broken:
         raise refuse("bid.manifest", str(broken)) from broken
-    _refuse_late(lot, at=at, actor=actor)
+    number = round_now(lot)
+    _refuse_late(lot, number, at=at, actor=actor)
     refuse_if_any(
         [
-            *_check_lot(lot),
+            *_check_round(lot, enterprise, number),
             *check_invited(lot.tender, enterprise),
-            *check_manifest(read, sealing_terms(lot, enterprise)),
+            *check_manifest(read, sealing_terms(lot, enterprise, number)),
         ]
     )
     bid = Bid(
         lot=lot,
         enterprise=enterprise,
+        round=number,
         manifest=read.as_record(),
         digest=read.digest(),
         started_at=at,
@@ -67,7 +75,7 @@ def receive_piece(*, part: BidPart, offset: int, content: bytes, at: datetime) -
     :raises Refused: if the bid takes no more, or the piece does not fit.
     """
     bid = part.bid
-    refuse_if_any([*_not_uploading(bid), *check_arrival(at=at, opens=None, due=_due_of(bid.lot))])
+    refuse_if_any([*_not_uploading(bid), *check_arrival(at=at, opens=None, due=_due_of(bid))])
     try:
         return append(part, offset, content)
     except ValueError as error:
@@ -86,12 +94,13 @@ def seal_bid(*, bid: Bid, at: datetime, actor: Actor) -> Bid:
     """
     if bid.state == BidState.SEALED:
         return bid
-    _refuse_late(bid.lot, at=at, actor=actor)
-    refuse_if_any([*_not_uploading(bid), *_check_lot(bid.lot), *_incomplete(bid)])
+    _refuse_late(bid.lot, bid.round, at=at, actor=actor)
+    taken = _check_round(bid.lot, bid.enterprise, bid.round)
+    refuse_if_any([*_not_uploading(bid), *taken, *_incomplete(bid)])
     now = max(at, timezone.now())
     with transaction.atomic():
         # 合并文件、计算摘要都在事务之前；截止时间以落库这一刻为准。
-        refuse_if_any(check_arrival(at=now, opens=None, due=_due_of(bid.lot)))
+        refuse_if_any(check_arrival(at=now, opens=None, due=_due_of(bid)))
         for earlier in _standing(bid).select_for_update():
             move(
                 subject=earlier,
@@ -118,14 +127,14 @@ def withdraw_bid(*, bid: Bid, reason: str, at: datetime, actor: Actor) -> None:
 
     :raises Refused: if the deadline has passed.
     """
-    refuse_if_any(check_arrival(at=at, opens=None, due=_due_of(bid.lot)))
+    refuse_if_any(check_arrival(at=at, opens=None, due=_due_of(bid)))
     detail = {"reason": reason.strip()[:200], "source": "《招标投标法实施条例》第三十五条"}
     move(subject=bid, lifecycle=BID, name="withdraw", actor=actor, detail=detail)
 
 
-def _refuse_late(lot: Lot, *, at: datetime, actor: Actor) -> None:
+def _refuse_late(lot: Lot, number: int, *, at: datetime, actor: Actor) -> None:
     """Refuse what comes too early or too late; who came too late stands on the record."""
-    opens, due = deadline_of(lot.tender)
+    opens, due = window_of(lot, number)
     found = list(check_arrival(at=at, opens=opens, due=due))
     if any(violation.code == "bid.late" for violation in found):
         record(
@@ -140,9 +149,15 @@ def _refuse_late(lot: Lot, *, at: datetime, actor: Actor) -> None:
     refuse_if_any(found)
 
 
-def _check_lot(lot: Lot) -> list[Violation]:
+def _check_round(lot: Lot, enterprise: Enterprise, number: int) -> list[Violation]:
+    """Return why the enterprise can hand nothing in for this round of the lot now."""
     if lot.is_suspended:
         return [Violation("bid.suspended", "本标段暂停中，恢复后才能投标")]
+    if number != FIRST:
+        if number == round_now(lot) and may_offer(lot, enterprise):
+            return []
+        words = "贵公司不在可以提交最后报价的供应商之列，或者最后报价已经结束"
+        return [Violation("offer.firm", words, "财库〔2014〕214号第二十一条（待核）")]
     if lot.state != LotState.OPEN or lot.tender.state != TenderState.ANNOUNCED:
         return [Violation("bid.lot", "本标段现在不接收投标文件")]
     return []
@@ -168,8 +183,9 @@ def _incomplete(bid: Bid) -> list[Violation]:
 
 
 def _standing(bid: Bid) -> Any:
-    return Bid.objects.filter(lot=bid.lot, enterprise=bid.enterprise, state=BidState.SEALED)
+    rows = Bid.objects.filter(lot=bid.lot, enterprise=bid.enterprise, round=bid.round)
+    return rows.filter(state=BidState.SEALED)
 
 
-def _due_of(lot: Lot) -> datetime:
-    return deadline_of(lot.tender)[1]
+def _due_of(bid: Bid) -> datetime:
+    return window_of(bid.lot, bid.round)[1]

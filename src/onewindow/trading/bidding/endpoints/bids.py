@@ -29,9 +29,10 @@ from onewindow.trading.bidding.endpoints.scope import seen_lot
 from onewindow.trading.bidding.gateways import stored_bytes
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
-    deadline_of,
     may_hold,
     receipt_of,
+    round_now,
+    window_of,
     wrapped_shares,
 )
 from onewindow.trading.tendering.api import Tender, procedure_of
@@ -57,6 +58,7 @@ class SealingOut(Schema):
     lot: str
     threshold: int
     custodians: list[CustodianOut]
+    round: int = Field(description="0为首次响应；最后报价从1起，写入加密说明")
     opens: datetime | None
     due: datetime
 
@@ -81,6 +83,7 @@ class BidOut(Schema):
 
     id: int
     lot: str
+    round: int
     state: str
     state_label: str
     digest: str
@@ -120,7 +123,8 @@ class SharesIn(Schema):
 def sealing(request: HttpRequest, code: LotCode) -> dict[str, Any]:
     """Tell how a bid for the lot must be sealed, and until when it is taken."""
     lot = seen_lot(request, code)
-    opens, due = deadline_of(lot.tender)
+    number = round_now(lot)
+    opens, due = window_of(lot, number)
     custody = procedure_of(lot.tender.procedure).custody
     if custody is None:
         raise Http404
@@ -130,6 +134,7 @@ def sealing(request: HttpRequest, code: LotCode) -> dict[str, Any]:
         "lot": lot.code,
         "threshold": custody.threshold,
         "custodians": [{"name": k.name, "suite": k.suite, "public": k.public} for k in keys],
+        "round": number,
         "opens": opens,
         "due": due,
     }
@@ -229,13 +234,14 @@ def shares(
 ) -> list[dict[str, Any]]:
     """Give a custodian the wrapped shares of the lot's bids, after the deadline only."""
     lot = seen_lot(request, code)
-    if timezone.now() < deadline_of(lot.tender)[1]:
+    number = round_now(lot)
+    if timezone.now() < window_of(lot, number)[1]:
         raise refuse("bid.sealed", "投标截止前任何人不得解密、提取投标文件")
     user = caller_of(request).user
     held = Custodian.objects.filter(tender=lot.tender, name=custodian, holder=user)
     if not held.exists():
         raise Http404
-    return wrapped_shares(lot, custodian)
+    return wrapped_shares(lot, custodian, number)
 
 
 @router.post("lots/{code}/shares", auth=CUSTODIANS, response=dict[str, int])
@@ -279,6 +285,7 @@ def _shown(bid: Bid) -> dict[str, Any]:
     return {
         "id": bid.pk,
         "lot": bid.lot.code,
+        "round": bid.round,
         "state": bid.state,
         "state_label": bid.get_state_display(),
         "digest": bid.digest,

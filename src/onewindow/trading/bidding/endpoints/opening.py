@@ -17,8 +17,8 @@ from onewindow.trading.bidding.actions import (
     start_opening,
 )
 from onewindow.trading.bidding.endpoints.scope import seen_lot
-from onewindow.trading.bidding.queries import OPENING, opened_bids
-from onewindow.trading.tendering.api import Lot, LotState
+from onewindow.trading.bidding.queries import OPENING, may_read_rolls, opened_bids
+from onewindow.trading.tendering.api import Lot
 
 CENTRE = Allow(Role.TRADING_OFFICER)
 LotCode = Annotated[str, Path(max_length=30)]
@@ -103,7 +103,7 @@ def show(request: HttpRequest, code: LotCode) -> dict[str, str]:
 def rolls(request: HttpRequest, code: LotCode) -> list[dict[str, Any]]:
     """Give the price rolls once they are published; nothing before."""
     lot = seen_lot(request, code)
-    if lot.state == LotState.OPEN:
+    if not may_read_rolls(lot):
         raise Http404
     return [
         {

@@ -19,9 +19,9 @@ from onewindow.trading.bidding.rules import BidState, BidTerms, Key
 from onewindow.trading.tendering.api import Lot, Tender, moments_of, procedure_of
 
 
-def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
+def sealing_terms(lot: Lot, enterprise: Enterprise, number: int = 0) -> BidTerms:
     """
-    Return what a bid of the enterprise for the lot must say.
+    Return what a bid of the enterprise for the lot must say, in the round of that number.
 
     :raises Refused: if the tender's procedure takes no sealed bids.
     """
@@ -39,6 +39,7 @@ def sealing_terms(lot: Lot, enterprise: Enterprise) -> BidTerms:
         custodians=custody.custodians,
         threshold=custody.threshold,
         keys=keys,
+        round=number,
     )
 
 
@@ -75,11 +76,11 @@ def receipt_of(bid: Bid) -> dict[str, Any] | None:
     return receipt_for(entry) if entry else None
 
 
-def wrapped_shares(lot: Lot, custodian: str) -> list[dict[str, Any]]:
-    """Return for each sealed bid of the lot the share that is wrapped for the custodian."""
+def wrapped_shares(lot: Lot, custodian: str, number: int = 0) -> list[dict[str, Any]]:
+    """Return for each sealed bid of a round the share that is wrapped for the custodian."""
     return [
         {"bid": bid.pk, "manifest": bid.manifest}
-        for bid in Bid.objects.filter(lot=lot, state=BidState.SEALED)
+        for bid in Bid.objects.filter(lot=lot, round=number, state=BidState.SEALED)
         if any(share["name"] == custodian for share in bid.manifest["custodians"])
     ]
 

@@ -13,6 +13,7 @@ from onewindow.foundation.directory.api import Enterprise
 from onewindow.kernel.violations import Violation
 from onewindow.trading.bidding.models import Bid
 from onewindow.trading.bidding.queries.bids import may_hold
+from onewindow.trading.bidding.queries.rounds import FIRST, round_now
 from onewindow.trading.bidding.rules import (
     BidState,
     PriceRoll,
@@ -22,10 +23,13 @@ from onewindow.trading.bidding.rules import (
 )
 from onewindow.trading.tendering.api import (
     Lot,
+    LotState,
     Moment,
     Tender,
     TenderState,
     law_of,
+    least_standing,
+    procedure_of,
     published_notices,
 )
 
@@ -53,30 +57,55 @@ class OpeningRow:
     roll: tuple[tuple[str, str], ...]
 
 
-def opened_bids(lot: Lot) -> list[OpenedBid]:
-    """Return the bids of the lot that were opened, in the order of their arrival."""
+def opened_bids(lot: Lot, number: int = FIRST) -> list[OpenedBid]:
+    """Return the bids of a round of the lot that were opened, in the order of their arrival."""
     return [
         OpenedBid(bid, bid.enterprise, roll_of(bid), bid.opened_at)
-        for bid in bids_handed_in(lot).filter(state=BidState.OPENED)
+        for bid in bids_handed_in(lot, number).filter(state=BidState.OPENED)
         if bid.opened_at is not None
     ]
 
 
+def binding_bids(lot: Lot) -> list[OpenedBid]:
+    """Return of each bidder the bid that binds it: its last offer, or else its first response."""
+    found = {one.enterprise.pk: one for one in opened_bids(lot)}
+    found |= {one.enterprise.pk: one for one in opened_bids(lot, round_now(lot))}
+    return list(found.values())
+
+
+def first_roll(lot: Lot, enterprise: Enterprise) -> PriceRoll | None:
+    """Return what the enterprise itself offered first, once it was opened, or None."""
+    bid = bids_handed_in(lot).filter(enterprise=enterprise, state=BidState.OPENED).first()
+    return roll_of(bid) if bid else None
+
+
+def may_read_rolls(lot: Lot) -> bool:
+    """
+    Test if anybody may read the price rolls of the lot by now.
+
+    Where the law knows no public opening (磋商、询价), no party may tell another's price.
+    """
+    is_public = procedure_of(lot.tender.procedure).is_opened_publicly
+    return is_public and lot.state != LotState.OPEN
+
+
 def opening_rows(lot: Lot) -> list[OpeningRow]:
     """Return what was handed in, in the order of its arrival; ask only after the deadline."""
+    is_public = procedure_of(lot.tender.procedure).is_opened_publicly
     return [
         OpeningRow(
             bid,
             tuple(share.custodian for share in bid.released.all()),
-            shown_roll(bid) if bid.state == BidState.OPENED else (),
+            shown_roll(bid) if is_public and bid.state == BidState.OPENED else (),
         )
         for bid in bids_handed_in(lot).prefetch_related("released")
     ]
 
 
-def bids_handed_in(lot: Lot) -> QuerySet[Bid]:
-    """Return the bids that lay sealed at the deadline, in the order of their arrival."""
-    found = Bid.objects.filter(lot=lot, state__in=_HANDED_IN, sealed_at__isnull=False)
+def bids_handed_in(lot: Lot, number: int = FIRST) -> QuerySet[Bid]:
+    """Return the bids that lay sealed at a round's deadline, in the order of their arrival."""
+    found = Bid.objects.filter(lot=lot, round=number)
+    found = found.filter(state__in=_HANDED_IN, sealed_at__isnull=False)
     return found.select_related("enterprise").order_by("sealed_at", "id")
 
 
@@ -96,18 +125,22 @@ def shown_roll(bid: Bid) -> tuple[tuple[str, str], ...]:
         return (("开标一览表", f"已解密，但{error}"),)
 
 
-def too_few(lot: Lot) -> Iterator[Violation]:
-    """Yield why the lot may not be opened: fewer bids than its procedure asks for."""
-    law = law_of(lot.tender)
-    limit = law.limits[law.procedure.minimum_bidders]
-    count = bids_handed_in(lot).count()
+def too_few(lot: Lot, number: int = FIRST) -> Iterator[Violation]:
+    """Yield why a round may not be opened: fewer bids than the procedure asks for."""
+    count = bids_handed_in(lot, number).count()
+    if number == FIRST:
+        law = law_of(lot.tender)
+        limit = law.limits[law.procedure.minimum_bidders]
+    else:
+        limit = least_standing(lot.tender)
     yield from check_bidders(count, least=limit.value, source=limit.source)
 
 
 def record_lines(lot: Lot) -> list[tuple[str, str]]:
     """Return the record of the opening, bidder by bidder, as label and text."""
+    is_public = procedure_of(lot.tender.procedure).is_opened_publicly
     return [
-        (f"投标人{number} {bid.enterprise.name}", _record_of(bid))
+        (f"投标人{number} {bid.enterprise.name}", _record_of(bid, is_public=is_public))
         for number, bid in enumerate(bids_handed_in(lot), 1)
     ]
 
@@ -140,11 +173,11 @@ def seats_for(user: User, lot: Lot, seats: list[Seat], *, at: datetime) -> list[
     ]
 
 
-def _record_of(bid: Bid) -> str:
+def _record_of(bid: Bid, *, is_public: bool) -> str:
     moment = timezone.localtime(bid.sealed_at) if bid.sealed_at else None
     handed_in = f"{moment:%Y-%m-%d %H:%M:%S}递交" if moment else ""
     deposit = f"保证金{bid.deposit}" if bid.deposit else ""
     if bid.state != BidState.OPENED:
         return "；".join(filter(None, (handed_in, BidState(bid.state).label, deposit)))
-    roll = (f"{label}{value}" for label, value in shown_roll(bid))
+    roll = (f"{label}{value}" for label, value in (shown_roll(bid) if is_public else ()))
     return "；".join(filter(None, (handed_in, "已解密", *roll, deposit)))

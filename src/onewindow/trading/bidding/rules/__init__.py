@@ -19,16 +19,18 @@ from onewindow.trading.bidding.rules.rolls import (
     roll_of_record,
     write_roll,
 )
-from onewindow.trading.bidding.rules.states import BID, BidState
+from onewindow.trading.bidding.rules.states import BID, OFFERS, BidState, OfferState
 
 __all__ = [
     "BID",
     "MOST_BYTES",
+    "OFFERS",
     "PARTS",
     "PRICE_ROLL",
     "BidState",
     "BidTerms",
     "Key",
+    "OfferState",
     "PriceRoll",
     "RollItem",
     "UnreadableRoll",

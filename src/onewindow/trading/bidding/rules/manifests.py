@@ -41,17 +41,24 @@ class BidTerms:
     custodians: tuple[str, ...]
     threshold: int
     keys: Sequence[Key]
+    round: int = 0
 
     @property
     def context(self) -> dict[str, str]:
-        """Return what every ciphertext of the bid is bound to."""
-        return {"tender": self.tender, "lot": self.lot, "bidder": self.bidder}
+        """Return what every ciphertext of the bid is bound to; a last offer to its round too."""
+        bound = {"tender": self.tender, "lot": self.lot, "bidder": self.bidder}
+        return bound | ({"round": str(self.round)} if self.round else {})
 
 
 def check_manifest(manifest: Manifest, terms: BidTerms) -> Iterator[Violation]:
     """Yield a violation for everything that makes a sealed bid not fit its lot."""
-    for key, words in (("tender", "招标项目"), ("lot", "标段"), ("bidder", "投标人")):
-        if manifest.context.get(key) != terms.context[key]:
+    for key, words in (
+        ("tender", "招标项目"),
+        ("lot", "标段"),
+        ("bidder", "投标人"),
+        ("round", "轮次"),
+    ):
+        if manifest.context.get(key) != terms.context.get(key):
             yield Violation(f"bid.{key}", f"投标文件是为另一个{words}加密的")
     if set(manifest.context) != set(terms.context):
         yield Violation("bid.context", "投标文件的加密说明有缺失或多余")

@@ -16,6 +16,24 @@ class BidState(Choice):
     LAPSED = "lapsed", "视为撤回"
 
 
+class OfferState(Choice):
+    """Where a round of last offers (最后报价) stands."""
+
+    ASKED = "asked", "征集中"
+    OPENED = "opened", "已开启"
+    FAILED = "failed", "不足家数，未开启"
+
+
+_ASKED = frozenset({OfferState.ASKED})
+OFFERS = Lifecycle(
+    "offers",
+    OfferState,
+    [
+        Move("ask", "征集最后报价", _ASKED, None),
+        Move("open", "开启最后报价", _ASKED, OfferState.OPENED),
+        Move("fail", "最后报价不足家数", _ASKED, OfferState.FAILED),
+    ],
+)
 _SEALED = frozenset({BidState.SEALED})
 BID = Lifecycle(
     "bid",

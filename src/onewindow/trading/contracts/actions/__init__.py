@@ -29,6 +29,12 @@ from onewindow.trading.contracts.actions.drafting import (
     redraft_contract,
 )
 from onewindow.trading.contracts.actions.failing import fail_lot
+from onewindow.trading.contracts.actions.negotiating import (
+    NEGOTIATE,
+    note_unsigned,
+    sign_negotiation,
+    write_negotiation,
+)
 from onewindow.trading.contracts.actions.notifying import notify_result, report_result
 from onewindow.trading.contracts.actions.paying import (
     PaymentDraft,
@@ -52,6 +58,11 @@ from onewindow.trading.contracts.actions.receiving import (
     receive_report,
     receive_signed,
 )
+from onewindow.trading.contracts.actions.selecting import (
+    finish_drawn,
+    finish_selection,
+    select_bidder,
+)
 from onewindow.trading.contracts.actions.signing import (
     SIGN,
     file_contract,
@@ -61,6 +72,7 @@ from onewindow.trading.contracts.actions.signing import (
 )
 
 __all__ = [
+    "NEGOTIATE",
     "SIGN",
     "AcceptanceDraft",
     "ChangeDraft",
@@ -86,6 +98,9 @@ __all__ = [
     "evaluate_again",
     "fail_lot",
     "file_contract",
+    "finish_drawn",
+    "finish_selection",
+    "note_unsigned",
     "notify_result",
     "offer_contract",
     "pay",
@@ -104,6 +119,9 @@ __all__ = [
     "return_milestone",
     "review_performance",
     "seat_deciders",
+    "select_bidder",
     "sign_contract",
+    "sign_negotiation",
     "withdraw_award",
+    "write_negotiation",
 ]

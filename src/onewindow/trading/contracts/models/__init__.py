@@ -8,6 +8,7 @@ from onewindow.trading.contracts.models.awards import (
     Vote,
 )
 from onewindow.trading.contracts.models.contracts import Contract, ContractSigning, Deviation
+from onewindow.trading.contracts.models.negotiations import Negotiation, Negotiator
 from onewindow.trading.contracts.models.performance import (
     Acceptance,
     Attendance,
@@ -16,6 +17,7 @@ from onewindow.trading.contracts.models.performance import (
     Payment,
     PerformanceReview,
 )
+from onewindow.trading.contracts.models.selections import Selection
 
 __all__ = [
     "Acceptance",
@@ -27,9 +29,12 @@ __all__ = [
     "Decider",
     "Deviation",
     "Milestone",
+    "Negotiation",
+    "Negotiator",
     "Payment",
     "PerformanceReview",
     "ReportedBid",
     "ResultLetter",
+    "Selection",
     "Vote",
 ]

@@ -27,8 +27,16 @@ from onewindow.trading.contracts.queries.contracts import (
     promised_terms,
     terms_of,
 )
-from onewindow.trading.contracts.queries.facts import award_facts, contract_facts
+from onewindow.trading.contracts.queries.facts import award_facts, contract_facts, result_facts
 from onewindow.trading.contracts.queries.limits import limits_by_lot, limits_running
+from onewindow.trading.contracts.queries.negotiations import (
+    announcement_of,
+    ground_of,
+    is_negotiated,
+    negotiation_content,
+    negotiation_of,
+    negotiation_statement,
+)
 from onewindow.trading.contracts.queries.performance import (
     contracts_of_person,
     letters_of_person,
@@ -37,6 +45,14 @@ from onewindow.trading.contracts.queries.performance import (
 )
 from onewindow.trading.contracts.queries.reports import report_draft
 from onewindow.trading.contracts.queries.results import OwnResult, own_result
+from onewindow.trading.contracts.queries.selections import (
+    is_selected,
+    method_of,
+    offers_of,
+    selected_report,
+    selection_of,
+    stored_offers,
+)
 from onewindow.trading.contracts.queries.steps import NextStep, next_step
 from onewindow.trading.contracts.queries.wording import (
     candidate_words,
@@ -50,6 +66,7 @@ __all__ = [
     "NextStep",
     "OwnResult",
     "account_of",
+    "announcement_of",
     "award_facts",
     "award_of",
     "awards_by_lot",
@@ -66,8 +83,11 @@ __all__ = [
     "contracts_by_lot",
     "contracts_of_person",
     "decision_words",
+    "ground_of",
     "grown_by",
     "has_event",
+    "is_negotiated",
+    "is_selected",
     "letters_of_person",
     "limits_by_lot",
     "limits_running",
@@ -75,7 +95,12 @@ __all__ = [
     "lots_in_hand",
     "lots_seen_by",
     "may_supervise",
+    "method_of",
+    "negotiation_content",
+    "negotiation_of",
+    "negotiation_statement",
     "next_step",
+    "offers_of",
     "order_source",
     "overdue_payments",
     "own_result",
@@ -83,9 +108,13 @@ __all__ = [
     "people_of",
     "promised_terms",
     "report_draft",
+    "result_facts",
     "result_words",
     "round_of",
+    "selected_report",
+    "selection_of",
     "site_months",
+    "stored_offers",
     "suspended",
     "terms_of",
 ]

@@ -1,6 +1,8 @@
 """The facts of awards and contracts, for open data and for insight."""
 
+from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -8,11 +10,13 @@ from onewindow.foundation.directory.api import Enterprise
 from onewindow.trading.contracts.models import Award, Change, Contract, Payment, ReportedBid
 from onewindow.trading.contracts.rules import (
     AwardFacts,
+    AwardState,
     CandidateFacts,
     CandidateState,
     ChangeFacts,
     ChangeState,
     ContractFacts,
+    ContractState,
     FallGround,
     MilestoneFacts,
     PartyFacts,
@@ -22,6 +26,7 @@ from onewindow.trading.contracts.rules import (
 from onewindow.trading.tendering.api import Tender
 
 _NOTHING = Decimal("0.00")
+_DECIDED = (AwardState.DECIDED, AwardState.NOTIFIED)
 
 
 def award_facts(tender: Tender) -> tuple[AwardFacts, ...]:
@@ -45,6 +50,39 @@ def contract_facts(tender: Tender) -> tuple[ContractFacts, ...]:
         .order_by("lot__number", "id")
     )
     return tuple(_contract(row) for row in rows)
+
+
+def result_facts(*, lots: Collection[int]) -> dict[int, dict[str, Any]]:
+    """
+    Return for each of these lots whose report was received what came of it, by the lot's key.
+
+    Columns: received_at, decided_at, winner and winner_key (enterprise), amount in yuan, reported
+    (how many bids the report judged), places (by enterprise), signed_at, is_small_firm. What the
+    report says is secret until its candidates are on show or the winner is decided (评标情况保密,
+    招标投标法第三十八条、第四十四条), and None or empty until then.
+    """
+    rows = Award.objects.filter(lot__in=lots).exclude(state=AwardState.REPLACED)
+    rows = rows.select_related("winner__enterprise").prefetch_related("reported").order_by("id")
+    living = Contract.objects.exclude(state=ContractState.DROPPED).filter(lot__in=lots)
+    contracts = {one.lot_id: one for one in living.order_by("id")}
+    return {row.lot_id: _result(row, contracts.get(row.lot_id)) for row in rows}
+
+
+def _result(row: Award, contract: Contract | None) -> dict[str, Any]:
+    winner = row.winner if row.state in _DECIDED else None
+    is_known = row.publicized_at is not None or winner is not None
+    reported = list(row.reported.all())
+    return {
+        "received_at": row.received_at,
+        "decided_at": row.decided_at if winner else None,
+        "winner": winner.enterprise.name if winner else None,
+        "winner_key": winner.enterprise_id if winner else None,
+        "amount": winner.price if winner else None,
+        "reported": len(reported) if is_known else None,
+        "places": {one.enterprise_id: one.place for one in reported if is_known},
+        "signed_at": contract.signed_at if contract else None,
+        "is_small_firm": contract.is_small_firm if contract else None,
+    }
 
 
 def _award(row: Award) -> AwardFacts:

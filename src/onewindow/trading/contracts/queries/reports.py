@@ -3,7 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from onewindow.trading.bidding.api import PriceRoll, opened_bids
+from onewindow.trading.bidding.api import PriceRoll, binding_bids
+from onewindow.trading.contracts.queries.negotiations import (
+    is_negotiated,
+    negotiated_report,
+)
+from onewindow.trading.contracts.queries.selections import is_selected, selected_report
 from onewindow.trading.contracts.rules import CandidateDraft, OtherDraft, ReportDraft
 from onewindow.trading.evaluation.api import (
     CandidateFacts,
@@ -17,10 +22,14 @@ from onewindow.trading.tendering.api import Lot
 
 def report_draft(lot: Lot) -> tuple[ReportDraft, datetime] | None:
     """Return the lot's signed report and when it was signed, or None while there is none."""
+    if is_negotiated(lot):
+        return negotiated_report(lot)
+    if is_selected(lot):
+        return selected_report(lot)
     report, evaluation = report_of(lot), evaluation_of(lot)
     if report is None or evaluation is None:
         return None
-    rolls = {one.enterprise.credit_code: one.roll for one in opened_bids(lot)}
+    rolls = {one.enterprise.credit_code: one.roll for one in binding_bids(lot)}
     chosen = {one.enterprise for one in report.candidates}
     result = sheets_of(evaluation)["result"]
     others = [

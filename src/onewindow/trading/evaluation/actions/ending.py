@@ -8,19 +8,18 @@ from onewindow.kernel.violations import refuse
 from onewindow.trading.evaluation.models import Contender, Evaluation, Finding
 from onewindow.trading.evaluation.queries import (
     is_procurement,
-    least_bidders,
+    least_left,
     members_of,
     standing_of,
 )
 from onewindow.trading.evaluation.rules import COMPETITION, CONTENDER, EVALUATION
-from onewindow.trading.tendering.api import LOT
+from onewindow.trading.tendering.api import LOT, procedure_of
 
 _WORKS = "《招标投标法》第四十二条；12号令第二十七条（待核）"
 _PROCUREMENT = "《政府采购法》第三十六条"
-_OVER = {
-    True: "财政部令第87号第六十三条第（四）项",
-    False: "《招标投标法实施条例》第五十一条第（五）项",
-}
+_OVER_WORKS = "《招标投标法实施条例》第五十一条第（五）项"
+_OVER_BOUGHT = "财政部令第87号第六十三条第（四）项"
+_OVER_OTHERWISE = "财政部令第74号第三十七条第（三）项；财库〔2014〕214号第三十四条（待核）"
 
 
 def reject_bid(bid: Contender, *, clause: str, reason: str, actor: Actor) -> None:
@@ -43,6 +42,8 @@ def reject_over_ceiling(evaluation: Evaluation, *, actor: Actor) -> None:
     In procurement the budget, which is the lot's estimate, is a ceiling too.
     """
     lot, bought = evaluation.lot, is_procurement(evaluation.lot)
+    by_bidding = _OVER_BOUGHT if _is_invited_to_bid(evaluation) else _OVER_OTHERWISE
+    clause = by_bidding if bought else _OVER_WORKS
     limits = {"最高限价": lot.ceiling, "预算金额": lot.estimate if bought else None}
     for bid in standing_of(evaluation):
         over = [
@@ -51,7 +52,7 @@ def reject_over_ceiling(evaluation: Evaluation, *, actor: Actor) -> None:
             if limit is not None and bid.price > limit
         ]
         if over:
-            reject_bid(bid, clause=_OVER[bought], reason="；".join(over), actor=actor)
+            reject_bid(bid, clause=clause, reason="；".join(over), actor=actor)
 
 
 @transaction.atomic
@@ -65,14 +66,14 @@ def fail_if_too_few(evaluation: Evaluation, *, actor: Actor) -> bool:
     :raises Refused: while the vote of works is missing.
     """
     left = len(standing_of(evaluation))
-    least, source = least_bidders(evaluation.lot)
+    least, source = least_left(evaluation.lot)
     if left >= least:
         return False
     if left and not is_procurement(evaluation.lot):
         if _goes_on(evaluation, left, least):
             return False
         source = _WORKS
-    elif is_procurement(evaluation.lot):
+    elif is_procurement(evaluation.lot) and _is_invited_to_bid(evaluation):
         source = _PROCUREMENT
     reason = f"有效投标只有{left}家，不足{least}家（{source}）"
     move(subject=evaluation, lifecycle=EVALUATION, name="fail", actor=actor, reason=reason)
@@ -84,6 +85,12 @@ def fail_if_too_few(evaluation: Evaluation, *, actor: Actor) -> bool:
         detail={"reason": reason},
     )
     return True
+
+
+def _is_invited_to_bid(evaluation: Evaluation) -> bool:
+    """Test if it is a tender (招标), not one of the other methods of procurement."""
+    procedure = procedure_of(evaluation.lot.tender.procedure)
+    return procedure.ocds_method in {"open", "selective"}
 
 
 def _goes_on(evaluation: Evaluation, left: int, least: int) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from onewindow.foundation.messaging.api import send_message
@@ -41,7 +42,12 @@ from onewindow.trading.evaluation.rules import (
 )
 
 ANSWER = "evaluation.answer"
-_ASKING = (EvaluationState.REVIEWING, EvaluationState.SCORING, EvaluationState.TALLYING)
+_ASKING = (
+    EvaluationState.REVIEWING,
+    EvaluationState.CONSULTING,
+    EvaluationState.SCORING,
+    EvaluationState.TALLYING,
+)
 _CLARIFY = "《招标投标法实施条例》第五十二条；财政部令第87号第五十一条"
 _CORRECT = "财政部令第87号第五十九条"
 
@@ -167,6 +173,8 @@ def apply_corrections(evaluation: Evaluation, *, actor: Actor) -> None:
         contender__state=ContenderState.STANDING,
         kind=InquiryKind.CORRECT,
     ).exclude(state=InquiryState.ASKED)
+    # 最后报价取代首次报价，先前对首次报价的修正不再适用。
+    rows = rows.exclude(contender__offer__opened_at__gt=F("asked_at"))
     for one in rows.select_related("contender").order_by("id"):
         proposal: Any = one.proposal
         price = Decimal(proposal["price"])

@@ -9,20 +9,28 @@ from django.db import transaction
 from onewindow.foundation.records.api import move, record
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
+from onewindow.trading.bidding.api import opened_bids
+from onewindow.trading.evaluation.actions.comparing import (
+    compare_bids,
+    leave_silent,
+    take_offers,
+)
 from onewindow.trading.evaluation.actions.ending import (
     fail_if_too_few,
     reject_bid,
     reject_over_ceiling,
 )
-from onewindow.trading.evaluation.actions.inquiring import apply_corrections, ask_low_prices
+from onewindow.trading.evaluation.actions.inquiring import apply_corrections
 from onewindow.trading.evaluation.actions.starting import at_work
 from onewindow.trading.evaluation.models import Evaluation, Finding, Member
 from onewindow.trading.evaluation.queries import (
+    asks_offers,
     is_procurement,
     judges_of,
     low_price_asked,
     marks_of,
     members_of,
+    opened_round,
     opinions_of,
     review_factors,
     standing_of,
@@ -115,16 +123,21 @@ def close_review(*, leader: Member, at: datetime, actor: Actor) -> None:
             verdict = found[bid.credit_code]
             reject_bid(bid, clause=verdict.clause, reason=verdict.reason, actor=actor)
     apply_corrections(evaluation, actor=actor)
-    if not evaluation.hides_prices:
+    opened = opened_round(evaluation)
+    is_first = asks_offers(evaluation.lot) and opened is None
+    if not evaluation.hides_prices and not is_first:
         reject_over_ceiling(evaluation, actor=actor)
     if fail_if_too_few(evaluation, actor=actor):
         return
     _give_back_incomplete(evaluation, members)
-    is_scored = terms_of(evaluation).method.is_scored
-    name = "score" if is_scored else "compare"
-    move(subject=evaluation, lifecycle=EVALUATION, name=name, actor=actor)
-    if not (is_scored and evaluation.hides_prices):
-        ask_low_prices(evaluation, at=at)
+    if is_first:
+        # 磋商以最后报价评审，首次报价高于预算的可以在磋商中降下来。
+        move(subject=evaluation, lifecycle=EVALUATION, name="consult", actor=actor)
+        return
+    if opened:
+        leave_silent(evaluation, actor=actor)
+        take_offers(evaluation, opened_bids(evaluation.lot, opened.number), actor=actor)
+    compare_bids(evaluation, at=at, actor=actor)
 
 
 def refuse_unless_leader(evaluation: Evaluation, member: Member) -> None:

@@ -48,7 +48,12 @@ from onewindow.trading.tendering.api import Method
 
 _LOW = "财政部令第87号第六十条；《招标投标法实施条例》第五十一条"
 _POLICY = "《政府采购促进中小企业发展管理办法》（财库〔2020〕46号）第九条"
-_ADJUSTING = (EvaluationState.REVIEWING, EvaluationState.SCORING, EvaluationState.TALLYING)
+_ADJUSTING = (
+    EvaluationState.REVIEWING,
+    EvaluationState.CONSULTING,
+    EvaluationState.SCORING,
+    EvaluationState.TALLYING,
+)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The tables of evaluation: the library and draws, then evaluations themselves."""
 
+from onewindow.trading.evaluation.models.consultations import Amendment, Consultation
 from onewindow.trading.evaluation.models.evaluations import (
     Contender,
     Evaluation,
@@ -26,8 +27,10 @@ from onewindow.trading.evaluation.models.reports import (
 )
 
 __all__ = [
+    "Amendment",
     "Assessment",
     "ConductItem",
+    "Consultation",
     "Contender",
     "Draw",
     "DrawParty",

@@ -101,6 +101,9 @@ class Contender(models.Model):
         Evaluation, models.PROTECT, related_name="contenders", verbose_name="评标"
     )
     bid = models.ForeignKey("bidding.Bid", models.PROTECT, related_name="+", verbose_name="投标")
+    offer = models.ForeignKey(
+        "bidding.Bid", models.PROTECT, null=True, related_name="+", verbose_name="最后报价"
+    )
     credit_code = models.CharField("投标人信用代码", max_length=18)
     name = models.CharField("投标人", max_length=200)
     alias = models.CharField("暗标编号", max_length=4)

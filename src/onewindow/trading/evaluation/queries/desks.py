@@ -55,6 +55,7 @@ _PARTS = {
 _PRICED = frozenset({"bill", "price_roll"})
 _READING = (
     EvaluationState.REVIEWING,
+    EvaluationState.CONSULTING,
     EvaluationState.SCORING,
     EvaluationState.TALLYING,
     EvaluationState.SIGNING,
@@ -117,12 +118,14 @@ def bidders_seen(evaluation: Evaluation, reader: Reader) -> list[BidderSeen]:
             parts=tuple(
                 (name, label)
                 for name, label in _PARTS.items()
-                if name in {part.name for part in one.bid.parts.all()}
+                if name in _parts_of(one)
                 and not (name == TECHNICAL and evaluation.is_blind)
                 and (price or name not in _PRICED)
             ),
         )
-        for one in evaluation.contenders.order_by("credit_code").prefetch_related("bid__parts")
+        for one in evaluation.contenders.order_by("credit_code").prefetch_related(
+            "bid__parts", "offer__parts"
+        )
     ]
 
 
@@ -217,8 +220,8 @@ def part_for(evaluation: Evaluation, *, key: str, name: str) -> Bid | None:
         return None
     is_hidden = name == TECHNICAL and evaluation.is_blind
     wanted = {"alias": key} if is_hidden else {"credit_code": key}
-    found = evaluation.contenders.filter(**wanted, bid__parts__name=name).select_related("bid")
-    return next((one.bid for one in found), None)
+    rows = evaluation.contenders.filter(**wanted).prefetch_related("bid__parts", "offer__parts")
+    return next((_parts_of(one).get(name) for one in rows), None)
 
 
 def evaluations_for(user: Any, *, at: datetime) -> QuerySet[Evaluation]:
@@ -260,6 +263,14 @@ def blinds_table(blinds: Blinds) -> list[tuple[str, list[str], str]]:
         )
         for field in Field
     ]
+
+
+def _parts_of(contender: Contender) -> dict[str, Bid]:
+    """Return the bid in which each part is found: what came with the last offer goes before."""
+    found = {part.name: contender.bid for part in contender.bid.parts.all()}
+    if contender.offer is not None:
+        found |= {part.name: contender.offer for part in contender.offer.parts.all()}
+    return found
 
 
 def _cells(

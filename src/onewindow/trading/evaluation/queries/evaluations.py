@@ -32,6 +32,7 @@ from onewindow.trading.tendering.api import (
     Lot,
     document_of,
     law_of,
+    least_standing,
     procedure_of,
     terms_from,
 )
@@ -140,6 +141,17 @@ def ground_of(evaluation: Evaluation) -> Ground:
     """Return what price formulas need beside the prices."""
     full = terms_of(evaluation).points(FactorKind.PRICE)
     return Ground(ceiling=evaluation.lot.ceiling, rate=evaluation.rate, full=full)
+
+
+def least_left(lot: Lot) -> tuple[int, str]:
+    """Return how many bids must be left after the review, with the article."""
+    limit = least_standing(lot.tender)
+    return int(limit.value), limit.source
+
+
+def asks_offers(lot: Lot) -> bool:
+    """Test if the lot's bidders are consulted and asked for a last offer (磋商和最后报价)."""
+    return procedure_of(lot.tender.procedure).last_offers is not None
 
 
 def least_bidders(lot: Lot) -> tuple[int, str]:

@@ -31,6 +31,7 @@ from onewindow.trading.evaluation.rules.conduct import (
     effect_of,
     weighted_loss,
 )
+from onewindow.trading.evaluation.rules.consulting import check_offers_due
 from onewindow.trading.evaluation.rules.experts import (
     Candidate,
     Exclusion,
@@ -95,12 +96,14 @@ from onewindow.trading.evaluation.rules.scoring import (
     corrected,
 )
 from onewindow.trading.evaluation.rules.sittings import (
+    AMENDMENT,
     ASSESSMENT,
     CONTENDER,
     EVALUATION,
     INQUIRY,
     MEMBER,
     OVER,
+    AmendmentState,
     AssessmentState,
     ContenderState,
     EvaluationState,
@@ -116,6 +119,7 @@ from onewindow.trading.evaluation.rules.states import (
     EXPERT,
     LIVING,
     SEAT,
+    DrawPurpose,
     DrawState,
     ExpertState,
     SeatState,
@@ -130,6 +134,7 @@ from onewindow.trading.evaluation.rules.terms import (
 )
 
 __all__ = [
+    "AMENDMENT",
     "ASSESSMENT",
     "COMPETITION",
     "CONTENDER",
@@ -148,6 +153,7 @@ __all__ = [
     "STAGE_WORDS",
     "TABLE",
     "TECHNICAL",
+    "AmendmentState",
     "AssessmentState",
     "BillLine",
     "Blinds",
@@ -159,6 +165,7 @@ __all__ = [
     "ContenderState",
     "Deviations",
     "Doubt",
+    "DrawPurpose",
     "DrawState",
     "Effect",
     "EvaluationState",
@@ -198,6 +205,7 @@ __all__ = [
     "check_complete",
     "check_moment",
     "check_number",
+    "check_offers_due",
     "check_opinion",
     "check_points",
     "check_pool",

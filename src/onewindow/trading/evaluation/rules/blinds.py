@@ -81,6 +81,7 @@ _STAGES = {
     EvaluationState.WAITING: Stage.BEFORE,
     EvaluationState.SITTING: Stage.STARTED,
     EvaluationState.REVIEWING: Stage.STARTED,
+    EvaluationState.CONSULTING: Stage.REVIEWED,
     EvaluationState.SCORING: Stage.REVIEWED,
     EvaluationState.TALLYING: Stage.MARKED,
     EvaluationState.SIGNING: Stage.MARKED,

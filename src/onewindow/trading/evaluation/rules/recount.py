@@ -28,7 +28,7 @@ def differences(sheets: Sheets) -> list[str]:
         return ["还没有结果"]
     counted = recount(sheets)
     stated = sheets["result"]
-    found = []
+    found = _foreign_prices(sheets)
     for name, words in (("order", "排序"), ("candidates", "候选人")):
         if counted[name] != stated[name]:
             found.append(f"{words}：报告为{stated[name]}，复算为{counted[name]}")
@@ -41,6 +41,16 @@ def differences(sheets: Sheets) -> list[str]:
             if named[line["bidder"]].get(name) != value:
                 given = named[line["bidder"]].get(name)
                 found.append(f"{line['bidder']} {name}：报告为{given}，复算为{value}")
+    return found
+
+
+def _foreign_prices(sheets: Sheets) -> list[str]:
+    """Return every price that is not the last offer, nor what it was corrected to."""
+    found = []
+    for one in sheets["bidders"]:
+        offer = one.get("corrected") or one.get("offer")
+        if one["standing"] and offer and Fraction(offer) != Fraction(one["price"]):
+            found.append(f"{one['code']}：评审价{one['price']}不是最后报价{offer}")
     return found
 
 

@@ -14,6 +14,7 @@ class EvaluationState(Choice):
     WAITING = "waiting", "待开始"
     SITTING = "sitting", "签到和推选组长"
     REVIEWING = "reviewing", "资格和符合性审查"
+    CONSULTING = "consulting", "磋商和最后报价"
     SCORING = "scoring", "评分"
     TALLYING = "tallying", "核对和汇总"
     SIGNING = "signing", "签署报告"
@@ -25,10 +26,12 @@ class EvaluationState(Choice):
 
 _AT_WORK = (
     EvaluationState.REVIEWING,
+    EvaluationState.CONSULTING,
     EvaluationState.SCORING,
     EvaluationState.TALLYING,
     EvaluationState.SIGNING,
 )
+_JUDGED = _from(EvaluationState.REVIEWING, EvaluationState.CONSULTING)
 EVALUATION = Lifecycle(
     "evaluation",
     EvaluationState,
@@ -37,10 +40,14 @@ EVALUATION = Lifecycle(
         Move(
             "review", "到齐，开始审查", _from(EvaluationState.SITTING), EvaluationState.REVIEWING
         ),
-        Move("score", "审查结束，评分", _from(EvaluationState.REVIEWING), EvaluationState.SCORING),
         Move(
-            "compare", "审查结束，比价", _from(EvaluationState.REVIEWING), EvaluationState.TALLYING
+            "consult",
+            "审查结束，磋商",
+            _from(EvaluationState.REVIEWING),
+            EvaluationState.CONSULTING,
         ),
+        Move("score", "审查结束，评分", _JUDGED, EvaluationState.SCORING),
+        Move("compare", "审查结束，比价", _JUDGED, EvaluationState.TALLYING),
         Move("gather", "评分交齐", _from(EvaluationState.SCORING), EvaluationState.TALLYING),
         Move("tally", "汇总", _from(EvaluationState.TALLYING), None),
         Move("settle", "确定并列的次序", _from(EvaluationState.TALLYING), None),
@@ -63,7 +70,7 @@ EVALUATION = Lifecycle(
         Move(
             "fail",
             "评标终止",
-            _from(EvaluationState.REVIEWING, EvaluationState.TALLYING),
+            _from(*_JUDGED, EvaluationState.TALLYING),
             EvaluationState.FAILED,
         ),
         Move("again", "重新评审", _from(EvaluationState.REPORTED), EvaluationState.AGAIN),
@@ -107,6 +114,7 @@ class ContenderState(Choice):
 
     STANDING = "standing", "有效"
     REJECTED = "rejected", "否决"
+    LEFT = "left", "退出磋商"
 
 
 CONTENDER = Lifecycle(
@@ -117,6 +125,8 @@ CONTENDER = Lifecycle(
         # 更换成员后重新审查，原来的否决随之失效。
         Move("restore", "恢复评审", _from(ContenderState.REJECTED), ContenderState.STANDING),
         Move("correct", "修正报价", _from(ContenderState.STANDING), None),
+        Move("offer", "提交最后报价", _from(ContenderState.STANDING), None),
+        Move("leave", "退出磋商", _from(ContenderState.STANDING), ContenderState.LEFT),
         Move("deduct", "认定价格扣除", _from(ContenderState.STANDING), None),
         Move("adjust", "偏差折算", _from(ContenderState.STANDING), None),
     ],
@@ -146,6 +156,26 @@ INQUIRY = Lifecycle(
         Move("ask", "发出询标", _from(InquiryState.ASKED), None),
         Move("answer", "答复", _from(InquiryState.ASKED), InquiryState.ANSWERED),
         Move("lapse", "逾期未答复", _from(InquiryState.ASKED), InquiryState.LAPSED),
+    ],
+)
+
+
+class AmendmentState(Choice):
+    """Whether a change of the consultation document binds (磋商文件的实质性变动)."""
+
+    PROPOSED = "proposed", "待采购人代表确认"
+    SENT = "sent", "已书面通知全部供应商"
+    DROPPED = "dropped", "采购人代表不同意"
+
+
+_PROPOSED = _from(AmendmentState.PROPOSED)
+AMENDMENT = Lifecycle(
+    "amendment",
+    AmendmentState,
+    [
+        Move("propose", "提出变动", _PROPOSED, None),
+        Move("send", "确认并通知供应商", _PROPOSED, AmendmentState.SENT),
+        Move("drop", "不同意变动", _PROPOSED, AmendmentState.DROPPED),
     ],
 )
 

@@ -18,7 +18,12 @@ from onewindow.trading.tendering.actions import (
 )
 from onewindow.trading.tendering.endpoints.scope import TENDERERS, TenderCode, run_tender
 from onewindow.trading.tendering.models import Tender, TenderDocument
-from onewindow.trading.tendering.queries import document_draft, is_announced_to, templates_for
+from onewindow.trading.tendering.queries import (
+    document_draft,
+    is_announced_to,
+    proposals_for,
+    templates_for,
+)
 from onewindow.trading.tendering.rules import EvaluationTerms, terms_from
 
 router = Router(tags=["招标采购"])
@@ -67,17 +72,18 @@ class TakerIn(Schema):
 
 @router.get("tenders/{code}/document/proposals", response=list[ProposalOut], auth=TENDERERS)
 def proposals(request: HttpRequest, code: TenderCode) -> list[dict[str, Any]]:
-    """List the templates that fit the tender, each with its proposed terms."""
+    """List the templates that fit the tender, each with the terms that its procedure allows."""
+    tender = run_tender(request, code)
     return [
         {
             "template": template.code,
             "name": template.name,
-            "method": proposal.method,
+            "method": terms.method,
             "fields": [field.model_dump(mode="json") for field in template.fields],
-            "terms": proposal.terms().as_record(),
+            "terms": terms.as_record(),
         }
-        for template in templates_for(run_tender(request, code))
-        for proposal in template.proposals
+        for template in templates_for(tender)
+        for terms in proposals_for(tender, template)
     ]
 
 

@@ -31,6 +31,7 @@ from onewindow.trading.tendering.queries.documents import (
     templates_for,
     terms_of,
 )
+from onewindow.trading.tendering.queries.facts import lot_facts
 from onewindow.trading.tendering.queries.holders import (
     answered_questions,
     are_holders_secret,
@@ -83,6 +84,7 @@ from onewindow.trading.tendering.queries.timetables import (
     expected_days,
     law_of,
     law_under,
+    least_standing,
     limits_of,
     lot_moments,
     moments_of,
@@ -136,7 +138,9 @@ __all__ = [
     "law_of",
     "law_under",
     "least_invited",
+    "least_standing",
     "limits_of",
+    "lot_facts",
     "lot_moments",
     "lots_concerned",
     "may_admit",

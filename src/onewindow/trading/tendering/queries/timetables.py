@@ -67,6 +67,12 @@ def law_of(tender: Tender) -> Law:
     )
 
 
+def least_standing(tender: Tender) -> Limit:
+    """Return how many bidders must still stand after the opening, with the article."""
+    law = law_of(tender)
+    return law.limits[law.procedure.least_standing(tender.ground)]
+
+
 def law_under(edition: ProcedureEdition, *, on: date, region: str, is_mandatory: bool) -> Law:
     """Return the law of a day for a procedure in a region."""
     procedure = procedure_of(edition)

@@ -80,6 +80,27 @@ class Invitation(Part):
     least: Wording
 
 
+class Relief(Part):
+    """A case in which fewer last offers are enough (可以为两家的情形), by the policy's number."""
+
+    condition: Wording
+    least: Wording
+
+
+class LastOffers(Part):
+    """
+    The last offers (最后报价) that the group asks for when it has consulted every supplier.
+
+    ``least`` names the policy for how many there must be, ``minutes`` the one for the shortest
+    time to make them; a relief holds where the tender's ground quotes its condition.
+    """
+
+    least: Wording
+    minutes: Wording
+    reliefs: tuple[Relief, ...] = ()
+    source: Wording
+
+
 class AwardMeeting(Part):
     """
     The meeting that decides the award apart from the evaluation (评定分离的定标会).
@@ -112,7 +133,8 @@ class Procedure(Part):
 
     Without ``committee`` no experts are drawn, without ``custody`` no sealed bids are taken, with
     ``invitation`` only those may bid who are invited, and with ``award_meeting`` the award is
-    decided apart from the evaluation.
+    decided apart from the evaluation. With ``last_offers`` the committee consults each bidder
+    before it scores; unless ``is_opened_publicly`` no price is read out at the opening.
     """
 
     code: Code
@@ -129,6 +151,8 @@ class Procedure(Part):
     custody: Custody | None = None
     committee: Committee | None = None
     award_meeting: AwardMeeting | None = None
+    last_offers: LastOffers | None = None
+    is_opened_publicly: bool = True
     evaluation_methods: tuple[Method, ...]
     events: tuple[Event, ...]
     spans: tuple[Span, ...]
@@ -145,11 +169,26 @@ class Procedure(Part):
             *((self.invitation.least,) if self.invitation else ()),
             *((self.committee.size, self.committee.expert_share) if self.committee else ()),
             *((self.award_meeting.size,) if self.award_meeting else ()),
+            *self._offer_policies,
             *(span.policy for span in self.spans),
             *(rule.policy for rule in self.amounts),
             *(threshold.policy for threshold in self.thresholds),
         ]
         return tuple(dict.fromkeys(named))
+
+    def least_standing(self, ground: str) -> str:
+        """Return the policy for how many bidders must still stand after the opening."""
+        if self.last_offers is None:
+            return self.minimum_bidders
+        fewer = [one.least for one in self.last_offers.reliefs if one.condition in ground]
+        return fewer[0] if fewer else self.last_offers.least
+
+    @property
+    def _offer_policies(self) -> tuple[str, ...]:
+        found = self.last_offers
+        if found is None:
+            return ()
+        return (found.least, found.minutes, *(relief.least for relief in found.reliefs))
 
     def event(self, code: str) -> Event:
         """
@@ -174,6 +213,7 @@ def check_procedure(procedure: Procedure) -> Iterator[Violation]:
     if meeting and meeting.event not in places:
         yield _wrong("event", f"定标会指向不存在的节点“{meeting.event}”")
     yield from _check_custody(procedure)
+    yield from _check_offers(procedure)
     for code in ("documents_from", "bids_due"):
         if code not in places:
             yield _wrong("event", f"缺少节点“{code}”")
@@ -197,6 +237,17 @@ def _check_custody(procedure: Procedure) -> Iterator[Violation]:
         yield _wrong("custody", "解密门限须不少于2，且不超过保管人数")
     if custody and len(set(custody.custodians)) != len(custody.custodians):
         yield _wrong("custody", "保管人重复")
+
+
+def _check_offers(procedure: Procedure) -> Iterator[Violation]:
+    offers = procedure.last_offers
+    if offers is None:
+        return
+    if procedure.custody is None or procedure.committee is None:
+        yield _wrong("offers", "最后报价须加密递交，由小组征集，缺少保管人或者小组的规定")
+    for relief in offers.reliefs:
+        if relief.condition not in procedure.conditions:
+            yield _wrong("offers", f"最后报价的例外“{relief.condition}”不是本程序的适用情形")
 
 
 def _wrong(code: str, message: str) -> Violation:

@@ -1,18 +1,40 @@
-// A part of a page that asks for itself again every few seconds, and says so when it cannot.
+// The boards of today: moved by the stream; without it a board asks for itself every few seconds.
 (() => {
   "use strict";
+  const WORDS = { live: "实时", asking: "实时推送未连上，定时刷新", lost: "连接中断，显示的是先前的数，正在重连" };
+
   document.querySelectorAll("[data-refresh]").forEach((place) => {
+    const every = Number(place.dataset.refresh) * 1000;
+    let asking = 0;
+    let mode = "";
+
+    function show(state) {
+      const sign = place.querySelector("[data-live-state]");
+      if (sign && sign.textContent !== WORDS[state]) sign.textContent = WORDS[state];
+    }
+
     async function ask() {
       if (document.hidden || place.contains(document.activeElement)) return;
       const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-      const sign = place.querySelector(".ck-asof");
-      if (!answer?.ok || answer.redirected) {
-        if (sign) sign.textContent = "连接中断，显示的是先前的数，正在重连";
-        return;
-      }
+      if (!answer?.ok || answer.redirected) return show("lost");
       const part = await answer.text();
-      if (!place.contains(document.activeElement)) place.innerHTML = part;
+      if (place.contains(document.activeElement)) return;
+      const opened = [...place.querySelectorAll("details[open]")].map((one) => one.id);
+      place.innerHTML = part;
+      opened.forEach((id) => id && document.getElementById(id)?.setAttribute("open", ""));
+      paint();
+      show(mode);
     }
-    setInterval(ask, Number(place.dataset.refresh) * 1000);
+
+    const paint = window.followBoard(place, {
+      again: ask,
+      state: (state) => {
+        mode = state;
+        clearInterval(asking);
+        asking = state === "live" ? 0 : setInterval(ask, every);
+        show(state);
+      },
+    });
+    document.addEventListener("visibilitychange", ask);
   });
 })();

@@ -1,4 +1,5 @@
-// The wall screen: pages in turn, asked for again each half minute; says when it lost touch.
+// The wall screen: pages in turn, moved by the stream, asked for again each half minute; says when
+// it lost touch.
 (() => {
   "use strict";
   const STAYS = 15_000;
@@ -25,6 +26,7 @@
     if (answer?.ok && !answer.redirected) {
       place.innerHTML = await answer.text();
       sign.textContent = "";
+      paint();
       show();
     } else if (answer?.status === 404) {
       location.reload();
@@ -33,6 +35,7 @@
     }
   }
 
+  const paint = window.followBoard(place, { again: ask, state: () => {} });
   tick();
   show();
   setInterval(tick, 5000);

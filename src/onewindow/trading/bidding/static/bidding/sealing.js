@@ -198,6 +198,7 @@ export class Bid {
   constructor(terms, bidder, files) {
     this.terms = terms;
     this.context = { tender: terms.tender, lot: terms.lot, bidder };
+    if (terms.round) this.context.round = String(terms.round);
     this.files = files;
     this.secret = crypto.getRandomValues(new Uint8Array(16));
   }

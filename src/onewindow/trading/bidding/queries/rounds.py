@@ -1,0 +1,54 @@
+"""Into which round a bid goes (轮次): the first response, or the last offers once asked for."""
+
+from datetime import datetime
+
+from onewindow.foundation.directory.api import Enterprise
+from onewindow.trading.bidding.models import Bid, OfferRound
+from onewindow.trading.bidding.queries.bids import deadline_of
+from onewindow.trading.bidding.rules import BidState, OfferState
+from onewindow.trading.tendering.api import Lot
+
+FIRST = 0
+
+
+def offer_round(lot: Lot) -> OfferRound | None:
+    """Return the round of last offers that was asked for last, or None."""
+    return OfferRound.objects.filter(lot=lot).order_by("-number").first()
+
+
+def round_now(lot: Lot) -> int:
+    """Return the number of the round in which the lot takes bids, or took them last."""
+    asked = offer_round(lot)
+    return asked.number if asked else FIRST
+
+
+def window_of(lot: Lot, number: int) -> tuple[datetime | None, datetime]:
+    """
+    Return from when and until when the bids of a round are taken.
+
+    :raises Refused: if no timetable is fixed.
+    :raises OfferRound.DoesNotExist: if the lot has no such round.
+    """
+    if number == FIRST:
+        return deadline_of(lot.tender)
+    asked = OfferRound.objects.get(lot=lot, number=number)
+    return asked.asked_at, asked.due
+
+
+def may_offer(lot: Lot, enterprise: Enterprise) -> bool:
+    """Test if the enterprise is one of those who are asked for a last offer now."""
+    asked = OfferRound.objects.filter(lot=lot, state=OfferState.ASKED, firms=enterprise)
+    return asked.exists()
+
+
+def has_offered(lot: Lot, enterprise: Enterprise) -> bool:
+    """Test if a last offer of the enterprise lies sealed, or was opened."""
+    kept = (BidState.SEALED, BidState.OPENED)
+    rows = Bid.objects.filter(lot=lot, enterprise=enterprise, round__gt=FIRST, state__in=kept)
+    return rows.exists()
+
+
+def offers_in(asked: OfferRound) -> int:
+    """Return how many last offers lie there; of whom and for how much nobody learns."""
+    rows = Bid.objects.filter(lot=asked.lot_id, round=asked.number)
+    return rows.filter(state__in=(BidState.SEALED, BidState.OPENED)).count()
