@@ -99,7 +99,8 @@ def test_roll_ups_and_boards_are_the_same_and_every_worker_had_its_part(cluster,
         assert cluster.finished(worker) > known
 
 
-def test_a_worker_that_is_killed_in_the_middle_changes_nothing(city, tmp_path_factory):
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(home, tmp_path_factory):
+    write_edges()
     wanted = made()
     with started(tmp_path_factory.mktemp("killed")) as cluster:
         killed = threading.Event()
