@@ -12,7 +12,7 @@ from onewindow.insight.warehouse.actions.packs import (
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file, receive_rows
 from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
-from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
+from onewindow.insight.warehouse.gateways.lineage import Origin, origins
 from onewindow.insight.warehouse.gateways.reading import opened, warehouse
 from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
@@ -27,12 +27,10 @@ from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
-    "Behind",
     "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
-    "FactRow",
     "FactTable",
     "Load",
     "LoadKind",
@@ -55,12 +53,12 @@ __all__ = [
     "load_waiting",
     "loaded_leaf",
     "opened",
+    "origins",
     "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",
     "receive_rows",
-    "rows_behind",
     "run_load",
     "scanner",
     "source_states",
