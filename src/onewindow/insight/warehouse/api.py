@@ -12,6 +12,7 @@ from onewindow.insight.warehouse.actions.packs import (
 )
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file, receive_rows
 from onewindow.insight.warehouse.actions.writing import write_months
+from onewindow.insight.warehouse.gateways.filling import last_filling, tell_filling
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
 from onewindow.insight.warehouse.gateways.reading import warehouse
@@ -27,6 +28,7 @@ from onewindow.insight.warehouse.queries.quality import (
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
+from onewindow.insight.warehouse.rules.filling import Filling, FillingState
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "FactRow",
     "FactTable",
     "Load",
+    "Filling",
+    "FillingState",
     "LoadKind",
     "LoadState",
     "Origin",
@@ -54,6 +58,7 @@ __all__ = [
     "facts_day",
     "fetch",
     "load_days",
+    "last_filling",
     "load_fact_packs",
     "load_own",
     "load_source_packs",
@@ -70,6 +75,7 @@ __all__ = [
     "silent_sources",
     "source_states",
     "standard",
+    "tell_filling",
     "warehouse",
     "write_months",
 ]

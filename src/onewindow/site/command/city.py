@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from onewindow.city.yearly.generating import (
     drawing_board,
     write_city,
 )
-from onewindow.city.yearly.keeping import draft_reports, months_wanted
+from onewindow.city.yearly.keeping import draft_reports, months_wanted, told
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.site.command.console import CONSOLE
 
@@ -85,7 +86,8 @@ def _generate(options: argparse.Namespace) -> int:
         size=Size(options.halls, options.rows),
     )
     months = months_wanted(year) if options.missing else year.months[-(options.months or 13) :]
-    written = _write(year, months)
+    with told(len(months)) as say:
+        written = _write(year, months, say)
     CONSOLE.print(
         f"已生成城市数据：{min(months).first:%Y年%m月}至{max(months).first:%Y年%m月}，"
         f"{written} 行，用时{time.monotonic() - started:.0f}秒"
@@ -96,18 +98,16 @@ def _generate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(year: CityYear, months: tuple[CityMonth, ...]) -> int:
+def _write(year: CityYear, months: tuple[CityMonth, ...], say: Callable[[int], None]) -> int:
     spill = Path(settings.HOME) / "warehouse" / "spill"
     with drawing_board(spill) as board, Progress(console=CONSOLE) as progress:
         bar = progress.add_task("城市 city", total=1.0)
-        return write_city(
-            board,
-            year,
-            months=months,
-            progress=lambda label, done: progress.update(
-                bar, completed=done, description=f"城市 {label}"
-            ),
-        )
+
+        def update(label: str, done: float) -> None:
+            progress.update(bar, completed=done, description=f"城市 {label}")
+            say(round(done * len(months)))
+
+        return write_city(board, year, months=months, progress=update)
 
 
 def _faulty(options: argparse.Namespace) -> int:
