@@ -11,6 +11,7 @@ from onewindow.insight.warehouse.actions.packs import (
 )
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file, receive_rows
 from onewindow.insight.warehouse.actions.writing import write_months
+from onewindow.insight.warehouse.gateways.filling import last_filling, tell_filling
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
 from onewindow.insight.warehouse.gateways.lineage import Origin, origins
 from onewindow.insight.warehouse.gateways.reading import opened, warehouse
@@ -24,6 +25,7 @@ from onewindow.insight.warehouse.queries.quality import (
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
+from onewindow.insight.warehouse.rules.filling import Filling, FillingState
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "FactColumn",
     "FactKind",
     "FactTable",
+    "Filling",
+    "FillingState",
     "Load",
     "LoadKind",
     "LoadState",
@@ -47,6 +51,7 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
+    "last_filling",
     "load_days",
     "load_own",
     "load_source_packs",
@@ -63,6 +68,7 @@ __all__ = [
     "scanner",
     "source_states",
     "standard",
+    "tell_filling",
     "warehouse",
     "write_months",
 ]
