@@ -8,7 +8,7 @@ from django.conf import settings as project
 from onewindow.kernel.access import Role
 from onewindow.trading.evaluation.api import load_speciality_packs
 from tests.builders import user
-from tests.trading.house import DUE, MOMENTS, House, Story, announce, award, contract
+from tests.trading.house import BACKEND, DUE, MOMENTS, House, Story, announce, award, contract
 from tests.trading.tendering.conftest import (
     bodies,
     clock,
@@ -70,6 +70,11 @@ def refused(answer):
     return [one["code"] for one in answer.json()["violations"]]
 
 
+def shown(client, who, address):
+    client.force_login(who, backend=BACKEND)
+    return client.get(address).content.decode()
+
+
 def test_a_single_source_runs_from_publicity_to_contract_on_its_signed_record(
     house, clock, client
 ):
@@ -89,7 +94,13 @@ def test_a_single_source_runs_from_publicity_to_contract_on_its_signed_record(
         "negotiation.budget",
         "negotiation.people",
     ]
+    page = f"/desk/lots/{lot}/negotiation/"
+    assert "还没有协商情况记录" in shown(client, house.watch, page)
+    assert "修改记录" not in shown(client, house.watch, page)
     written = house.call(house.buyer, "put", talks, body)
+    seen = shown(client, second, page)
+    assert ("同意并签名" in seen, "268,000.00元" in seen) == (True, True)
+    assert "同意并签名" not in shown(client, house.watch, page)
     assert written["publicity"].startswith("2026年11月02日发布单一来源公示")
     for who, dissent in ((house.buyer, ""), (second, "价格仍偏高")):
         told = house.call(who, "post", f"{talks}/statement", {"dissent": dissent})
