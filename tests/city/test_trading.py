@@ -12,7 +12,7 @@ from django.test import override_settings
 from onewindow.city.building import BUILDER, build_demo_city
 from onewindow.city.contracts import build_demo_contracts
 from onewindow.city.disputes import build_demo_disputes
-from onewindow.city.draws import draw_committee, lend_account
+from onewindow.city.draws import committee_plan, draw_committee, lend_account
 from onewindow.city.evaluations import build_demo_evaluations
 from onewindow.city.tenders import build_demo_tenders
 from onewindow.foundation.accounts.api import User, trust_demo_authorities
@@ -153,7 +153,7 @@ def test_two_accounts_are_never_lent_to_one_expert(traded):
     with transaction.atomic():
         lot.draws.all().delete()
         later = moment(11, 3, 9)
-        draw = draw_committee(lot, at=EARLY, starts_at=later, actor=BUILDER)
+        draw = draw_committee(lot, at=EARLY, plan=committee_plan(later), actor=BUILDER)
         first, second = Seat.objects.filter(draw=draw).order_by("id")[:2]
         person = first.member.expert.person
         User.objects.filter(person=person).update(person=None)

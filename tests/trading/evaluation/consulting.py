@@ -16,7 +16,10 @@ ASKED = {
     "least": "gp.consult.final",
     "minutes": "gp.consult.offer_minutes",
     "reliefs": [{"condition": RESEARCH, "least": "gp.consult.final_research"}],
-    "source": "财库〔2014〕214号第二十一条",
+    "talks_source": "第十八条",
+    "changes_source": "第十九条",
+    "source": "第二十一条",
+    "leaving_source": "第二十二条",
 }
 
 

@@ -178,9 +178,9 @@ def test_a_supplier_leaves_before_its_last_offer_and_not_after(closed, library, 
         for number in (0, 1)
     )
     with pytest.raises(Refused) as refused:
-        leave_consultation(contender=stays, reason="", actor=TENDERER)
+        leave_consultation(contender=stays, reason="", at=timezone.now(), actor=TENDERER)
     assert codes(refused) == ["offer.left_late"]
-    leave_consultation(contender=leaves, reason="人员不足", actor=TENDERER)
+    leave_consultation(contender=leaves, reason="人员不足", at=timezone.now(), actor=TENDERER)
     leaves.refresh_from_db()
     assert (leaves.state, leaves.reason) == ("left", "人员不足")
     with pytest.raises(Refused) as refused:

@@ -26,7 +26,7 @@ from onewindow.trading.bidding.queries import (
 )
 from onewindow.trading.bidding.rules import PARTS, PRICE_ROLL
 from onewindow.trading.bidding.views.lots import person_of, seen_lot
-from onewindow.trading.tendering.api import procedure_of
+from onewindow.trading.tendering.api import document_of, procedure_of
 
 
 @allow(Role.CITIZEN)
@@ -40,7 +40,7 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
     firms = list(enterprises_spoken_for(person_of(request), on=on))
     if number != FIRST:
         firms = [firm for firm in firms if may_offer(lot, firm)]
-    procedure = procedure_of(lot.tender.procedure)
+    procedure, document = procedure_of(lot.tender.procedure), document_of(lot.tender)
     custody = procedure.custody
     keys = Custodian.objects.filter(tender=lot.tender)
     context = {
@@ -50,6 +50,7 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
         "is_early": opens is not None and now < opens,
         "is_late": now >= due,
         "custody": custody,
+        "core_product": document.terms.core_product if document else "",
         "is_public": procedure.is_opened_publicly,
         "is_ready": custody and {k.name for k in keys} >= set(custody.custodians),
         "firms": firms,

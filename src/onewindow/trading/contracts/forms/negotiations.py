@@ -43,7 +43,8 @@ class NegotiationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, people: Any, known: Negotiation | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_known(known), **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = _known(known)
         field: Any = self.fields["staff"]
         field.queryset = people
 

@@ -6,13 +6,14 @@ from onewindow.trading.evaluation.queries.conduct import (
     rooms_of,
 )
 from onewindow.trading.evaluation.queries.consulting import (
+    Place,
     amendments_of,
     consultations_for,
     consultations_of,
     consulted_bidders,
     offers_seen,
     opened_round,
-    place_of,
+    places_of,
     shortest_offer,
 )
 from onewindow.trading.evaluation.queries.contents import (
@@ -113,6 +114,7 @@ from onewindow.trading.evaluation.queries.sheets import (
 __all__ = [
     "PLAN_KIND",
     "BidderSeen",
+    "Place",
     "aliases_of",
     "amendments_of",
     "answer_limit_badge",
@@ -170,7 +172,7 @@ __all__ = [
     "own_sheet",
     "part_for",
     "picks_of",
-    "place_of",
+    "places_of",
     "plan_digest",
     "points_lost",
     "priced",

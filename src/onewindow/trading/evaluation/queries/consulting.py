@@ -1,5 +1,7 @@
 """What can be asked about a consultation: who was heard, what changed, the last offers."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +12,10 @@ from onewindow.trading.bidding.api import (
     OfferRound,
     OfferState,
     bids_of_person,
-    has_offered,
+    last_rounds,
     offer_round,
     offers_in,
+    offers_made,
 )
 from onewindow.trading.evaluation.models import Amendment, Consultation, Contender, Evaluation
 from onewindow.trading.evaluation.rules import (
@@ -71,18 +74,26 @@ class Place:
     is_in: bool
 
 
-def place_of(contender: Contender) -> Place:
-    """Return how a supplier stands in its consultation, with nothing of the others."""
-    evaluation = contender.evaluation
-    sent = amendments_of(evaluation).filter(state=AmendmentState.SENT)
-    is_consulting = evaluation.state == EvaluationState.CONSULTING
-    return Place(
-        contender,
-        tuple(sent),
-        offer_round(evaluation.lot),
-        has_offered(evaluation.lot, contender.bid.enterprise),
-        is_consulting and contender.state == ContenderState.STANDING,
-    )
+def places_of(contenders: Sequence[Contender]) -> list[Place]:
+    """Return how suppliers stand in their consultations, each with nothing of the others."""
+    evaluations = [one.evaluation_id for one in contenders]
+    changes: dict[int, list[Amendment]] = defaultdict(list)
+    sent = Amendment.objects.filter(evaluation__in=evaluations, state=AmendmentState.SENT)
+    for change in sent.order_by("id"):
+        changes[change.evaluation_id].append(change)
+    rounds = last_rounds([one.evaluation.lot_id for one in contenders])
+    made = offers_made([one.evaluation.lot_id for one in contenders])
+    return [
+        Place(
+            one,
+            tuple(changes[one.evaluation_id]),
+            rounds.get(one.evaluation.lot_id),
+            (one.evaluation.lot_id, one.bid.enterprise_id) in made,
+            one.evaluation.state == EvaluationState.CONSULTING
+            and one.state == ContenderState.STANDING,
+        )
+        for one in contenders
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from onewindow.trading.evaluation.rules import (
     Line,
     Mark,
     lines,
+    one_of_each,
     scored,
     untied,
 )
@@ -46,6 +47,7 @@ def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
                 "code": one.credit_code,
                 "name": one.name,
                 "price": f"{one.price:f}",
+                "brand": one.brand,
                 "deduction": f"{one.deduction:f}",
                 "adjustment": f"{one.adjustment:f}",
                 "offer": f"{one.quoted:f}" if one.offer_id else None,
@@ -71,7 +73,7 @@ def _corrected(evaluation: Evaluation) -> dict[int, str]:
         is_confirmed=True,
         asked_at__gte=F("contender__offer__opened_at"),
     )
-    return {one.contender_id: one.proposal["price"] for one in rows.order_by("id")}
+    return {one.contender_id: one.proposal["price"] for one in rows.order_by("id") if one.proposal}
 
 
 def sheet_digest(member: Member) -> str:
@@ -103,7 +105,8 @@ def result_of(
     by_technical = terms.tie_rule is TieRule.TECHNICAL
     ordered, was_drawn = untied(found, by_technical=by_technical, order=order)
     by_bidder = {line.bidder: line for line in found}
-    wanted = list(ordered[: terms.candidates])
+    brands = {one.credit_code: one.brand for one in standing_of(evaluation)}
+    wanted = list(one_of_each(ordered, brands)[: terms.candidates])
     result = {
         "order": list(ordered),
         "candidates": wanted if evaluation.is_ranked else sorted(wanted),

@@ -78,12 +78,24 @@ def recount(sheets: Sheets) -> dict[str, Any]:
         total = None if price is None else sum(means.values(), Fraction(0)) + price[code]
         rows[code] = (means, technical, total)
     order = _order(sheets, rows, compared)
-    wanted = order[: terms["candidates"]]
+    wanted = _distinct(order, standing)[: terms["candidates"]]
     return {
         "order": order,
         "candidates": wanted if sheets["is_ranked"] else sorted(wanted),
         "lines": [_line(code, rows[code], price, places) for code in order],
     }
+
+
+def _distinct(order: list[str], standing: dict[str, Any]) -> list[str]:
+    """Return the bidders in their order, of each brand of the core product the first alone."""
+    seen: set[str] = set()
+    kept = []
+    for code in order:
+        brand = "".join(standing[code].get("brand", "").split()).casefold()
+        if not brand or brand not in seen:
+            kept.append(code)
+        seen.add(brand)
+    return kept
 
 
 def _given(

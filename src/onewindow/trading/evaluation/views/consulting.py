@@ -27,7 +27,7 @@ from onewindow.trading.evaluation.queries import (
     amendments_of,
     bidders_seen,
     consultations_for,
-    place_of,
+    places_of,
 )
 from onewindow.trading.evaluation.rules import Reader
 from onewindow.trading.evaluation.views.finding import after, own_seat
@@ -130,8 +130,7 @@ def unseal(request: HttpRequest, code: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the consultations of the firms for which the visitor may bid, newest first."""
     page = Paginator(_places(request), PAGE).get_page(request.GET.get("page"))
-    places = [place_of(one) for one in page]
-    context = {"page": page, "places": places, "now": timezone.now()}
+    context = {"page": page, "places": places_of(list(page)), "now": timezone.now()}
     return render(request, "evaluation/consultations.html", context)
 
 
@@ -144,6 +143,7 @@ def leave(request: HttpRequest, place: int) -> HttpResponse:
         leave_consultation(
             contender=contender,
             reason=request.POST.get("reason", ""),
+            at=timezone.now(),
             actor=actor_of(request),
         )
     except Refused as refused:
