@@ -108,7 +108,7 @@ class Filled:
 def filling_now() -> Filled | None:
     """Return how far the last filling of the warehouse is; None without any."""
     told = last_filling()
-    return told and Filled(told, told.state_at(timezone.now()))
+    return Filled(told, told.state_at(timezone.now())) if told else None
 
 
 def frame(tab: str, **more: Any) -> dict[str, Any]:
