@@ -1,11 +1,11 @@
-# make setup | demo | test | check | bench | lock | clean
+# make setup | demo | test | test-spark | check | bench | lock | clean
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test test-fast test-slow test-postgres check format bench glossary lock clean system system-tests
+.PHONY: setup demo test test-fast test-slow test-postgres test-spark check format bench glossary lock clean system system-tests
 
 setup: system .venv/.installed-dev  ## everything a developer needs
 
@@ -38,13 +38,21 @@ test: setup system-tests  ## every test, also the browser and process tests
 	$(MAKE) --no-print-directory test-slow && exit $$fast
 
 test-fast:
-	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not processes" $(PYTEST)
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not processes and not spark" $(PYTEST)
 
 test-slow:
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "browser or processes" $(PYTEST)
 
 test-postgres: setup  ## the suite again, on a PostgreSQL of its own
-	tools/with_postgres.sh $(BIN)/pytest -q -n $(JOBS) -m "not browser and not fuzz and not processes" $(PYTEST)
+	tools/with_postgres.sh $(BIN)/pytest -q -n $(JOBS) -m "not browser and not fuzz and not processes and not spark" $(PYTEST)
+
+test-spark: setup .venv-spark/.installed  ## the same figures on a Spark cluster of its own
+	@tools/system_packages.sh spark
+	.venv-spark/bin/python -m pytest -q tests/spark $(PYTEST)
+
+.venv-spark/.installed: .venv/.installed-dev requirements-spark.lock
+	@tools/install_spark.sh
+	@touch $@
 
 check: setup  ## format, lint, types, contracts, migrations, packs, licences
 	$(BIN)/ruff format --check .
@@ -72,4 +80,4 @@ lock: .venv/.ready  ## choose versions anew
 	tools/lock.sh
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist test-results
+	rm -rf .venv .venv-spark .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist test-results

@@ -65,10 +65,10 @@ def generate(rows: int) -> tuple[float, Any]:
     from onewindow.city.yearly.generating import (  # noqa: PLC0415
         Size,
         city_year,
-        drawing_board,
         write_city,
     )
     from onewindow.foundation.policy.api import office_calendar  # noqa: PLC0415
+    from onewindow.insight.warehouse.api import opened  # noqa: PLC0415
 
     started = time.process_time()
     city = city_year(
@@ -77,7 +77,7 @@ def generate(rows: int) -> tuple[float, Any]:
         until=datetime(2026, 1, 1),
         size=Size(rows=rows),
     )
-    with drawing_board(Path(settings.HOME) / "spill") as board:
+    with opened() as board:
         written = write_city(
             board,
             city,
@@ -97,13 +97,13 @@ def written_report() -> tuple[float, dict[str, str]]:
         YEAR_SUMMARY,
         asked_for,
         draft_report,
-        year_until,
     )
     from onewindow.insight.reports.gateways.papers import (  # noqa: PLC0415
         report_docx,
         report_pdf,
     )
     from onewindow.kernel.actors import SYSTEM  # noqa: PLC0415
+    from onewindow.kernel.periods import year_until  # noqa: PLC0415
 
     started = time.perf_counter()
     drafted = draft_report(

@@ -1,12 +1,15 @@
 #!/bin/bash
-# Install the Debian packages that the product (run) or its tests (test) need, where that is allowed.
+# Install the Debian packages that the product (run), its tests (test) or a cluster (spark) need,
+# where that is allowed.
 set -euo pipefail
 
 run=(fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 test=(chromium)
+spark=(openjdk-17-jre-headless)
 
 wanted=("${run[@]}")
 [ "${1:-run}" = test ] && wanted=("${test[@]}")
+[ "${1:-run}" = spark ] && wanted=("${spark[@]}")
 
 command -v dpkg-query >/dev/null || {
     echo "Not Debian: please provide what these packages bring: ${wanted[*]}"

@@ -28,7 +28,7 @@ def differences(sheets: Sheets) -> list[str]:
         return ["还没有结果"]
     counted = recount(sheets)
     stated = sheets["result"]
-    found = []
+    found = _foreign_prices(sheets)
     for name, words in (("order", "排序"), ("candidates", "候选人")):
         if counted[name] != stated[name]:
             found.append(f"{words}：报告为{stated[name]}，复算为{counted[name]}")
@@ -41,6 +41,16 @@ def differences(sheets: Sheets) -> list[str]:
             if named[line["bidder"]].get(name) != value:
                 given = named[line["bidder"]].get(name)
                 found.append(f"{line['bidder']} {name}：报告为{given}，复算为{value}")
+    return found
+
+
+def _foreign_prices(sheets: Sheets) -> list[str]:
+    """Return every price that is not the last offer, nor what it was corrected to."""
+    found = []
+    for one in sheets["bidders"]:
+        offer = one.get("corrected") or one.get("offer")
+        if one["standing"] and offer and Fraction(offer) != Fraction(one["price"]):
+            found.append(f"{one['code']}：评审价{one['price']}不是最后报价{offer}")
     return found
 
 
@@ -68,12 +78,24 @@ def recount(sheets: Sheets) -> dict[str, Any]:
         total = None if price is None else sum(means.values(), Fraction(0)) + price[code]
         rows[code] = (means, technical, total)
     order = _order(sheets, rows, compared)
-    wanted = order[: terms["candidates"]]
+    wanted = _distinct(order, standing)[: terms["candidates"]]
     return {
         "order": order,
         "candidates": wanted if sheets["is_ranked"] else sorted(wanted),
         "lines": [_line(code, rows[code], price, places) for code in order],
     }
+
+
+def _distinct(order: list[str], standing: dict[str, Any]) -> list[str]:
+    """Return the bidders in their order, of each brand of the core product the first alone."""
+    seen: set[str] = set()
+    kept = []
+    for code in order:
+        brand = "".join(standing[code].get("brand", "").split()).casefold()
+        if not brand or brand not in seen:
+            kept.append(code)
+        seen.add(brand)
+    return kept
 
 
 def _given(

@@ -50,7 +50,8 @@ def shown(request, template):
         Thing(title="申请人信息", hint="", link="#a", state="closed", label="已完成"),
         Thing(title="上传材料", hint="2份", link="#b", state="draft", label="未开始"),
     ]
-    menu = [Thing(label="健康检查", route="healthz")]
+    entries = [Thing(label="健康检查", address="/healthz", current="")]
+    menu = [Thing(label="系统", icon="lock", entries=entries, is_open=True)]
     values = {
         "form": Everything({}),
         "page": Paginator(range(200), 10).page(5),

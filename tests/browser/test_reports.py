@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from onewindow.foundation.accounts.rules import Role
 from onewindow.insight.reports.actions import asked_for, draft_report, submit_report
-from onewindow.insight.reports.rules import Period
 from onewindow.kernel.actors import SYSTEM
+from onewindow.kernel.periods import Period
 from tests.builders import organization, user
 from tests.insight.reports.facts import open_halls, write_small_facts
 

@@ -181,6 +181,6 @@ class TestBuilt:
 
 def test_staff_have_names_of_their_own():
     listed = posts(city_bodies())
-    assert len(listed) == 100
-    assert len({post.name for post in listed}) == 100
-    assert len({post.username for post in listed}) == 100
+    assert len(listed) == 101
+    assert len({post.name for post in listed}) == 101
+    assert len({post.username for post in listed}) == 101

@@ -109,6 +109,7 @@ def test_all_rules_of_the_reference_are_there():
         "experts",
         "guarantees",
         "hall",
+        "last-offers",
         "hall-staffing",
         "matter-tables",
         "reviews",

@@ -91,7 +91,7 @@ class House:
         }
 
 
-def announce(house, story):
+def announce(house, story, *, proposal=None):
     """Enter the project, issue its document, publish its notice; return both codes."""
     bodies = {"tenderer": house.body.credit_code, "supervisor": house.supervisor.credit_code}
     made = house.call(house.buyer, "post", "tenders", {**TENDER, **bodies, **story.tender})
@@ -99,8 +99,9 @@ def announce(house, story):
     base = f"tenders/{code}"
     house.call(house.buyer, "put", f"{base}/timetable", {"moments": dict(story.moments)})
     house.call(house.centre, "post", f"{base}/enter")
-    proposal = house.call(house.buyer, "get", f"{base}/document/proposals")[0]
-    draft = {"template": proposal["template"], "terms": proposal["terms"], "answers": ANSWERS}
+    offered = house.call(house.buyer, "get", f"{base}/document/proposals")
+    chosen = next(one for one in offered if proposal in {None, one["terms"]["method"]})
+    draft = {"template": chosen["template"], "terms": chosen["terms"], "answers": ANSWERS}
     house.call(house.buyer, "put", f"{base}/document", draft)
     house.call(house.buyer, "post", f"{base}/document/issue", {})
     for name, holder in house.custodians.items():
@@ -180,6 +181,13 @@ def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):
         "specialities": ["A0801"],
     }
     code = house.call(house.centre, "post", f"lots/{lot}/draws", plan)["code"]
+    run_numbers(house, code)
+    for seat in Seat.objects.select_related("member__expert__person__user").order_by("id"):
+        house.call(seat.member.expert.person.user, "post", f"my/seats/{seat.pk}/accept")
+
+
+def run_numbers(house, code):
+    """Let every party commit to its number and reveal it, and draw."""
     for name, holder in house.drawers.items():
         value = commitment_of(name, bytes.fromhex(NONCES[name]))
         house.call(holder, "post", f"draws/{code}/commitments", {"party": name, "value": value})
@@ -188,8 +196,6 @@ def draw(house, lot, *, size=5, experts=4, starts_at=EVALUATION):
         house.call(holder, "post", f"draws/{code}/reveals", body)
     seal_all()
     house.call(house.centre, "post", f"draws/{code}/run")
-    for seat in Seat.objects.select_related("member__expert__person__user").order_by("id"):
-        house.call(seat.member.expert.person.user, "post", f"my/seats/{seat.pk}/accept")
 
 
 @dataclass(frozen=True)

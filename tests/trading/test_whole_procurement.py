@@ -71,6 +71,17 @@ PLANS = {  # 实施方案：主观分，按成员序号
 }
 
 
+def own_points(content, place):
+    """Return the factors with the points of the firm at this place, in the terms' order."""
+    names = {one["code"]: one["name"] for one in content["sheets"]["terms"]["factors"]}
+    facts = {"plan": "20.00"} | {code: f"{text}.00" for code, text in FACTS[place].items()}
+    return [
+        (name, facts.get(code, "22.68"))
+        for code, name in names.items()
+        if code in facts or code == "price"
+    ]
+
+
 @pytest.fixture
 def house(client, bodies, clock, settings, tmp_path):
     settings.FILES = tmp_path / "files"
@@ -131,6 +142,16 @@ def test_a_procurement_runs_from_entry_to_contract_and_every_loser_is_told_his_p
     letters = {places[one.bid.enterprise.credit_code]: one for one in ResultLetter.objects.all()}
     assert letters[3].content["sentences"][1] == "贵方评审得分71.68分，排序第4名。"
     assert letters[5].content["sentences"][1].startswith("贵方投标未通过评审：依法缴纳税收")
+    loser = house.firms[3][1]
+    mine = house.call(loser, "get", f"results/{letters[3].number}")
+    assert [mine[name] for name in ("is_winner", "place", "ranked", "score", "price")] == [
+        False,
+        4,
+        4,
+        "71.6800",
+        f"{PRICES[3]}.00",
+    ]
+    assert [(one["name"], one["points"]) for one in mine["factors"]] == own_points(content, 3)
     client.logout()
     shown = client.get(f"/api/v1/tenders/{tender}").json()
     assert [one["state"] for one in shown["lots"]] == ["contracted"]

@@ -1,4 +1,4 @@
-"""Contracts of the demonstration: one with a payment overdue, one whose change was refused."""
+"""Awards and contracts of the demonstration: one to be drafted, one overdue, one not changed."""
 
 import io
 from dataclasses import dataclass
@@ -10,20 +10,22 @@ from django.db.models import F
 from django.utils import timezone
 from pikepdf import new
 
-from onewindow.city.tenders import Story, age_tender, capped_lot, enter_story
+from onewindow.city.draws import committee_plan, draw_committee, fill_seats
+from onewindow.city.openings import Offer, open_lots
+from onewindow.city.sittings import evaluate
+from onewindow.city.tenders import Story, capped_lot, enter_story
 from onewindow.foundation.accounts.api import (
     User,
     issue_demo_certificate,
     signed_bytes,
 )
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
-from onewindow.foundation.records.api import Attachment, attach_file, move
+from onewindow.foundation.records.api import Attachment, attach_file
 from onewindow.kernel.actors import Actor
 from onewindow.kernel.signing import KeyKind, SoftwareKey
 from onewindow.trading.contracts.api import (
     SIGN,
     Award,
-    CandidateDraft,
     ChangeDraft,
     Contract,
     ContractDraft,
@@ -31,7 +33,6 @@ from onewindow.trading.contracts.api import (
     Party,
     PaymentDraft,
     PaymentKind,
-    ReportDraft,
     accept_milestone,
     approve_payment,
     ask_change,
@@ -48,13 +49,13 @@ from onewindow.trading.contracts.api import (
     plan_milestones,
     publicize_candidates,
     publish_contract,
-    receive_report,
+    receive_signed,
     refuse_change,
     report_milestone,
     sign_contract,
 )
-from onewindow.trading.evaluation.api import Signing
-from onewindow.trading.tendering.api import LOT, Lot, Moment, Tender, TenderKind
+from onewindow.trading.evaluation.api import Evaluation, Report, Signing
+from onewindow.trading.tendering.api import Lot, Moment, Tender, TenderKind, lot_moments
 
 _BUYER, _SUPPLIER = "demo-tenderer", "demo-agent"
 STORY = Story(
@@ -80,12 +81,14 @@ STORY = Story(
     },
 )
 _CHANNEL = "通过本平台提出，或书面送交区住建局（云西区云江路100号，0571-00000005）"
-
-
-_RATES = (Decimal("0.948"), Decimal("0.955"), Decimal("0.962"))
-_SCORES = (Decimal("93.20"), Decimal("90.85"), Decimal("88.40"))
-_MANAGERS = ("郑建国", "冯伟", "蒋志远")
-_OPENED_BEFORE, _SIGNED_BEFORE = timedelta(days=60), timedelta(days=45)
+_OFFERS = (
+    (Decimal("0.948"), "郑建国", "一级建造师（机电） 浙13320260001"),
+    (Decimal("0.955"), "冯伟", "一级建造师（机电） 浙13320260002"),
+    (Decimal("0.962"), "蒋志远", "一级建造师（机电） 浙13320260003"),
+)
+_OPENED_BEFORE = 60
+_SIGNED_BEFORE = timedelta(days=45)
+_NOTIFIED_BEFORE = timedelta(days=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +96,72 @@ class _Cast:
     """Who acts in the stories, and what proves what they say."""
 
     actor: Actor
-    firms: list[Enterprise]
+    on: date
     proof: Attachment
 
 
 @transaction.atomic
 def build_demo_contracts(*, on: date, actor: Actor) -> int:
     """
-    Take a tender of three lots from its reports on; what is there stays.
+    Take a tender of three lots from its bids to its contracts; what is there stays.
 
-    One lot is on show, one is performed with a payment overdue, and in one a change beyond the
-    limit was refused. Return how many contracts are new.
+    In one lot the winner knows and the contract is to be drafted, one is performed with a payment
+    overdue, and in one a change beyond the limit was refused. Return how many contracts are new.
 
     :raises Refused: never with the city and the packs as shipped.
     """
     if Tender.objects.filter(name=STORY.name).exists():
         return 0
-    agent = User.objects.get(username=_SUPPLIER)
-    own = list(Enterprise.objects.filter(mandates_given__agent=agent.person)[:1])
-    others = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY).order_by("id")
-    firms = [*own, *others.exclude(pk__in=[firm.pk for firm in own])[:3]][:3]
-    cast = _Cast(actor, firms, _proof(actor))
     tender = enter_story(STORY, on=on, actor=actor)
-    due = tender.moments.get(event="bids_due").at
-    age_tender(tender, past=due - timezone.now() + _OPENED_BEFORE)
-    shown, performed, changed = tender.lots.order_by("number")
-    _publicize(shown, cast)
+    lots = list(tender.lots.order_by("number"))
+    cast = _Cast(actor, on, _proof(actor))
+    awarded, performed, changed = open_lots(
+        lots, demo_offers(), days_ago=_OPENED_BEFORE, actor=actor
+    )
+    _award(awarded, cast)
+    age(awarded, _NOTIFIED_BEFORE)
     contracts = [_sign(lot, cast) for lot in (performed, changed)]
     _perform(contracts[0], cast, on=on)
     _refuse_change(contracts[1], cast, on=on)
     return len(contracts)
 
 
-def _age(lot: Lot, past: timedelta) -> None:
-    """Move into the past what happened to a lot, as if the days had gone by since."""
+def demo_offers() -> list[Offer]:
+    """Return the offers of the firm that the demonstration's agent speaks for, and two others."""
+    agent = User.objects.get(username=_SUPPLIER)
+    own = list(Enterprise.objects.filter(mandates_given__agent=agent.person)[:1])
+    others = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY).order_by("id")
+    firms = [*own, *others.exclude(pk__in=[firm.pk for firm in own])[:3]][:3]
+    return [
+        Offer(firm, rate, 120, manager, certificate)
+        for firm, (rate, manager, certificate) in zip(firms, _OFFERS, strict=True)
+    ]
+
+
+def show_candidates(lot: Lot, *, on: date, actor: Actor) -> Award:
+    """
+    Let a drawn committee evaluate an opened lot, and put its candidates on show.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
+    due = lot_moments(lot)["bids_due"]
+    plan = committee_plan(due + timedelta(hours=2))
+    drawn = draw_committee(lot, at=due + timedelta(minutes=5), plan=plan, actor=actor)
+    fill_seats(drawn)
+    evaluate(lot, on=on, actor=actor)
+    lot.refresh_from_db()
+    award = receive_signed(lot=lot, actor=actor)
+    publicize_candidates(award=award, channel=_CHANNEL, at=timezone.now(), actor=actor)
+    return award
+
+
+def age(lot: Lot, past: timedelta) -> None:
+    """Move into the past what happened to a lot after its opening, as if it were long ago."""
+    Evaluation.objects.filter(lot=lot).update(
+        starts_at=F("starts_at") - past, started_at=F("started_at") - past
+    )
+    reports = Report.objects.filter(evaluation__lot=lot)
+    reports.update(made_at=F("made_at") - past, signed_at=F("signed_at") - past)
     Moment.objects.filter(lot=lot).update(at=F("at") - past)
     Award.objects.filter(lot=lot).update(
         received_at=F("received_at") - past,
@@ -143,43 +178,23 @@ def _age(lot: Lot, past: timedelta) -> None:
     lot.notice_set.update(published_at=F("published_at") - past)
 
 
-def _publicize(lot: Lot, cast: _Cast) -> Award:
-    """Take the report of a lot and put its candidates on show."""
-    now = timezone.now()
-    for name in ("open", "evaluate"):
-        move(subject=lot, lifecycle=LOT, name=name, actor=cast.actor)
-    drafts = [
-        CandidateDraft(
-            enterprise=firm.credit_code,
-            price=(lot.estimate * rate).quantize(Decimal("0.01")),
-            place=place,
-            score=score,
-            duration_days=120,
-            quality="合格",
-            project_manager=manager,
-            manager_certificate=f"一级建造师（机电） 浙1332026000{place}",
-            qualification="电子与智能化工程专业承包二级",
-        )
-        for place, (firm, rate, score, manager) in enumerate(
-            zip(cast.firms, _RATES, _SCORES, _MANAGERS, strict=True), 1
-        )
-    ]
-    report = ReportDraft(drafts, summary="评审投标文件3份，均通过资格和符合性审查。")
-    award = receive_report(lot=lot, report=report, at=now, actor=cast.actor)
-    publicize_candidates(award=award, channel=_CHANNEL, at=now, actor=cast.actor)
+def _award(lot: Lot, cast: _Cast) -> Award:
+    """Go from the opening to the award notice, the candidates having been on show four days."""
+    shown = show_candidates(lot, on=cast.on, actor=cast.actor)
+    age(lot, timedelta(days=4))
+    award = award_of(lot)
+    assert award is not None  # it was received just now
+    now, winner = timezone.now(), candidates_of(shown)[0]
+    decide_award(award=award, winner=winner, reasons="", at=now, actor=cast.actor)
+    notify_result(award=award, goods="", contact="", at=now, actor=cast.actor)
     return award
 
 
 def _sign(lot: Lot, cast: _Cast) -> Contract:
-    """Go from the publicity to a signed, published and filed contract of some weeks ago."""
-    _publicize(lot, cast)
-    _age(lot, timedelta(days=4))
-    award = award_of(lot)
-    assert award is not None  # it was received just now
+    """Go from the award to a signed, published and filed contract of some weeks ago."""
+    award = _award(lot, cast)
     actor, now = cast.actor, timezone.now()
     winner = candidates_of(award)[0]
-    decide_award(award=award, winner=winner, reasons="", at=now, actor=actor)
-    notify_result(award=award, goods="", contact="", at=now, actor=actor)
     signed_on = timezone.localdate() - _SIGNED_BEFORE
     contract = draft_contract(
         award=award,
@@ -207,7 +222,7 @@ def _sign(lot: Lot, cast: _Cast) -> Contract:
     contract.refresh_from_db()
     publish_contract(contract=contract, at=now, actor=actor)
     file_contract(contract=contract, at=now, actor=actor)
-    _age(lot, _SIGNED_BEFORE)
+    age(lot, _SIGNED_BEFORE)
     contract.refresh_from_db()
     return contract
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
+from onewindow.city.openings import parties
 from onewindow.city.staff import EVERYWHERE
 from onewindow.foundation.accounts.api import (
     Grant,
@@ -57,15 +58,13 @@ _REVIEW = (FactorKind.QUALIFICATION, FactorKind.CONFORMITY)
 _SCORED = (FactorKind.COMMERCIAL, FactorKind.TECHNICAL)
 
 
-def build_demo_sittings(
-    scoring: Lot, reported: Lot, *, buyer: User, on: date, actor: Actor
-) -> None:
+def build_demo_sittings(scoring: Lot, reported: Lot, *, on: date, actor: Actor) -> None:
     """
     Bring one lot's committee to its score sheets, and another's to the signed report.
 
     :raises Refused: never with the city and the packs as shipped.
     """
-    first = _begun(scoring, buyer=buyer, on=on, actor=actor)
+    first = begin_sitting(scoring, on=on, actor=actor)
     members = _members(first)
     for member in members[2:4]:
         _score(member, submit=True)
@@ -73,40 +72,54 @@ def build_demo_sittings(
     bid = first.contenders.order_by("credit_code")[0]
     bid.evaluation = first
     ask_bidder(
-        member=_leader(first),
+        member=leader_of(first),
         contender=bid,
         text="施工组织设计中雨季施工的排水方案与总平面图不一致，请说明以哪一处为准。",
         at=timezone.now(),
-        actor=_acting(_leader(first)),
+        actor=acting(leader_of(first)),
     )
-    second = _begun(reported, buyer=buyer, on=on, actor=actor)
-    for member in _members(second):
-        _score(member, submit=True)
-    _report(second)
+    second = evaluate(reported, on=on, actor=actor)
     _judge(second, actor)
 
 
-def _begun(lot: Lot, *, buyer: User, on: date, actor: Actor) -> Evaluation:
-    """Seat everybody, and close a review that all bids pass."""
+def evaluate(lot: Lot, *, on: date, actor: Actor) -> Evaluation:
+    """
+    Let a lot's committee, which was drawn, review and score its bids and sign the report.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
+    evaluation = begin_sitting(lot, on=on, actor=actor)
+    for member in _members(evaluation):
+        _score(member, submit=True)
+    _report(evaluation)
+    return evaluation
+
+
+def begin_sitting(lot: Lot, *, on: date, actor: Actor) -> Evaluation:
+    """
+    Seat everybody, and close a review that all bids pass.
+
+    :raises Refused: never with the city and the packs as shipped.
+    """
     document = document_of(lot.tender)
     assert document is not None  # it was announced with one
     evaluation = prepare_evaluation(
         lot=lot, plan=EvaluationPlan(terms=document.terms), actor=actor
     )
-    name_representative(evaluation=evaluation, user=buyer, actor=actor)
+    name_representative(evaluation=evaluation, user=parties()[2], actor=actor)
     _open_accounts(lot, on=on, actor=actor)
     now = timezone.now()
     start_evaluation(evaluation=evaluation, at=now, actor=actor)
     members = _members(evaluation)
     choice = next(one for one in members if one.seat_id)
     for member in members:
-        sign_in(member=member, has_no_tie=True, at=now, actor=_acting(member))
-    for member in members[:3]:
-        vote_leader(member=member, choice=choice, actor=_acting(member))
+        sign_in(member=member, has_no_tie=True, at=now, actor=acting(member))
+    for member in members[: len(members) // 2 + 1]:
+        vote_leader(member=member, choice=choice, actor=acting(member))
     for member in members:
         _find(member, document.terms, now)
-    lead = _leader(evaluation)
-    close_review(leader=lead, at=now, actor=_acting(lead))
+    lead = leader_of(evaluation)
+    close_review(leader=lead, at=now, actor=acting(lead))
     evaluation.refresh_from_db()
     return evaluation
 
@@ -144,7 +157,7 @@ def _find(member: Member, terms: EvaluationTerms, at: datetime) -> None:
         for bid in member.evaluation.contenders.all()
         for factor in terms.of(*_REVIEW)
     ]
-    record_findings(member=member, drafts=drafts, at=at, actor=_acting(member))
+    record_findings(member=member, drafts=drafts, at=at, actor=acting(member))
 
 
 def _score(member: Member, *, submit: bool) -> None:
@@ -161,14 +174,14 @@ def _score(member: Member, *, submit: bool) -> None:
             drafts.append(PointsDraft(bid.credit_code, factor.code, points))
     save_points(member=member, drafts=drafts if submit else drafts[: len(drafts) // 2])
     if submit:
-        submit_sheet(member=member, at=timezone.now(), actor=_acting(member))
+        submit_sheet(member=member, at=timezone.now(), actor=acting(member))
 
 
 def _report(evaluation: Evaluation) -> None:
     """Tally, write the report, and have everybody sign it with a certificate of the demo."""
-    lead = _leader(evaluation)
-    tally(leader=lead, at=timezone.now(), actor=_acting(lead))
-    report = make_report(leader=lead, at=timezone.now(), actor=_acting(lead))
+    lead = leader_of(evaluation)
+    tally(leader=lead, at=timezone.now(), actor=acting(lead))
+    report = make_report(leader=lead, at=timezone.now(), actor=acting(lead))
     content = report_statement(report)
     for member in _members(evaluation):
         key = SoftwareKey.generate(KeyKind.EC)
@@ -179,14 +192,14 @@ def _report(evaluation: Evaluation) -> None:
             code=code,
             public=key.public(),
             at=timezone.now(),
-            actor=_acting(member),
+            actor=acting(member),
         )
         value = key.sign(signed_bytes(report, REPORT_PURPOSE, content)).hex()
         sign_report(
             member=member,
             signing=Signing(certificate, value, member.user),
             at=timezone.now(),
-            actor=_acting(member),
+            actor=acting(member),
         )
 
 
@@ -215,10 +228,12 @@ def _members(evaluation: Evaluation) -> list[Member]:
     return list(rows.order_by("number"))
 
 
-def _leader(evaluation: Evaluation) -> Member:
+def leader_of(evaluation: Evaluation) -> Member:
+    """Return who leads the committee."""
     evaluation.refresh_from_db()
     return next(one for one in _members(evaluation) if one.pk == evaluation.leader_id)
 
 
-def _acting(member: Member) -> Actor:
+def acting(member: Member) -> Actor:
+    """Return the member as one who acts."""
     return Actor(f"user:{member.user_id}", member.user.name)

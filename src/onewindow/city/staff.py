@@ -35,6 +35,7 @@ from onewindow.kernel.actors import Actor
 HALL = f"{DISTRICT}H01"
 EVERYWHERE = (GrantedRole(Role.ADMINISTRATOR, None, ""),)
 PERSON_OF = {"demo-citizen": DRIVER, "demo-agent": AGENT, "demo-proxy": DAUGHTER}
+TENDERING = ("住建", "教育", "水利", "机关事务")
 STAFF_SURNAMES = (
     "沈姜范金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武莫孔向汤"
 )
@@ -72,6 +73,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-tenderer", "招标人 区住建局", "项目进场，排合法日程，拟写并核发公告"),
     DemoAccount("demo-trading", "交易中心人员", "核对进场项目，看每个期限逐日怎么算"),
     DemoAccount("demo-expert", "评标专家", "收到评标邀请：接受或不能参加，项目到评标时才知道"),
+    DemoAccount("demo-expert3", "磋商小组组长", "分别磋商、变动磋商文件，要求提交最后报价"),
     DemoAccount("demo-expert2", "评标专家（组长）", "正在评标：打分、询标，交齐后汇总、签署报告"),
     *(
         DemoAccount(f"demo-{character.key}", f"群众 {character.name}", character.story)
@@ -79,7 +81,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         if character not in {*PERSON_OF.values(), MINOR}
     ),
 )
-"""Username, who it is, and what to try; the first seventeen stand for the roles."""
+"""Username, who it is, and what to try; the first eighteen stand for the roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def posts(bodies: Bodies) -> list[Post]:
         Post("demo-tenderer", "付志强", Role.TENDERER, district),
         Post("demo-trading", "方佳怡", Role.TRADING_OFFICER, bodies.root),
         Post("demo-expert", "评标专家", Role.EXPERT, bodies.root),
+        Post("demo-expert3", "磋商组长", Role.EXPERT, bodies.root),
         Post("demo-expert2", "评标组长", Role.EXPERT, bodies.root),
     ]
     listed += [
@@ -154,7 +157,9 @@ def open_accounts(bodies: Bodies, *, on: date, actor: Actor) -> int:
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users)
-    _hand_out_roles(staff, {user.username: user for user in users}, on, actor)
+    known = {user.username: user for user in users}
+    _hand_out_roles(staff, known, on, actor)
+    _let_sign(known["demo-tenderer"], bodies, on, actor)
     _give_mandates(on, actor)
     return len(users)
 
@@ -184,6 +189,19 @@ def _hand_out_roles(staff: list[Post], users: dict[str, User], on: date, actor: 
             on=on,
             actor=actor,
             counter=counters.get(post.counter),
+        )
+
+
+def _let_sign(tenderer: User, bodies: Bodies, on: date, actor: Actor) -> None:
+    """Let the tenderer's account sign for each body that tenders: a contract needs its own."""
+    for function in TENDERING:
+        grant_role(
+            user=tenderer,
+            role=Role.TENDERER,
+            organization=Organization.objects.get(credit_code=bodies.departments[function]),
+            granter=EVERYWHERE,
+            on=on,
+            actor=actor,
         )
 
 

@@ -11,13 +11,22 @@ from django.db.models import F
 from django.utils import timezone
 
 from onewindow.city.bodies import city_bodies
+from onewindow.city.characters import YOUNG_FIRM
 from onewindow.city.documents import (
     build_demo_talk,
     issue_demo_document,
     write_demo_document,
 )
 from onewindow.city.places import DISTRICT
-from onewindow.foundation.directory.api import organization_by_code
+from onewindow.city.staff import HALL
+from onewindow.engines.meetings.api import Room, add_room
+from onewindow.foundation.directory.api import (
+    Enterprise,
+    EnterpriseKind,
+    Site,
+    enterprise_by_code,
+    organization_by_code,
+)
 from onewindow.kernel.actors import Actor
 from onewindow.trading.tendering.api import (
     LotDraft,
@@ -26,10 +35,12 @@ from onewindow.trading.tendering.api import (
     Tender,
     TenderDraft,
     TenderKind,
+    Venue,
     create_tender,
     draft_notice,
     earliest_of,
     enter_tender,
+    invite_firm,
     procedures_on,
     publish_notice,
     release_notice,
@@ -38,7 +49,11 @@ from onewindow.trading.tendering.api import (
 
 _OPENING = time(9, 30)
 _MORNING = time(9, 0)
+ROOMS = (("开标一室", "开标", 40), ("开标二室", "开标", 24), ("评标一室", "评标", 9))
 _ANNOUNCEMENTS = {
+    "works_invited": "A-INVITE",
+    "competitive_consultation": "D-CONSULT",
+    "separate_award": "A-NOTICE",
     "procurement_open": "D-NOTICE",
     "single_source": "D-SINGLE",
     "small_works": "E-SMALL",
@@ -59,6 +74,8 @@ class Story:
     steps: tuple[str, ...]
     terms: dict[str, str]
     ground: str = ""
+    invites: int = 0
+    room: str = ""
 
 
 def capped_lot(name: str, ceiling: str, security: str) -> LotDraft:
@@ -79,6 +96,7 @@ STORIES = (
             LotDraft("室外景观", Decimal("4200000.00"), Decimal("80000.00")),
         ),
         steps=("timetable", "enter", "document", "issue", "announce", "talk"),
+        room="开标一室",
         terms={
             "funds": "区财政资金",
             "qualification": "具备建筑工程施工总承包二级及以上资质，具有有效的安全生产许可证。",
@@ -111,6 +129,7 @@ STORIES = (
             "contact": "方敏",
             "telephone": "0571-00000002",
         },
+        room="开标二室",
     ),
     Story(
         name="云溪河综合整治工程",
@@ -174,6 +193,24 @@ STORIES = (
         ground="控制价18.6万元，未达到依法必须招标的规模，按本地办法进场交易。",
     ),
     Story(
+        name="云西区档案馆特藏库房恒温恒湿改造工程",
+        procedure="works_invited",
+        kind=TenderKind.CONSTRUCTION,
+        category="A01",
+        function="机关事务",
+        content="特藏库房恒温恒湿空调和惰性气体灭火系统改造，涉及保密要求。",
+        lots=(LotDraft("库房改造", Decimal("4800000.00"), Decimal("90000.00")),),
+        steps=("timetable", "enter", "document", "issue", "invite", "announce"),
+        terms={
+            "funds": "区财政资金",
+            "qualification": "具备机电安装工程专业承包二级及以上资质，有档案库房施工业绩。",
+            "contact": "方敏",
+            "telephone": "0571-00000002",
+        },
+        ground="库房施工技术复杂、有特殊要求，只有少量潜在投标人可供选择。",
+        invites=4,
+    ),
+    Story(
         name="云西区政务服务中心消防设施改造",
         procedure="works_open",
         kind=TenderKind.CONSTRUCTION,
@@ -196,6 +233,8 @@ def build_demo_tenders(*, on: date, actor: Actor) -> int:
 
     :raises Refused: never with the city and the packs as shipped.
     """
+    if not Room.objects.exists():
+        _add_rooms(actor)
     known = set(Tender.objects.values_list("name", flat=True))
     new = [story for story in STORIES if story.name not in known]
     for story in new:
@@ -223,6 +262,13 @@ def age_tender(tender: Tender, *, past: timedelta) -> None:
         law_day=tender.law_day - timedelta(days=past.days), created_at=F("created_at") - past
     )
     tender.refresh_from_db()
+
+
+def _add_rooms(actor: Actor) -> None:
+    """Give the district's centre its rooms for openings and evaluations."""
+    site = Site.objects.get(code=HALL)
+    for name, purpose, capacity in ROOMS:
+        add_room(site=site, name=name, purpose=purpose, capacity=capacity, actor=actor)
 
 
 def _create(story: Story, on: date, actor: Actor) -> Tender:
@@ -255,13 +301,17 @@ def _create(story: Story, on: date, actor: Actor) -> Tender:
 
 def _timetable(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     days = earliest_of(tender, starts=on)
-    moments = {
-        event: timezone.make_aware(
-            datetime.combine(day, _OPENING if event == "bids_due" else _MORNING)
-        )
-        for event, day in days.items()
-    }
-    set_timetable(tender=tender, moments=moments, actor=actor)
+    moments = {event: _moment(event, day) for event, day in days.items()}
+    room = Room.objects.filter(name=story.room).first()
+    set_timetable(tender=tender, moments=moments, venue=Venue(room), actor=actor)
+
+
+def _moment(event: str, day: date) -> datetime:
+    """Return the hour of a planned day; what begins today has begun, however early it is."""
+    if event == "bids_due":
+        return timezone.make_aware(datetime.combine(day, _OPENING))
+    at, now = timezone.make_aware(datetime.combine(day, _MORNING)), timezone.localtime()
+    return min(at, now.replace(second=0, microsecond=0)) if day == now.date() else at
 
 
 def _enter(tender: Tender, story: Story, on: date, actor: Actor) -> None:
@@ -274,6 +324,15 @@ def _document(tender: Tender, story: Story, on: date, actor: Actor) -> None:
 
 def _issue(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     issue_demo_document(tender=tender, actor=actor)
+
+
+def _invite(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    """Invite the firm that the demonstration's agent speaks for, and others."""
+    own = enterprise_by_code(YOUNG_FIRM.credit_code)
+    assert own is not None  # the city is built before its tenders
+    firms = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY).exclude(pk=own.pk)
+    for firm in (own, *firms.order_by("id")[: story.invites - 1]):
+        invite_firm(tender=tender, enterprise=firm, at=timezone.now(), actor=actor)
 
 
 def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
@@ -294,6 +353,7 @@ _STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
     "enter": _enter,
     "document": _document,
     "issue": _issue,
+    "invite": _invite,
     "announce": _announce,
     "talk": _talk,
 }

@@ -27,17 +27,16 @@ from onewindow.foundation.policy.api import (
     plan_policy_packs,
     plan_rule_packs,
 )
-from onewindow.insight.cockpit.api import check_indicator_packs, load_indicator_packs
-from onewindow.insight.reports.api import check_report_packs, load_report_packs
+from onewindow.insight.cockpit.api import check_indicator_packs
+from onewindow.insight.reports.api import check_report_packs
 from onewindow.insight.warehouse.api import (
     check_fact_packs,
     check_source_packs,
-    load_fact_packs,
     load_source_packs,
     plan_source_packs,
 )
 from onewindow.kernel.packs import PackError, layers
-from onewindow.kernel.violations import Refused
+from onewindow.kernel.violations import Refused, Violation, refuse_if_any
 from onewindow.services.catalog.api import (
     check_matter_packs,
     load_matter_packs,
@@ -76,15 +75,28 @@ Work = Callable[[Path], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of pack: its folder's name, what people call it, and what its app can do."""
+    """
+    One kind of pack: its folder's name, what people call it, and what its app can do.
+
+    What has no ``load`` is read from the files themselves: loading it only checks it.
+    """
 
     folder: str
     label: str
     check: Work
-    load: Work
+    load: Work | None = None
     plan: Work | None = None
     per_layer: bool = True
     check_between_layers: Work | None = None
+
+    def refuse_wrong(self, folder: Path) -> list[str]:
+        """
+        Change nothing.
+
+        :raises Refused: with everything that is wrong.
+        """
+        refuse_if_any(Violation("pack.wrong", problem) for problem in self.check(folder))
+        return []
 
 
 # A kind stands below everything that it refers to.
@@ -130,10 +142,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("documents", "招标文件范本", check_document_packs, load_document_packs),
     Kind("barriers", "招标文件禁止内容", check_barrier_packs, load_barrier_packs),
-    Kind("facts", "归集标准", check_fact_packs, load_fact_packs),
-    Kind("reports", "报告模板", check_report_packs, load_report_packs),
+    Kind("facts", "归集标准", check_fact_packs),
+    Kind("reports", "报告模板", check_report_packs),
     Kind("sources", "数据来源", check_source_packs, load_source_packs, plan_source_packs),
-    Kind("indicators", "预警指标", check_indicator_packs, load_indicator_packs),
+    Kind("indicators", "预警指标", check_indicator_packs),
 )
 
 
@@ -171,7 +183,13 @@ def load_packs(root: Path, *, with_demo: bool, quiet: bool = False) -> Outcome:
 
     What was loaded before stays: every loader is one transaction, and loading again is harmless.
     """
-    return _run(root, lambda kind: kind.load, with_demo=with_demo, title="装载", quiet=quiet)
+    return _run(
+        root,
+        lambda kind: kind.load or kind.refuse_wrong,
+        with_demo=with_demo,
+        title="装载",
+        quiet=quiet,
+    )
 
 
 def _run(

@@ -19,6 +19,8 @@ DEMO = os.environ.get("ONEWINDOW_DEMO", "") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
 # 大厅动态由另一进程推送：本机为下一个端口；前面有 nginx（https）时并入同一地址。
 LIVE_PORT = int(os.environ.get("ONEWINDOW_LIVE_PORT", PORT + 1))
+# 数据太多、一台机器汇总不完时，交给这个 Spark 集群：spark://主机:7077。
+SPARK_MASTER = os.environ.get("ONEWINDOW_SPARK_MASTER", "")
 CITY_NAME = os.environ.get("ONEWINDOW_CITY_NAME", "云川市")
 # `onewindow up` collects the static files and says so; tests and developers serve them in place.
 COLLECTED = os.environ.get("ONEWINDOW_COLLECTED", "") == "1"

@@ -9,14 +9,14 @@ from django.conf import settings
 from onewindow.city.yearly.generating import (
     Size,
     city_year,
-    drawing_board,
     write_city,
 )
 from onewindow.city.yearly.targets import read_targets
 from onewindow.foundation.policy.api import load_calendar_packs
-from onewindow.insight.reports.api import YEAR_SUMMARY, asked_for, year_until
+from onewindow.insight.reports.api import YEAR_SUMMARY, asked_for
 from onewindow.insight.reports.queries.drafts import content_of
-from onewindow.insight.warehouse.api import Part, warehouse
+from onewindow.insight.warehouse.api import Part, opened, warehouse
+from onewindow.kernel.periods import year_until
 from tests.city.yearly.calendars import published
 
 PACKS = Path(settings.PACKS)
@@ -30,14 +30,17 @@ SAME_AT_ANY_SIZE = frozenset(
 ) | {"halls", "wait.mean", "review.satisfied"}
 
 
+TRADING = {"tenders", "bids", "guarantees", "expert_seats"}
+
+
 def year(until=END_OF_2025, **changes):
     return city_year(packs=PACKS, workdays=published(), until=until, **changes)
 
 
-def write(tmp_path, city, months=None):
-    with drawing_board(tmp_path) as board:
-        chosen = city.months if months is None else city.months[-months:]
-        return write_city(board, city, months=chosen, progress=lambda *_: None)
+def write(city, months=None):
+    with opened() as board:
+        found = [month for one in city.years for month in reversed(one.months)]
+        return write_city(board, city, months=tuple(found[:months]), progress=lambda *_: None)
 
 
 def ask(sql):
@@ -69,7 +72,7 @@ def test_the_yearly_report_of_a_city_at_a_tenth_of_its_size_says_every_target(a_
     for layer in ("national", "demo"):
         load_calendar_packs(PACKS / layer / "calendar")
     city = year(size=Size(rows=179_000))
-    write(a_warehouse, city)
+    write(city)
     asked = asked_for(template=YEAR_SUMMARY, period=year_until(date(2025, 12, 1)))
     with warehouse() as facts:
         content = content_of(asked, facts)
@@ -86,24 +89,55 @@ def test_the_yearly_report_of_a_city_at_a_tenth_of_its_size_says_every_target(a_
     assert content["gaps"] == []
 
 
+def test_with_the_year_before_the_reported_year_stays_and_grew_as_it_is_said(a_warehouse):
+    alone = year(size=Size(halls=3, rows=20_000))
+    write(alone)
+    lots = (
+        "SELECT id, award FROM tenders WHERE decided_at >= '2025-01-01' AND outcome = 'awarded' "
+        "ORDER BY id"
+    )
+    once, reported = parts(), ask(lots)
+    both = year(size=Size(halls=3, rows=20_000), years=2)
+    write(both, months=25)
+    assert ask(lots) == reported
+    same = {part for part in once if part[0] not in TRADING}
+    assert same <= set(parts())
+    cases = ask(
+        "SELECT extract(year FROM accepted_at) AS of_year, count(*) FROM cases "
+        "WHERE accepted_at IS NOT NULL GROUP BY of_year ORDER BY of_year"
+    )
+    assert [int(of) for of, _ in cases] == [2024, 2025]
+    assert cases[1][1] / cases[0][1] == pytest.approx(1.062, abs=0.01)
+    works = ask(
+        "SELECT extract(year FROM decided_at) AS of_year, count(*), sum(award) FROM tenders "
+        "WHERE kind = 'works' AND outcome = 'awarded' GROUP BY of_year ORDER BY of_year"
+    )
+    assert [(int(of), count) for of, count, _ in works] == [(2024, 166), (2025, 178)]
+    assert float(works[1][2] / works[0][2]) == pytest.approx(1.071, abs=0.001)
+    assert ask("SELECT count(*) - count(DISTINCT id) FROM tenders") == [(0,)]
+    assert ask("SELECT count(*) FROM bids WHERE tender_id NOT IN (SELECT id FROM tenders)") == [
+        (0,)
+    ]
+
+
 def test_the_same_seed_gives_the_same_city_to_the_byte(a_warehouse):
-    write(a_warehouse, year(size=Size(halls=3, rows=3000)), months=2)
+    write(year(size=Size(halls=3, rows=3000)), months=2)
     once = parts()
-    write(a_warehouse, year(size=Size(halls=3, rows=3000)), months=2)
+    write(year(size=Size(halls=3, rows=3000)), months=2)
     assert parts() == once
-    write(a_warehouse, year(size=Size(halls=3, rows=3000), seed=2027), months=2)
+    write(year(size=Size(halls=3, rows=3000), seed=2027), months=2)
     assert not {digest for _, _, digest in parts()} & {digest for _, _, digest in once}
 
 
 def test_a_city_may_be_one_small_hall(a_warehouse):
-    write(a_warehouse, year(size=Size(halls=1, rows=2000)))
+    write(year(size=Size(halls=1, rows=2000)))
     assert ask("SELECT DISTINCT hall FROM cases") == [("339900H01",)]
     assert ask("SELECT count(*) FROM chain")[0][0] == pytest.approx(2000, abs=40)
 
 
 def test_nothing_has_happened_after_the_end(a_warehouse):
     until = datetime(2026, 3, 11, 10, 30)
-    write(a_warehouse, year(until, size=Size(halls=2, rows=40_000)), months=1)
+    write(year(until, size=Size(halls=2, rows=40_000)), months=1)
     moments = "taken_at, called_at, started_at, ended_at"
     assert ask(f"SELECT max(greatest({moments})) < '{until}' FROM visits") == [(True,)]
     assert ask("SELECT max(greatest(received_at, closed_at)) < '2026-03-11 10:30' FROM cases") == [
@@ -120,15 +154,15 @@ def test_nothing_has_happened_after_the_end(a_warehouse):
 
 def test_a_later_end_only_adds_to_the_city(a_warehouse):
     size = Size(halls=2, rows=8000)
-    write(a_warehouse, year(datetime(2026, 3, 11, 10), size=size), months=1)
+    write(year(datetime(2026, 3, 11, 10), size=size), months=1)
     columns = "id, taken_at, called_at"
     early = set(ask(f"SELECT {columns} FROM visits WHERE taken_at < '2026-03-11'"))
-    write(a_warehouse, year(datetime(2026, 3, 20), size=size), months=1)
+    write(year(datetime(2026, 3, 20), size=size), months=1)
     assert early <= set(ask(f"SELECT {columns} FROM visits"))
 
 
 def test_moments_follow_each_other(a_warehouse):
-    write(a_warehouse, year(size=Size(halls=10, rows=30_000)), months=3)
+    write(year(size=Size(halls=10, rows=30_000)), months=3)
     ordered = {
         "visits": "taken_at <= called_at AND called_at <= started_at AND started_at <= ended_at",
         "cases": "received_at <= accepted_at AND accepted_at <= decided_at "
@@ -142,7 +176,7 @@ def test_moments_follow_each_other(a_warehouse):
 
 
 def test_a_counter_serves_one_person_at_a_time(a_warehouse):
-    write(a_warehouse, year(size=Size(halls=2, rows=40_000)), months=1)
+    write(year(size=Size(halls=2, rows=40_000)), months=1)
     overlaps = ask(
         "SELECT count(*) FROM (SELECT called_at, lag(ended_at) OVER "
         "(PARTITION BY hall, counter ORDER BY called_at, taken_at) AS before "
@@ -152,7 +186,7 @@ def test_a_counter_serves_one_person_at_a_time(a_warehouse):
 
 
 def test_most_halls_are_well_and_a_few_are_not(a_warehouse):
-    write(a_warehouse, year(), months=1)
+    write(year(), months=1)
     waits = [
         row[0]
         for row in ask("SELECT avg(epoch(called_at - taken_at)) / 60 FROM visits GROUP BY hall")

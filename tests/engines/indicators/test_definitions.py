@@ -16,7 +16,7 @@ from onewindow.kernel.packs import PackError
 from tests.engines.indicators.small import FACTS, PACKS
 
 HOW_TO = PACKS.parents[1] / "docs" / "how-to" / "indicators.md"
-COLUMNS = Columns.known({name: set(columns) for name, columns in FACTS.items()})
+COLUMNS = Columns.known(FACTS)
 GOOD = {
     "code": "X01",
     "name": "补正率",
@@ -87,6 +87,26 @@ def test_a_right_one_is_right(tmp_path):
         (
             {"measures": {"returned": {"where": "read_csv('x')"}}},
             "X01：度量 returned 没有函数“read_csv”：read_csv('x')",
+        ),
+        (
+            {"measures": {"returned": {"where": "supplements"}}},
+            "X01：度量 returned 应得是否，却得整数：supplements",
+        ),
+        (
+            {"measures": {"returned": {"where": "number = 5"}}},
+            "X01：度量 returned “=”里文字和整数不能相比：number = 5",
+        ),
+        (
+            {"measures": {"late": {"kind": "max", "of": "supplements * 0.5"}}},
+            "X01：度量 late 应得整数，却得小数：supplements * 0.5",
+        ),
+        (
+            {"derived": {"late": {"kind": "typical", "of": "received_at"}}},
+            "X01：派生列 late 应得整数，却得时间：received_at",
+        ),
+        (
+            {"rows": {"where": "supplements", "order": "received_at"}},
+            "X01：rows.where 应得是否，却得整数：supplements",
         ),
         ({"measures": {"returned": {"kind": "sum"}}}, "X01：度量 returned 缺少 of"),
         (

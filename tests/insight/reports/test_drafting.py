@@ -7,33 +7,37 @@ import pytest
 from django.conf import settings as installed
 from django.utils import timezone
 from docx import Document
+from PIL import Image
 
+from onewindow.foundation.accounts.api import GrantedRole, Role
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.insight.reports.actions import (
     asked_for,
     draft_due_reports,
     draft_report,
-    load_report_packs,
     redraft_report,
     return_report,
     sign_report,
     submit_report,
 )
 from onewindow.insight.reports.gateways.archive import kept
+from onewindow.insight.reports.gateways.papers import report_docx
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql
 from onewindow.insight.reports.queries.packs import check_report_packs, figures
-from onewindow.insight.reports.rules import Period
 from onewindow.insight.warehouse.api import data_version, warehouse, write_months
 from onewindow.insight.warehouse.gateways.reading import opened
 from onewindow.kernel.actors import Actor
+from onewindow.kernel.periods import Period
 from onewindow.kernel.violations import Refused
-from tests.insight.reports.facts import write_small_facts
+from tests.builders import organization
+from tests.insight.reports.facts import open_halls, write_small_facts
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 APRIL_2 = date(2026, 4, 2)
 BOTH = frozenset({"H1", "H2"})
 WRITER, SIGNER = Actor("user:1", "戴立新"), Actor("user:2", "贾明")
+CITY = (GrantedRole(Role.SUPERVISOR, None, ""),)
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +90,7 @@ def test_a_figure_may_be_of_one_hall():
 def test_without_facts_there_is_no_value_and_with_facts_zero_is_zero():
     assert value("visits", MARCH.moved(-6)) is None
     assert value("hotline_orders") is None
-    assert value("overdue_cases", MARCH.before) == 0
+    assert value("overdue_cases", MARCH.before()) == 0
 
 
 def test_a_year_is_compared_only_with_a_whole_year():
@@ -108,6 +112,20 @@ def test_the_rows_behind_a_figure_are_those_that_it_counts():
     assert [row[rows.head.index("办件编号")] for row in rows.rows] == ["N2", "N3"]
     assert [row[rows.head.index("申请渠道")] for row in rows.rows] == ["窗口", "自助终端"]
     assert [row[rows.head.index("来源")] for row in rows.rows] == ["small", "small"]
+
+
+def test_each_row_behind_a_figure_says_what_it_came_with():
+    select = "SELECT 'v9' AS id, 7 AS line, 'A009' AS number, TIMESTAMP '2026-03-05 09:00' AS "
+    with opened() as connection:
+        said = {"table": "visits", "source": "city", "select": f"{select}taken_at"}
+        write_months(connection, **said, made_by="合成城市，种子7，2026年03月")
+    with warehouse() as connection:
+        rows = Facts(connection).behind(figures()["visits"], MARCH, Page(BOTH))
+    assert [(row[0], row[2]) for row in rows.rows][-2:] == [
+        ("", "v4"),
+        ("合成城市，种子7，2026年03月 第7行", "v9"),
+    ]
+    assert rows.head[:3] == ["出处", "来源", "行标识"]
 
 
 def test_the_rows_come_in_pages_that_join_without_a_gap():
@@ -132,7 +150,6 @@ def test_a_reader_sees_the_rows_of_the_own_halls_only():
 def test_the_packs_are_right():
     folder = installed.ROOT / "packs" / "national" / "reports"
     assert check_report_packs(folder) == []
-    assert load_report_packs(folder) == []
 
 
 def test_a_wrong_pack_is_refused_with_its_faults(tmp_path):
@@ -142,9 +159,7 @@ def test_a_wrong_pack_is_refused_with_its_faults(tmp_path):
         "  - {heading: 一, sentences: [{text: '{nothing}'}]}\n",
         encoding="utf-8",
     )
-    with pytest.raises(Refused) as refused:
-        load_report_packs(tmp_path)
-    assert [one.message for one in refused.value.violations] == [
+    assert check_report_packs(tmp_path) == [
         f"{'/'.join(tmp_path.parts[-2:])}/one.yaml：one：没有数字 nothing"
     ]
 
@@ -215,12 +230,12 @@ def test_a_draft_is_drawn_again_from_newer_facts_until_it_is_submitted():
 def test_a_report_is_signed_by_a_second_person_and_archived():
     report = draft()
     with pytest.raises(Refused):
-        sign_report(report=report, actor=SIGNER, at=timezone.now())
+        sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     submit_report(report=report, actor=WRITER)
     with pytest.raises(Refused) as refused:
-        sign_report(report=report, actor=WRITER, at=timezone.now())
+        sign_report(report=report, grants=CITY, actor=WRITER, at=timezone.now())
     assert [one.code for one in refused.value.violations] == ["report.sign.same_person"]
-    sign_report(report=report, actor=SIGNER, at=timezone.now())
+    sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     report.refresh_from_db()
     assert (report.state, report.signer_name) == ("signed", "贾明")
     entry = entries_of(key_of(report))[-1]
@@ -236,10 +251,58 @@ def test_a_report_is_signed_by_a_second_person_and_archived():
     assert word.tables[-1].rows[0].cells[0].text == "数字"
 
 
+def test_the_word_file_has_the_charts_as_pictures_with_their_words():
+    report = draft()
+    word = Document(BytesIO(report_docx(report)))
+    told = [(one.get("title"), one.get("descr")) for one in word.element.xpath("//wp:docPr")]
+    assert told[:2] == [
+        ("每日取号量", "每日取号量：03-02 2人次，03-03 1人次，03-04 1人次"),
+        ("平均等候最长的大厅", "平均等候最长的大厅：H2 30.00分钟，H1 6.00分钟"),
+    ]
+    assert [title for title, _ in told[2:]] == ["各时段取号量", "受理量前十的事项"]
+    for part in word.part.package.iter_parts():
+        if part.partname.endswith(".png"):
+            picture = Image.open(BytesIO(part.blob))
+            assert picture.width == 2 * 720
+            assert len(picture.convert("RGB").getcolors(1 << 24)) > 3
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "hall", "may"),
+    [
+        (Role.SUPERVISOR, "/1/", "", True),  # 管两个大厅所在的全部单位
+        (Role.SUPERVISOR, "/1/2/", "", False),
+        (Role.SUPERVISOR, "/1/2/", "H1", True),
+        (Role.SUPERVISOR, "/1/2/", "H2", False),
+        (Role.SUPERVISOR, "/1/2/9/", "H1", False),
+        (Role.HALL_MANAGER, "/1/", "", False),
+        (Role.SUPERVISOR, "", "", True),
+    ],
+)
+def test_who_signs_answers_for_all_that_the_report_speaks_of(role, path, hall, may):
+    centre = organization(2, name="云西区政务办", path="/1/2/")
+    open_halls(centre, organization(3, name="云东区政务办", path="/1/3/"))
+    report = draft(hall=hall)
+    submit_report(report=report, actor=WRITER)
+    grants = (GrantedRole(role, None, path), GrantedRole(Role.AUDITOR, None, ""))
+    if may:
+        return_report(report=report, reason="请核对", grants=grants, actor=SIGNER)
+        return
+    for step, said in (
+        (return_report, {"reason": "请核对"}),
+        (sign_report, {"at": timezone.now()}),
+    ):
+        with pytest.raises(Refused) as refused:
+            step(report=report, grants=grants, actor=SIGNER, **said)
+        assert [one.code for one in refused.value.violations] == ["report.sign.scope"]
+    report.refresh_from_db()
+    assert report.state == "reviewing"
+
+
 def test_a_changed_archive_is_noticed(tmp_path):
     report = draft("bulletin_month")
     submit_report(report=report, actor=WRITER)
-    sign_report(report=report, actor=SIGNER, at=timezone.now())
+    sign_report(report=report, grants=CITY, actor=SIGNER, at=timezone.now())
     path = next((tmp_path / "reports").rglob("*.pdf"))
     path.write_bytes(path.read_bytes() + b"!")
     with pytest.raises(ValueError, match="已被改动"):
@@ -249,7 +312,7 @@ def test_a_changed_archive_is_noticed(tmp_path):
 def test_a_returned_report_is_a_draft_again():
     report = draft()
     submit_report(report=report, actor=WRITER)
-    return_report(report=report, reason="等候数字请核对", actor=SIGNER)
+    return_report(report=report, reason="等候数字请核对", grants=CITY, actor=SIGNER)
     assert report.state == "draft"
     assert entries_of(key_of(report))[-1].detail == {"reason": "等候数字请核对"}
 

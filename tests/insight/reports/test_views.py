@@ -7,8 +7,8 @@ from django.utils import timezone
 from onewindow.foundation.accounts.rules import Role
 from onewindow.insight.reports.actions import asked_for, draft_report
 from onewindow.insight.reports.models import Report
-from onewindow.insight.reports.rules import Period
 from onewindow.kernel.actors import Actor
+from onewindow.kernel.periods import Period
 from tests.builders import organization, user
 from tests.insight.reports.facts import open_halls, write_small_facts
 
@@ -25,7 +25,9 @@ def small(db, settings, tmp_path):
 def people():
     centre = organization()
     open_halls(centre, organization(2, name="云东区政务办"))
+    whole = organization(9, name="市政务办", path="/")
     return {
+        "leader": user("lu", role=Role.SUPERVISOR, at=whole),
         "manager": user("dai", role=Role.HALL_MANAGER, at=centre),
         "supervisor": user("jia", role=Role.SUPERVISOR, at=centre),
         "auditor": user("wei", role=Role.AUDITOR, at=centre),
@@ -38,8 +40,8 @@ def as_(client, account):
     return client
 
 
-def drafted(template="hall_month", months=0):
-    asked = asked_for(template=template, period=MARCH.moved(months))
+def drafted(template="hall_month", months=0, hall=""):
+    asked = asked_for(template=template, period=MARCH.moved(months), hall=hall)
     return draft_report(
         asked=asked, actor=Actor("user:9", "系统"), at=timezone.now(), on=date(2026, 4, 2)
     )
@@ -64,7 +66,7 @@ def test_a_report_goes_from_the_form_to_the_archive(client, people):
     assert f'href="/desk/reports/{report.pk}/figures/visits/">4人次</a>' in page
     assert "<svg" in page
     client.post(f"/desk/reports/{report.pk}/submit/")
-    as_(client, people["supervisor"])
+    as_(client, people["leader"])
     assert "签发或退回" in text(client.get(f"/desk/reports/{report.pk}/"))
     client.post(f"/desk/reports/{report.pk}/sign/")
     report.refresh_from_db()
@@ -125,9 +127,27 @@ def test_only_the_supervisor_signs_and_the_auditor_only_reads(client, people):
     assert as_(client, people["clerk"]).get("/desk/reports/").status_code == 403
 
 
+def test_who_watches_one_district_signs_its_halls_and_not_the_city(client, people):
+    report, of_hall = drafted(), drafted(hall="H1")
+    as_(client, people["supervisor"])
+    for one in (report, of_hall):
+        one.state = "reviewing"
+        one.save()
+    page = text(client.get(f"/desk/reports/{report.pk}/"))
+    assert "须由管全市的负责人签发" in page
+    assert "签发或退回" not in page
+    answer = client.post(f"/desk/reports/{report.pk}/sign/")
+    assert answer.status_code == 422
+    assert "须由管全市的负责人签发" in text(answer)
+    assert "签发或退回" in text(client.get(f"/desk/reports/{of_hall.pk}/"))
+    client.post(f"/desk/reports/{of_hall.pk}/sign/")
+    of_hall.refresh_from_db()
+    assert of_hall.state == "signed"
+
+
 def test_a_return_needs_its_reason(client, people):
     report = drafted()
-    as_(client, people["supervisor"])
+    as_(client, people["leader"])
     client.post(f"/desk/reports/{report.pk}/submit/")
     assert client.post(f"/desk/reports/{report.pk}/return/").status_code == 422
     client.post(f"/desk/reports/{report.pk}/return/", {"reason": "请核对等候"})
@@ -136,7 +156,7 @@ def test_a_return_needs_its_reason(client, people):
 
 def test_the_signer_is_not_who_submitted(client, people):
     report = drafted()
-    as_(client, people["supervisor"])
+    as_(client, people["leader"])
     client.post(f"/desk/reports/{report.pk}/submit/")
     answer = client.post(f"/desk/reports/{report.pk}/sign/")
     assert answer.status_code == 422

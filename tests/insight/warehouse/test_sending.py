@@ -10,11 +10,11 @@ from django.utils import timezone
 from onewindow.foundation.accounts.actions import create_client
 from onewindow.insight.warehouse.actions.fetching import fetch, fetch_due
 from onewindow.insight.warehouse.actions.loading import load_waiting
-from onewindow.insight.warehouse.api import data_version, silent_sources
+from onewindow.insight.warehouse.api import data_version
 from onewindow.insight.warehouse.models import Load, Source
 from onewindow.kernel.violations import Refused
 from tests.builders import EVERYWHERE, TESTER, organization
-from tests.insight.warehouse.builders import NOW, VISITS, counts, csv_of, hall, load, source
+from tests.insight.warehouse.builders import NOW, VISITS, counts, hall, source
 
 QUERY = """
 SELECT no AS 票号, kind AS 方式, taken AS 取号时间, called AS 叫号时间, NULL AS 开始, NULL AS 结束,
@@ -150,17 +150,3 @@ def test_a_database_without_an_address_or_that_is_gone_is_said(queue_database, m
         fetch_due(at=NOW)
     monkeypatch.delenv("QUEUE_DATABASE")
     assert fetch_due(at=NOW) == []  # it is not connected here
-
-
-def test_a_source_that_stops_sending_is_noticed(home):
-    hall()
-    source(every_hours=24)
-    load(csv_of("A001,机,2026-03-31 09:00:00,,,,,"))
-    assert silent_sources(NOW + timedelta(hours=24)) == []
-    (silent,) = silent_sources(NOW + timedelta(hours=24, seconds=1))
-    assert (silent.code, silent.hall, silent.last_at, silent.every_hours) == (
-        "xinghu",
-        "XH1",
-        NOW,
-        24,
-    )

@@ -1,9 +1,8 @@
 """Generating the year: month after month, so that a large city needs no more room than a month."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from importlib import import_module
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +44,13 @@ class CityYear:
     plans: list[MonthPlan]
     place: Place
     targets: Targets
+    before: "CityYear | None" = None
+    """The year before, in the same halls, where it is wanted too."""
+
+    @property
+    def years(self) -> "tuple[CityYear, ...]":
+        """Return this year and those before it, the latest first."""
+        return (self, *(self.before.years if self.before else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,18 @@ class Size:
 
 
 def city_year(
-    *, packs: Path, workdays: Workdays, until: datetime, seed: int = SEED, size: Size = Size()
+    *,
+    packs: Path,
+    workdays: Workdays,
+    until: datetime,
+    seed: int = SEED,
+    size: Size = Size(),
+    years: int = 1,
 ) -> CityYear:
     """
     Return the year of the city that ends at ``until`` (exclusive, wall clock of the city).
+
+    With two ``years`` the one before is with it, smaller by what the targets have grown since.
 
     :raises PackError: if the city's packs cannot be read.
     """
@@ -77,28 +91,38 @@ def city_year(
         seed=seed,
         days=days,
     )
-    return CityYear(until, months, plans, place, targets)
+    year = CityYear(until, months, plans, place, targets)
+    return replace(year, before=_year_before(year, scale=scale)) if years > 1 else year
+
+
+def _year_before(year: CityYear, *, scale: float) -> CityYear:
+    first = datetime.combine(year.months[0].first, time())
+    targets, months = year.targets.year_before(), months_until(first)
+    days = Days(year.place.days.workdays, months[0].first, months[-1].following)
+    plans = plans_of(months, days, targets, scale=scale, seed=year.place.seed)
+    return CityYear(year.until, months, plans, replace(year.place, days=days), targets)
 
 
 def write_city(
     connection: Any, year: CityYear, *, months: tuple[CityMonth, ...], progress: Progress
 ) -> int:
     """
-    Write the facts of these months, and the trading year, into the warehouse; return how many.
+    Write the facts of these months, and the years' trading, into the warehouse; return how many.
 
     Months written before are replaced by the same rows, so writing again changes nothing.
     """
     progress("交易", 0.0)
-    total = sum(
-        _write(connection, sheet)
-        for sheet in trading_sheets(
-            year.place, year.months, year.plans, until=second_of(year.until)
-        )
+    trading = trading_sheets(
+        [(one.place, list(zip(one.months, one.plans, strict=True))) for one in year.years],
+        until=second_of(year.until),
     )
+    made_by = f"合成城市，种子{year.place.seed}"
+    total = sum(_write(connection, sheet, f"{made_by}，交易") for sheet in trading)
     for number, month in enumerate(months):
         progress(f"{month.first:%Y年%m月}", number / len(months))
-        for sheet in sheets_of_month(year, month):
-            total += _write(connection, sheet)
+        of = next(one for one in year.years if month in one.months)
+        for sheet in sheets_of_month(of, month):
+            total += _write(connection, sheet, f"{made_by}，{month.first:%Y年%m月}")
     progress("完成", 1.0)
     return total
 
@@ -122,7 +146,7 @@ def sheets_of_month(year: CityYear, month: CityMonth) -> Iterator[Sheet]:
     yield writer.incidents(incidents_of_month(place, month, plan))
 
 
-def _write(connection: Any, sheet: Sheet) -> int:
+def _write(connection: Any, sheet: Sheet, made_by: str) -> int:
     connection.register("arrays", sheet.columns)
     connection.execute("CREATE OR REPLACE TEMP TABLE drawn AS SELECT * FROM arrays")
     connection.unregister("arrays")
@@ -130,13 +154,6 @@ def _write(connection: Any, sheet: Sheet) -> int:
     plain = {name: f'"{name}"' for name in sheet.columns if name in known}
     named = ", ".join(f'{sql} AS "{name}"' for name, sql in (plain | sheet.rows).items())
     select = f'SELECT row + 1 AS line, {named} FROM drawn WHERE "{sheet.shown}" IS NOT NULL'  # noqa: S608
-    return write_months(connection, table=sheet.table, source=SOURCE, select=select)
-
-
-def drawing_board(spill: Path) -> Any:
-    """Return a connection of DuckDB to write facts with, bounded in memory."""
-    spill.mkdir(parents=True, exist_ok=True)
-    return import_module("duckdb").connect(
-        ":memory:",
-        config={"memory_limit": "1GB", "threads": 2, "temp_directory": str(spill)},
+    return write_months(
+        connection, table=sheet.table, source=SOURCE, select=select, made_by=made_by
     )

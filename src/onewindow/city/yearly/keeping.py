@@ -14,7 +14,6 @@ from onewindow.city.yearly.generating import (
     SOURCE,
     CityYear,
     city_year,
-    drawing_board,
     write_city,
 )
 from onewindow.foundation.policy.api import office_calendar
@@ -23,11 +22,14 @@ from onewindow.insight.reports.api import (
     asked_for,
     draft_due_reports,
     draft_report,
-    year_until,
 )
-from onewindow.insight.warehouse.api import Filling, FillingState, Part, tell_filling
+from onewindow.insight.warehouse.api import Filling, FillingState, Part, opened, tell_filling
+from onewindow.kernel.periods import year_until
 from onewindow.kernel.violations import Refused
 
+YEARS = 2
+"""The demonstration has the year before too, for what is compared with it (上年同期)."""
+MEMORY = "1GB"
 STILL_MOVING = 12
 """From this place in the year on, cases are under way and months are written again."""
 WORTH_TELLING = 3
@@ -42,12 +44,12 @@ def months_wanted(year: CityYear) -> tuple[CityMonth, ...]:
     only what has gone on since.
     """
     there = set(Part.objects.filter(source=SOURCE, table="cases").values_list("month", flat=True))
-    wanted = [
+    return tuple(
         month
-        for month in year.months
-        if month.position >= STILL_MOVING or f"{month.first:%Y-%m}" not in there
-    ]
-    return tuple(reversed(wanted))
+        for one in year.years
+        for month in reversed(one.months)
+        if f"{month.first:%Y-%m}" not in there or (one is year and month.position >= STILL_MOVING)
+    )
 
 
 def rows_there() -> int:
@@ -81,10 +83,10 @@ def told(months: int) -> Iterator[Callable[[int], None]]:
     say(months, FillingState.DONE)
 
 
-def write_this_month(*, packs: Path, spill: Path, now: datetime) -> int:
+def write_this_month(*, packs: Path, now: datetime) -> int:
     """Write the month under way up to now, and return how many rows it has."""
-    year = city_year(packs=packs, workdays=office_calendar(), until=now)
-    with drawing_board(spill) as board:
+    year = city_year(packs=packs, workdays=office_calendar(), until=now, years=YEARS)
+    with opened(memory=MEMORY) as board:
         return write_city(board, year, months=year.months[-1:], progress=lambda *_: None)
 
 

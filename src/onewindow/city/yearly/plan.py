@@ -10,8 +10,10 @@ from onewindow.city.yearly.targets import Targets
 
 NOT_ACCEPTED = 0.003
 UNIFIED_DRIFT = 0.007
-FIRST_ONLINE = 0.815
-FIRST_WAIT = 7.2
+FIRST_ONLINE = 0.97
+"""The online rate of the first month, against the sixth's."""
+FIRST_WAIT = 1.39
+"""The mean wait of the first month, against the last's."""
 MONEY_SPREAD = 0.015
 WAIT_SPREAD = 0.035
 TRADING_MONTHS = np.array([0.7, 0.5, 1.0, 1.1, 1.1, 1.1, 1.0, 0.9, 1.1, 0.9, 1.2, 1.4])
@@ -128,7 +130,7 @@ def _online(months: tuple[CityMonth, ...], targets: Targets) -> Real:
     """Let the online rate grow to the sixth month's figure, then to the last month's."""
     last = targets.rate("rate.online")
     sixth = last / (1 + targets.rate("rate.online.growth"))
-    return np.interp(_positions(months), [1, 6, 12], [FIRST_ONLINE, sixth, last])
+    return np.interp(_positions(months), [1, 6, 12], [FIRST_ONLINE * sixth, sixth, last])
 
 
 def _unified(months: tuple[CityMonth, ...], targets: Targets) -> Real:
@@ -139,7 +141,8 @@ def _unified(months: tuple[CityMonth, ...], targets: Targets) -> Real:
 
 def _wait(dice: Dice, months: tuple[CityMonth, ...], targets: Targets) -> Real:
     """Let the mean wait fall to the last month's figure, as tidal counters come into use."""
-    waits = np.interp(_positions(months), [1, 12], [FIRST_WAIT, targets.rate("wait.mean")])
+    last = targets.rate("wait.mean")
+    waits = np.interp(_positions(months), [1, 12], [FIRST_WAIT * last, last])
     waits[:11] *= dice.normal(1, WAIT_SPREAD, 11)
     return 60 * waits
 

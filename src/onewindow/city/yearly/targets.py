@@ -8,12 +8,17 @@ from onewindow.kernel.schema import Part, Wording
 
 
 class Target(Part):
-    """One reported figure: its value, how far the city may be off (relative), what it counts."""
+    """
+    One reported figure: its value, how far the city may be off (relative), what it counts.
+
+    ``growth`` says by how much it grew since the year before, relative to that year.
+    """
 
     id: str
     value: Decimal
     unit: Wording
     tolerance: Decimal
+    growth: Decimal = Decimal(0)
     definition: Wording
     source: Wording
 
@@ -38,6 +43,15 @@ class Targets:
     def rate(self, name: str) -> float:
         """Return a target as a number to draw with."""
         return float(self.by_id[name].value)
+
+    def year_before(self) -> "Targets":
+        """Return what these figures were a year earlier, before they grew."""
+        return Targets(
+            [
+                one.model_copy(update={"value": one.value / (1 + one.growth)})
+                for one in self.by_id.values()
+            ]
+        )
 
 
 def read_targets(packs: Path) -> Targets:

@@ -1,7 +1,7 @@
-"""The trading year: lots (标段) decided in it, with bids, guarantees and expert seats."""
+"""The trading years: lots (标段) decided in them, with bids, guarantees and expert seats."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,8 @@ TENDERERS = ("城市建设公司", "教育局", "交通运输局", "水利局", 
 BIDDERS = ((8, 31), (3, 8), (2, 9))
 WAITS = ((5, 22), (4, 15), (3, 10))
 """Working days from entry to notice, and from notice to the last day of bidding."""
+A_YEAR = 20_000
+"""More rows of a kind than a year has; the rows of the year before are numbered from here."""
 FIRMS = 420
 BIG_FIRMS = 60
 FAILED = 0.06
@@ -80,41 +82,65 @@ class Bids:
     submitted: Whole
 
 
-Months = tuple[CityMonth, ...]
-Planned = list[tuple[CityMonth, MonthPlan]]
+Planned = Sequence[tuple[CityMonth, MonthPlan]]
 
 
-def trading_sheets(
-    place: Place, months: Months, plans: list[MonthPlan], *, until: int
-) -> Iterator[Sheet]:
-    """Yield the sheets of lots, bids, guarantees and expert seats of the whole year."""
+def trading_sheets(years: Sequence[tuple[Place, Planned]], *, until: int) -> Iterator[Sheet]:
+    """
+    Yield the sheets of lots, bids, guarantees and expert seats of these years, the latest first.
+
+    A lot enters months before it is decided, so that the months of one year hold lots of the next
+    and all years are written together.
+    """
+    drawn = [
+        _year_sheets(place, year[:12], until=until, first=number * A_YEAR, goes_on=number == 0)
+        for number, (place, year) in enumerate(years)
+    ]
+    for sheets in zip(*drawn, strict=True):
+        columns = {
+            name: np.concatenate([sheet.columns[name] for sheet in sheets])
+            for name in sheets[0].columns
+        }
+        yield replace(sheets[0], columns=columns)
+
+
+def _year_sheets(
+    place: Place, year: Planned, *, until: int, first: int, goes_on: bool
+) -> list[Sheet]:
+    """Return the sheets of one year, numbered from ``first``; the last one ``goes_on``."""
+    months = [month for month, _ in year]
     dice = dice_of(place.seed, "trading", months[0].name)
-    lots = _lots(dice, place.days, list(zip(months, plans, strict=True))[:12])
+    lots = _lots(dice, place.days, [*year, *(_stretch(year) if goes_on else ())])
     bids = _bids(dice, lots)
     start = number_of(months[0].first) * DAY
-    within = (start, number_of(months[11].following) * DAY)
-    yield _lot_sheet(lots, bids, until)
-    yield _bid_sheet(lots, bids, until)
-    letters = sum(plan.letters for plan in plans[:12])
-    seats = sum(plan.seats for plan in plans[:12])
-    yield _guarantee_sheet(dice, lots, bids, within=within, until=until, letters=letters)
-    yield _seat_sheet(dice, lots, within=within, until=until, seats=seats)
+    within = (start, number_of(months[-1].following) * DAY)
+    letters = sum(plan.letters for _, plan in year)
+    seats = sum(plan.seats for _, plan in year)
+    sheets = [
+        _lot_sheet(lots, bids, until),
+        _bid_sheet(lots, bids, until),
+        _guarantee_sheet(dice, lots, bids, within=within, until=until, letters=letters),
+        _seat_sheet(dice, lots, within=within, until=until, seats=seats),
+    ]
+    for sheet in sheets:
+        for name in sheet.columns.keys() & {"row", "lot"}:
+            sheet.columns[name] = sheet.columns[name] + first
+    return sheets
 
 
 def _lots(dice: Dice, days: Days, year: Planned) -> Lots:
-    """Draw the lots decided in each month, and those of the two months to come, still open."""
+    """Draw the lots decided in each month."""
     drawn = [
         _lots_of(dice, kind, month, plan, days)
-        for month, plan in _stretched(year)
+        for month, plan in year
         for kind in (WORKS, PROCUREMENT, AUCTION)
     ]
     fields = Lots.__dataclass_fields__
     return Lots(*(np.concatenate([getattr(one, name) for one in drawn]) for name in fields))
 
 
-def _stretched(year: Planned) -> Iterator[tuple[CityMonth, MonthPlan]]:
-    """Yield the twelve months and the two after them, whose lots are under way."""
-    yield from year
+def _stretch(year: Planned) -> Iterator[tuple[CityMonth, MonthPlan]]:
+    """Yield the two months after the year, whose lots are under way."""
     following = year[-1][0].following
     for _, plan in year[:2]:
         month = CityMonth(following, 13)

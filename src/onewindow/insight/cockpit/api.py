@@ -1,7 +1,6 @@
 """The cockpit (驾驶舱): boards, the present moment, what is behind a figure, assessments."""
 
 from onewindow.insight.cockpit.actions.judging import judge_now
-from onewindow.insight.cockpit.actions.packs import load_indicator_packs
 from onewindow.insight.cockpit.actions.rollups import refresh_rollups
 from onewindow.insight.cockpit.queries.assessing import assessment
 from onewindow.insight.cockpit.queries.boards import board, boards, lights_of, series
@@ -36,7 +35,7 @@ from onewindow.insight.cockpit.queries.walls import (
     spreads_listed,
     wall_by_token,
 )
-from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of, year_of
+from onewindow.kernel.periods import Period, day_of, month_of, year_of
 
 __all__ = [
     "Board",
@@ -63,7 +62,6 @@ __all__ = [
     "lights_listed",
     "lights_of",
     "live_board",
-    "load_indicator_packs",
     "month_of",
     "places",
     "refresh_rollups",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from onewindow.foundation.records.api import Job
@@ -11,7 +12,7 @@ from onewindow.insight.cockpit.actions.rollups import refresh_rollups
 
 def _refresh() -> str:
     at = timezone.localtime().replace(tzinfo=None)
-    return f"更新汇总{refresh_rollups(at=at)}块"
+    return f"更新汇总{refresh_rollups(at=at, spark=settings.SPARK_MASTER)}块"
 
 
 def _judge() -> str:

@@ -4,7 +4,6 @@ from onewindow.insight.reports.actions import (
     asked_for,
     draft_due_reports,
     draft_report,
-    load_report_packs,
     sign_report,
     submit_report,
 )
@@ -13,7 +12,6 @@ from onewindow.insight.reports.queries.packs import (
     check_report_packs,
     report_templates,
 )
-from onewindow.insight.reports.rules import year_until
 
 __all__ = [
     "YEAR_SUMMARY",
@@ -21,9 +19,7 @@ __all__ = [
     "check_report_packs",
     "draft_due_reports",
     "draft_report",
-    "load_report_packs",
     "report_templates",
     "sign_report",
     "submit_report",
-    "year_until",
 ]

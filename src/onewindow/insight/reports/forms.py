@@ -7,7 +7,8 @@ from django import forms
 
 from onewindow.insight.reports.queries.listing import WHOLE_CITY, halls_to_choose
 from onewindow.insight.reports.queries.packs import report_templates
-from onewindow.insight.reports.rules import Period, Span, latest_over, period_ending
+from onewindow.insight.reports.rules import Span, latest_over, period_ending
+from onewindow.kernel.periods import Period
 
 MONTHS = 14
 
@@ -26,7 +27,7 @@ class NewReportForm(forms.Form):
         self._offer("template", [(t.code, t.name) for t in report_templates().values()])
         latest = latest_over(Span.MONTH, on)
         months = [latest.moved(-n) for n in range(MONTHS)]
-        self._offer("last_month", [(month.starts.isoformat(), month.name) for month in months])
+        self._offer("last_month", [(month.since.isoformat(), month.label) for month in months])
         self._offer("hall", [("", WHOLE_CITY), *halls_to_choose()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onewindow.foundation.accounts.api import Role, actor_of, allow, roles_of
+from onewindow.foundation.accounts.api import Role, actor_of, allow, granted_roles, roles_of
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.insight.reports.actions import (
     asked_for,
@@ -28,6 +28,7 @@ from onewindow.insight.reports.gateways.papers import charted, report_docx, repo
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.figures import Facts, Page, figure_sql, halls_seen_by
 from onewindow.insight.reports.queries.listing import cited_figure, period_of, reports_latest
+from onewindow.insight.reports.queries.scope import answers_for
 from onewindow.insight.reports.rules import ReportState
 from onewindow.insight.warehouse.api import data_version, standard, warehouse
 from onewindow.kernel.violations import Refused
@@ -146,16 +147,17 @@ def step(request: HttpRequest, report_id: int, name: str) -> HttpResponse:
     form = ReturnForm(request.POST if name == "return" else None)
     if name == "return" and not form.is_valid():
         return _page(request, found, status=422, form=form)
-    actor, now = actor_of(request), timezone.now()
+    actor, now, grants = actor_of(request), timezone.now(), granted_roles(request.user)
     try:
         if name == "redraft":
             redraft_report(report=found, actor=actor, at=now)
         elif name == "submit":
             submit_report(report=found, actor=actor)
         elif name == "return":
-            return_report(report=found, reason=form.cleaned_data["reason"], actor=actor)
+            reason = form.cleaned_data["reason"]
+            return_report(report=found, reason=reason, grants=grants, actor=actor)
         else:
-            sign_report(report=found, actor=actor, at=now)
+            sign_report(report=found, grants=grants, actor=actor, at=now)
     except Refused as refused:
         found.refresh_from_db()
         return _page(request, found, status=422, refused=refused)
@@ -164,12 +166,15 @@ def step(request: HttpRequest, report_id: int, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Report, *, status: int = 200, **more: Any) -> HttpResponse:
+    waits = found.state == ReportState.REVIEWING and _may(request, [Role.SUPERVISOR])
+    may_sign = waits and answers_for(granted_roles(request.user), found)
     context = {
         "report": found,
         "content": charted(found.content),
         "entries": entries_of(key_of(found)),
         "may_write": _may(request, WRITERS) and found.state == ReportState.DRAFT,
-        "may_sign": _may(request, [Role.SUPERVISOR]) and found.state == ReportState.REVIEWING,
+        "may_sign": may_sign,
+        "is_for_another": waits and not may_sign,
         "is_stale": not found.is_signed and found.data_version != data_version(),
         "form": ReturnForm(),
         **more,

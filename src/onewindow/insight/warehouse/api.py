@@ -6,7 +6,6 @@ from onewindow.insight.warehouse.actions.loading import load_waiting, run_load
 from onewindow.insight.warehouse.actions.own import DayFeed, load_days, load_own
 from onewindow.insight.warehouse.actions.packs import (
     check_source_packs,
-    load_fact_packs,
     load_source_packs,
     plan_source_packs,
 )
@@ -14,15 +13,13 @@ from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file
 from onewindow.insight.warehouse.actions.writing import write_months
 from onewindow.insight.warehouse.gateways.filling import last_filling, tell_filling
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
-from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
-from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.lineage import Origin, origins
+from onewindow.insight.warehouse.gateways.reading import opened, warehouse
 from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
 from onewindow.insight.warehouse.queries.parts import data_version, facts_day
 from onewindow.insight.warehouse.queries.quality import (
-    SilentSource,
     SourceState,
-    silent_sources,
     source_states,
 )
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
@@ -32,22 +29,19 @@ from onewindow.insight.warehouse.rules.filling import Filling, FillingState
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
-    "Behind",
     "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
-    "FactRow",
     "FactTable",
-    "Load",
     "Filling",
     "FillingState",
+    "Load",
     "LoadKind",
     "LoadState",
     "Origin",
     "Part",
     "Scanner",
-    "SilentSource",
     "Source",
     "SourceState",
     "all_packs",
@@ -57,22 +51,21 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
-    "load_days",
     "last_filling",
-    "load_fact_packs",
+    "load_days",
     "load_own",
     "load_source_packs",
     "load_waiting",
     "loaded_leaf",
+    "opened",
+    "origins",
     "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",
     "receive_rows",
-    "rows_behind",
     "run_load",
     "scanner",
-    "silent_sources",
     "source_states",
     "standard",
     "tell_filling",

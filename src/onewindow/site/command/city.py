@@ -20,11 +20,11 @@ from onewindow.city.yearly.generating import (
     CityYear,
     Size,
     city_year,
-    drawing_board,
     write_city,
 )
-from onewindow.city.yearly.keeping import draft_reports, months_wanted, told
+from onewindow.city.yearly.keeping import MEMORY, YEARS, draft_reports, months_wanted, told
 from onewindow.foundation.policy.api import office_calendar
+from onewindow.insight.warehouse.api import opened
 from onewindow.site.command.console import CONSOLE
 
 GENTLE = 15
@@ -51,10 +51,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="一年的链条行数，默认约179万 rows of the chain in a year",
     )
     generate.add_argument(
+        "--years",
+        type=int,
+        choices=(1, 2),
+        default=1,
+        help="2：连上一年一起，用来比同期 with the year before",
+    )
+    generate.add_argument(
         "--months",
         type=int,
-        choices=range(1, 14),
-        metavar="1–13",
+        choices=range(1, 26),
+        metavar="1–25",
         help="只要最近几个月 latest months",
     )
     generate.add_argument("--gently", action="store_true", help="低优先级 in the background")
@@ -84,8 +91,10 @@ def _generate(options: argparse.Namespace) -> int:
         until=_end(options.until),
         seed=options.seed,
         size=Size(options.halls, options.rows),
+        years=options.years,
     )
-    months = months_wanted(year) if options.missing else year.months[-(options.months or 13) :]
+    latest_first = [month for one in year.years for month in reversed(one.months)]
+    months = months_wanted(year) if options.missing else tuple(latest_first[: options.months])
     with told(len(months)) as say:
         written = _write(year, months, say)
     CONSOLE.print(
@@ -99,8 +108,7 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _write(year: CityYear, months: tuple[CityMonth, ...], say: Callable[[int], None]) -> int:
-    spill = Path(settings.HOME) / "warehouse" / "spill"
-    with drawing_board(spill) as board, Progress(console=CONSOLE) as progress:
+    with opened(memory=MEMORY) as board, Progress(console=CONSOLE) as progress:
         bar = progress.add_task("城市 city", total=1.0)
 
         def update(label: str, done: float) -> None:
@@ -120,8 +128,9 @@ def _faulty(options: argparse.Namespace) -> int:
 def _keep(options: argparse.Namespace) -> int:
     """Generate what is missing again and again; each time in a process that frees its memory."""
     command = (sys.executable, "-m", "onewindow.site.command", "city", "generate")
+    asked = ("--missing", "--gently", "--years", str(YEARS))
     while True:
-        subprocess.run([*command, "--missing", "--gently"], check=False)  # noqa: S603 - our own
+        subprocess.run([*command, *asked], check=False)  # noqa: S603 - our own
         time.sleep(options.every)
 
 

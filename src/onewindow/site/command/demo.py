@@ -15,7 +15,9 @@ from onewindow.city.building import BUILDER, build_demo_city, is_built
 from onewindow.city.calling import build_demo_hall
 from onewindow.city.cases import build_demo_cases
 from onewindow.city.certificates import build_demo_certificates
+from onewindow.city.consultations import build_demo_consultation
 from onewindow.city.contracts import build_demo_contracts
+from onewindow.city.disputes import build_demo_disputes
 from onewindow.city.evaluations import build_demo_evaluations
 from onewindow.city.guarantees import build_demo_guarantees
 from onewindow.city.hallhistory import build_past_tickets
@@ -90,10 +92,14 @@ def _enliven() -> None:
         build_past_tickets(on=today)
     with step("评标专家和抽取 experts and draws"):
         build_demo_evaluations(on=today, actor=BUILDER)
+    with step("竞争性磋商 a consultation"):
+        build_demo_consultation(on=today, actor=BUILDER)
     with step("保证金和保函 deposits and letters"):
         build_demo_guarantees(on=today, actor=BUILDER)
     with step("定标、合同与履约 awards and contracts"):
         build_demo_contracts(on=today, actor=BUILDER)
+    with step("异议、质疑、投诉 disputes"):
+        build_demo_disputes(on=today, actor=BUILDER)
     with Progress(console=CONSOLE) as progress:
         bar = progress.add_task("演示办件 cases", total=1.0)
         build_demo_cases(
@@ -106,7 +112,6 @@ def _enliven() -> None:
     with step("本月全市数据 this month of the city"):
         write_this_month(
             packs=Path(settings.PACKS),
-            spill=Path(settings.HOME) / "warehouse" / "spill",
             now=timezone.localtime().replace(tzinfo=None, microsecond=0),
         )
     with step("无感智办 served unasked"):

@@ -28,7 +28,9 @@ VERBS: dict[str, Verb] = {
     "hall": Verb("大厅：morning 模拟大厅、forecast-error 试预计等候"),
     "evaluation": Verb("评标：verify 从评审数据重新计算结果"),
     "draw": Verb("随机抽取：verify 重新计算抽取记录、number 产生随机数"),
-    "warehouse": Verb("数据仓：load 装载文件、fetch 读数据库、status 现况 load and look at facts"),
+    "warehouse": Verb(
+        "数据仓：load 装载、fetch 读数据库、rollups 汇总、status 现况 load, roll up, look"
+    ),
     "exchange": Verb("数据开放：ocds 导出 OCDS 1.1.5 并校验 export open data"),
     "trust": Verb("信任的认证机构：add FILE、revoke、withdraw、list"),
     "backup": Verb("在线备份到一个文件 back up while running"),

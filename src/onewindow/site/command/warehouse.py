@@ -1,12 +1,15 @@
-"""``onewindow warehouse load | fetch | status``: facts from a file, a database or our own apps."""
+"""``onewindow warehouse load | fetch | rollups | status``: facts, and the roll-ups of them."""
 
 import argparse
+import time
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from onewindow.insight.cockpit.api import refresh_rollups
 from onewindow.insight.warehouse.api import (
     Delivery,
     Load,
@@ -40,6 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     load.add_argument("--table", help="事实表 fact table, e.g. visits")
     fetch = what.add_parser("fetch", help="从来源的数据库读一次 ask a source's database now")
     fetch.add_argument("source", metavar="SOURCE")
+    rollups = what.add_parser("rollups", help="现在就更新汇总 make what boards read, now")
+    rollups.add_argument(
+        "--spark",
+        default=settings.SPARK_MASTER,
+        metavar="ADDRESS",
+        help="在这个集群上算，如 spark://主机:7077；结果相同 scan on this cluster",
+    )
     what.add_parser("status", help="各来源现况 how each source stands")
 
 
@@ -47,7 +57,8 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked."""
     if options.what == "fetch":
         return _tell(fetch(pack_of(options.source), at=timezone.now()))
-    return _status() if options.what == "status" else _load(options)
+    work = {"status": _status, "rollups": _rollups, "load": _load}
+    return work[options.what](options)
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -100,7 +111,15 @@ def _tell(loads: list[Load]) -> int:
     return 1 if refused else 0
 
 
-def _status() -> int:
+def _rollups(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    at = timezone.localtime().replace(tzinfo=None)
+    made = refresh_rollups(at=at, spark=options.spark)
+    CONSOLE.print(f"更新汇总{made}块，用时{time.monotonic() - started:.0f}秒 blocks made anew")
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
     table = Table()
     for heading in ("来源", "名称", "灯", "质量分", "行数", "隔离", "说明"):
         table.add_column(heading)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from onewindow.foundation.records.api import Job
-from onewindow.trading.contracts.actions import confirm_due, receive_due
+from onewindow.trading.contracts.actions import confirm_due, finish_drawn, receive_due
 
 
 def _receive() -> str:
+    finish_drawn(at=timezone.now())
     received = receive_due()
     return f"收到{received}份评标报告" if received else ""
 

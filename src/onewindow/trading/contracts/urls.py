@@ -2,14 +2,25 @@
 
 from django.urls import path
 
-from onewindow.trading.contracts.views import awards, contracts, performance, public, supplier
+from onewindow.trading.contracts.views import (
+    awards,
+    contracts,
+    negotiating,
+    performance,
+    public,
+    selecting,
+    supplier,
+)
 
 app_name = "contracts"
 AWARD = "desk/lots/<str:code>/award/"
+TALKS = "desk/lots/<str:code>/negotiation/"
 CONTRACT = "desk/lots/<str:code>/contract/"
 OWN = "trading/contracts/<str:number>/"
 urlpatterns = [
     path("trading/lots/<str:code>/", public.lot, name="lot"),
+    path("desk/lots/<str:code>/selection/", selecting.selection, name="selection"),
+    path("desk/lots/<str:code>/selection/drawn/", selecting.drawn, name="selection-drawn"),
     path("desk/awards/", awards.lots, name="lots"),
     path(AWARD, awards.award, name="award"),
     path(f"{AWARD}receive/", awards.receive, name="receive"),
@@ -22,6 +33,10 @@ urlpatterns = [
     path(f"{AWARD}reported/", awards.reported, name="reported"),
     path(f"{AWARD}again/", awards.again, name="again"),
     path(f"{AWARD}fail/", awards.fail, name="fail"),
+    path(TALKS, negotiating.negotiation, name="negotiation"),
+    path(f"{TALKS}write/", negotiating.write, name="write-negotiation"),
+    path(f"{TALKS}sign/", negotiating.sign, name="sign-negotiation"),
+    path(f"{TALKS}silent/", negotiating.silent, name="silent-negotiator"),
     path(CONTRACT, contracts.contract, name="contract"),
     path(f"{CONTRACT}draft/", contracts.draft, name="draft"),
     path(f"{CONTRACT}offer/", contracts.offer, name="offer"),

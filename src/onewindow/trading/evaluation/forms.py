@@ -191,6 +191,36 @@ class QuestionForm(forms.Form):
         field.choices = _bidders(bids)
 
 
+class TalkForm(forms.Form):
+    """What the group spoke of with one supplier alone."""
+
+    bidder = forms.ChoiceField(label="供应商")
+    attendees = forms.CharField(
+        label="供应商参加人员", max_length=200, help_text="姓名和职务，与授权书一致"
+    )
+    words = forms.CharField(
+        label="磋商内容和双方意见",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="问答逐条写明；不得透露其他供应商的技术资料、价格和其他信息",
+    )
+
+    def __init__(self, *args: Any, bids: Sequence[BidderSeen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bidder"]
+        field.choices = _bidders(bids)
+
+
+class OffersForm(forms.Form):
+    """Until when suppliers make their last offer."""
+
+    due = forms.DateTimeField(
+        label="提交最后报价的截止时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "请填写日期和时刻"},
+    )
+
+
 class CorrectionForm(forms.Form):
     """The figures of a bid that contradict each other; the law's order settles them."""
 

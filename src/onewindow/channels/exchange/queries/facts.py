@@ -22,7 +22,7 @@ from onewindow.channels.exchange.rules import (
 )
 from onewindow.foundation.directory.api import Enterprise, Organization
 from onewindow.foundation.records.api import Entry, key_of
-from onewindow.trading.bidding.api import Bid, BidState, may_read_rolls
+from onewindow.trading.bidding.api import Bid, BidState
 from onewindow.trading.contracts.api import AwardFacts as WingAward
 from onewindow.trading.contracts.api import (
     AwardState,
@@ -127,7 +127,7 @@ def _moments(tender: Tender) -> list[MomentFacts]:
 
 def _bids(lots: Sequence[Lot]) -> list[BidFacts]:
     """Return the bids that were read out; before that nobody outside may know of any."""
-    read_out = [lot for lot in lots if may_read_rolls(lot)]
+    read_out = [lot for lot in lots if procedure_of(lot.tender.procedure).is_opened_publicly]
     rows = Bid.objects.filter(lot__in=read_out, round=0, state=BidState.OPENED)
     found = rows.select_related("lot", "enterprise").order_by("lot__number", "sealed_at", "id")
     opened = _moved_at([key_of(one) for one in found], "bid.unseal")

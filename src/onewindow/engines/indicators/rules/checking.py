@@ -18,18 +18,33 @@ from onewindow.engines.indicators.rules.definitions import (
 )
 from onewindow.engines.indicators.rules.formula import FormulaError, formula
 from onewindow.engines.indicators.rules.functions import OVER_MEASURES
+from onewindow.engines.indicators.rules.kinds import (
+    FLAG,
+    KIND_OF,
+    NOTHING,
+    TEXT,
+    WHOLE,
+    Kind,
+    kind_of,
+    with_derived,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of each fact table, as far as the checker of a pack must know them."""
+    """The columns of each fact table with their kinds, as the checker of a pack must know them."""
 
-    of: Mapping[str, frozenset[str]]
+    of: Mapping[str, Mapping[str, Kind]]
 
     @classmethod
-    def known(cls, tables: Mapping[str, set[str]]) -> Self:
-        """Return the columns of these tables."""
-        return cls({name: frozenset(columns) for name, columns in tables.items()})
+    def known(cls, tables: Mapping[str, Mapping[str, str]]) -> Self:
+        """Return the columns of these tables, given with their types in the warehouse."""
+        return cls(
+            {
+                table: {name: KIND_OF[kind] for name, kind in types.items()}
+                for table, types in tables.items()
+            }
+        )
 
 
 def definition_problems(one: Definition, columns: Columns | None = None) -> Iterator[str]:
@@ -43,11 +58,15 @@ def definition_problems(one: Definition, columns: Columns | None = None) -> Iter
     yield from _value_problems(one, "red_when", one.red_when, names | JUDGED)
     yield from _value_problems(one, "yellow_when", one.yellow_when, names | JUDGED)
     for name, derived in one.derived.items():
-        yield from _row_problems(one, f"派生列 {name}", derived.of, one.facts, known)
+        adds = derived.kind in {"running", "typical"}
+        wanted = WHOLE if adds else None
+        yield from _row_problems(
+            one, f"派生列 {name}", derived.of, one.facts, known, wanted=wanted
+        )
     if one.live:
         yield from _live_problems(one, one.live, known)
     if one.rows:
-        yield from _row_problems(one, "rows.where", one.rows.where, one.facts, known)
+        yield from _row_problems(one, "rows.where", one.rows.where, one.facts, known, wanted=FLAG)
         yield from _row_problems(one, "rows.order", one.rows.order, one.facts, known)
     if not one.thresholds and not (one.baseline and one.baseline.kind == "spread"):
         yield f"{one.code}：没有阈值"
@@ -55,7 +74,7 @@ def definition_problems(one: Definition, columns: Columns | None = None) -> Iter
 
 
 def _live_problems(
-    one: Definition, live: Live, known: Mapping[str, frozenset[str]] | None
+    one: Definition, live: Live, known: Mapping[str, Mapping[str, Kind]] | None
 ) -> Iterator[str]:
     if (live.window == "stock") is not bool(live.open):
         yield f"{one.code}：实时存量（stock）须写 open，其他窗口不写"
@@ -66,8 +85,8 @@ def _live_problems(
     for name, (term, _) in one.live_terms.items():
         if _columns_of(term) & frozenset(one.derived):
             yield f"{one.code}：实时看板上的度量 {name} 不能用派生列"
-    yield from _row_problems(one, "live.open", live.open, one.facts, known)
-    yield from _row_problems(one, "live.rows", live.rows, one.facts, known)
+    yield from _row_problems(one, "live.open", live.open, one.facts, known, wanted=FLAG)
+    yield from _row_problems(one, "live.rows", live.rows, one.facts, known, wanted=FLAG)
     names = ALWAYS | frozenset(live.measures or one.measures)
     yield from _value_problems(one, "live.value", live.value or one.value, names)
     yield from _value_problems(one, "live.sample", live.sample or one.sample, names)
@@ -94,7 +113,7 @@ def bound(text: str) -> Decimal:
 
 
 def _measure_problems(
-    one: Definition, name: str, said: Measure, known: Mapping[str, frozenset[str]] | None
+    one: Definition, name: str, said: Measure, known: Mapping[str, Mapping[str, Kind]] | None
 ) -> Iterator[str]:
     facts = said.facts or one.facts
     if said.facts and not said.dated:
@@ -105,8 +124,8 @@ def _measure_problems(
         yield f"{one.code}：度量 {name} 缺少 of"
     if (said.kind == Gathering.PAIRS) is not bool(said.by):
         yield f"{one.code}：度量 {name} 的 by 只用于且必须用于 pairs"
-    for text in (said.of, said.where, said.by):
-        yield from _row_problems(one, f"度量 {name}", text, facts, known)
+    for text, wanted in ((said.of, WHOLE), (said.where, FLAG), (said.by, TEXT)):
+        yield from _row_problems(one, f"度量 {name}", text, facts, known, wanted=wanted)
 
 
 def _names_of(text: str) -> frozenset[str]:
@@ -125,7 +144,9 @@ def _row_problems(
     place: str,
     text: str,
     facts: str,
-    known: Mapping[str, frozenset[str]] | None,
+    known: Mapping[str, Mapping[str, Kind]] | None,
+    *,
+    wanted: Kind | None = None,
 ) -> Iterator[str]:
     if not text:
         return
@@ -136,13 +157,22 @@ def _row_problems(
         return
     if read.divides or any(f"{name}(" in text for name in OVER_MEASURES):
         yield f"{one.code}：{place} 逐行的公式里不能用除法和分位数，写到 value 里：{text}"
+        return
     if known is None:
         return
     if facts not in known:
         yield f"{one.code}：没有事实表 {facts}"
         return
-    for name in sorted(read.names - known[facts] - CLOCK - frozenset(one.derived)):
+    columns = with_derived(known[facts], one.derived)
+    for name in sorted(read.names - frozenset(columns)):
         yield f"{one.code}：{place} 事实表 {facts} 没有列 {name}"
+    try:
+        found = kind_of(text, columns)
+    except FormulaError as error:
+        yield f"{one.code}：{place} {error}"
+        return
+    if wanted and found not in (wanted, NOTHING):
+        yield f"{one.code}：{place} 应得{wanted.label}，却得{found.label}：{text}"
 
 
 def _value_problems(

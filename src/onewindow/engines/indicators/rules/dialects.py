@@ -81,9 +81,9 @@ def _backslashed(text: str) -> str:
 
 
 def _borders_on_spark(unit: str, start: str, end: str) -> str:
-    """Return how many borders of the unit lie between, before 1970 too; Spark counts whole ones."""
-    floors = [f"date_trunc({unit}, CAST({one} AS TIMESTAMP))" for one in (end, start)]
-    return f"timestampdiff({unit.strip(chr(39))}, {floors[1]}, {floors[0]})"
+    """Return how many borders of the unit lie between; by itself Spark counts whole units."""
+    since, until = (f"date_trunc({unit}, CAST({one} AS TIMESTAMP))" for one in (start, end))
+    return f"timestampdiff({unit[1:-1]}, {since}, {until})"
 
 
 _SAME = {name: _called(name) for name in ("coalesce", "greatest", "least")}

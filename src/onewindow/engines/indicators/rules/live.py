@@ -232,7 +232,8 @@ def live_rows_query(
     shown = ", ".join(f'"{name}"' for name in columns)
     return (
         f"SELECT {shown} FROM (SELECT {', '.join(inner)} FROM {definition.facts}) "  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {' AND '.join(conditions)} ORDER BY {DUCKDB.sql(order)} {down} NULLS LAST, source, id"
+        f"WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {DUCKDB.sql(order)} {down} NULLS LAST, source, id"
     )
 
 

@@ -220,17 +220,16 @@ def rows_query(
     if definition.rows is None:
         return ""
     table = _table([definition], definition.facts, definition.dated)
-    chosen, order = formula(definition.rows.where), formula(definition.rows.order)
-    also = formula(where) if where else None
-    needed = {*columns, "hall", "id", "source"} | chosen.names | order.names
-    needed |= also.names if also else set()
+    said = [one for one in (definition.rows.where, where) if one]
+    needed = {*columns, "hall", "id", "source"}
+    needed = needed.union(*(formula(one).names for one in (*said, definition.rows.order)))
     span = _Span(since, until, hall)
     shown = ", ".join(f'"{name}"' for name in columns)
     down = "DESC" if definition.rows.descending else "ASC"
-    more = f" AND {DUCKDB.sql(where)}" if where else ""
+    conditions = " AND ".join([span.sql(DUCKDB), *map(DUCKDB.sql, said)])
     return (
         f"SELECT {shown} FROM ({_inner_sql(needed, table, span, clock)}) "  # noqa: S608 - formulas are read, never pasted
-        f"WHERE {span.sql(DUCKDB)} AND {DUCKDB.sql(definition.rows.where)}{more} "
+        f"WHERE {conditions} "
         f"ORDER BY {DUCKDB.sql(definition.rows.order)} {down} NULLS LAST, source, id"
     )
 

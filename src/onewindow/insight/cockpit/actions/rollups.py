@@ -21,8 +21,8 @@ from onewindow.insight.cockpit.gateways import rollups
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import Current, arithmetic, current, folder
 from onewindow.insight.cockpit.queries.rollups import last_days_in
-from onewindow.insight.cockpit.rules.periods import Period, month_of
 from onewindow.insight.warehouse.api import Part, data_version, scanner
+from onewindow.kernel.periods import Period, month_of
 
 LAYOUT = 2
 """Counted up when blocks are laid out differently, so that old files are made anew."""

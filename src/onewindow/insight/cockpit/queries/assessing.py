@@ -5,8 +5,8 @@ from onewindow.insight.cockpit.queries.boards import reading
 from onewindow.insight.cockpit.queries.definitions import definitions, trees
 from onewindow.insight.cockpit.queries.drilling import departments
 from onewindow.insight.cockpit.queries.rollups import halls
-from onewindow.insight.cockpit.rules.periods import Period
 from onewindow.kernel.apart import apart
+from onewindow.kernel.periods import Period
 
 
 def assessment(code: str, period: Period) -> Ranking:

@@ -25,7 +25,7 @@ from onewindow.insight.cockpit.queries import rollups
 from onewindow.insight.cockpit.queries.definitions import definitions, targets
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall, places
-from onewindow.insight.cockpit.rules.periods import Period, day_of, month_of
+from onewindow.kernel.periods import Period, day_of, month_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def trees() -> dict[str, Tree]:
 
 def check_indicator_packs(folder: Path) -> list[str]:
     """Return everything that is wrong with the indicators of one layer's folder."""
-    columns = Columns.known({name: set(table.types) for name, table in standard().items()})
+    columns = Columns.known({name: table.types for name, table in standard().items()})
     return list(folder_problems(folder, columns))
 
 

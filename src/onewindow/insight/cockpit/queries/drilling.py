@@ -20,8 +20,8 @@ from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.live import wall_clock
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.cockpit.rules.periods import Period
 from onewindow.insight.warehouse.api import standard, warehouse
+from onewindow.kernel.periods import Period
 
 COUNTERS, DEPARTMENTS = "counter", "department"
 
@@ -151,9 +151,7 @@ def _item(definition: Definition, cell: Mapping[Any, Any], kind: str) -> Item:
 def _shown(definition: Definition) -> list[tuple[str, str]]:
     """Return the columns of the indicator's table with their labels, the hall's first."""
     table = standard()[definition.facts]
-    labels = {one.name: one.label for one in table.columns}
-    system = {"source": "来源", "id": "行标识", "hall": "大厅", "line": "文件行号"}
-    return [(name, {**system, **labels}[name]) for name in table.types if name != "load"]
+    return list(table.labels.items())
 
 
 def _fetched(sql: str, shown: Sequence[tuple[str, str]], limit: int, offset: int) -> Rows:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from onewindow.engines.indicators.api import Definition, Direction, Light, worst
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.places import CITY, Hall
 from onewindow.insight.cockpit.queries.present import PRESENT
-from onewindow.insight.cockpit.rules.periods import Period, day_of
+from onewindow.kernel.periods import Period, day_of
 
 Cell = Mapping[Any, Any]
 

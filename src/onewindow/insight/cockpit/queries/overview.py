@@ -19,8 +19,8 @@ from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.keeping import current
 from onewindow.insight.cockpit.queries.places import Hall, halls_seen_by, places
 from onewindow.insight.cockpit.queries.rollups import last_days
-from onewindow.insight.cockpit.rules.periods import Period, day_of
 from onewindow.kernel.apart import apart
+from onewindow.kernel.periods import Period, day_of
 from onewindow.services.casework.api import cases_visible_to
 
 CITY_WIDE = frozenset({Role.SUPERVISOR, Role.AUDITOR})

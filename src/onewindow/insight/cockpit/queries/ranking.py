@@ -10,7 +10,7 @@ from onewindow.insight.cockpit.queries.assessing import assessment
 from onewindow.insight.cockpit.queries.definitions import definitions, trees
 from onewindow.insight.cockpit.queries.overview import Seen, stamp_of
 from onewindow.insight.cockpit.queries.places import places
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 FIRM = Decimal("0.8")
 

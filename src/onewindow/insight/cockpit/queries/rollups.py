@@ -10,7 +10,7 @@ from typing import Any
 from onewindow.engines.indicators.api import Definition, Term, exact_value
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.keeping import arithmetic, current, load
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 Measures = dict[Term, Any]
 

@@ -18,8 +18,8 @@ from onewindow.insight.cockpit.queries.overview import (
     today_of,
 )
 from onewindow.insight.cockpit.queries.places import places
-from onewindow.insight.cockpit.rules.periods import month_of
 from onewindow.insight.cockpit.rules.walls import token_digest
+from onewindow.kernel.periods import month_of
 
 ALERTS, SPREADS, FIGURES = 7, 8, 12
 CHOSEN = ("W04", "W06", "W08", "W18", "W21", "W26", "W27", "C02", "W29", "W32", "W11", "W36")

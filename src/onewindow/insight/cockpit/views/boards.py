@@ -20,7 +20,6 @@ from onewindow.insight.cockpit.queries.overview import (
 )
 from onewindow.insight.cockpit.queries.places import places
 from onewindow.insight.cockpit.queries.standing_out import unusual_halls, worst_movers
-from onewindow.insight.cockpit.rules.periods import year_of
 from onewindow.insight.cockpit.views.charts import lights_chart
 from onewindow.insight.cockpit.views.scope import (
     READERS,
@@ -30,6 +29,7 @@ from onewindow.insight.cockpit.views.scope import (
     period_of,
     periods_offered,
 )
+from onewindow.kernel.periods import year_of
 
 STANDING_OUT = 10
 EVERY = 100_000

@@ -7,7 +7,7 @@ from typing import Any
 from onewindow.engines.indicators.api import Definition, Light
 from onewindow.insight.cockpit.queries.items import Board, Item
 from onewindow.insight.cockpit.queries.wording import line_limits
-from onewindow.insight.cockpit.rules.periods import Period
+from onewindow.kernel.periods import Period
 
 BARS = 30
 

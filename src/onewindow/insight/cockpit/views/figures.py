@@ -38,7 +38,6 @@ from onewindow.insight.cockpit.queries.wording import (
     period_words,
     threshold_words,
 )
-from onewindow.insight.cockpit.rules.periods import Period, day_of
 from onewindow.insight.cockpit.views.charts import halls_chart, trend_chart
 from onewindow.insight.cockpit.views.scope import (
     READERS,
@@ -49,6 +48,7 @@ from onewindow.insight.cockpit.views.scope import (
     place_of,
 )
 from onewindow.insight.warehouse.api import standard
+from onewindow.kernel.periods import Period, day_of
 
 NOW = "today"
 PAGE, COUNTER = 20, 12

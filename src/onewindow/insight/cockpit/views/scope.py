@@ -13,8 +13,8 @@ from django.utils import timezone
 from onewindow.foundation.accounts.api import Role
 from onewindow.insight.cockpit.queries.overview import Seen, months_there, seen_by
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.cockpit.rules.periods import Period, month_of, year_of
 from onewindow.insight.warehouse.api import Filling, FillingState, last_filling
+from onewindow.kernel.periods import Period, month_of, year_of
 
 READERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR)
 LEADERS = (Role.HALL_MANAGER, Role.SUPERVISOR)

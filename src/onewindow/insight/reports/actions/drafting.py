@@ -14,7 +14,6 @@ from onewindow.insight.reports.queries.listing import WHOLE_CITY
 from onewindow.insight.reports.queries.packs import report_templates, template_digest
 from onewindow.insight.reports.rules import (
     REPORT,
-    Period,
     ReportState,
     Span,
     latest_over,
@@ -22,6 +21,7 @@ from onewindow.insight.reports.rules import (
 )
 from onewindow.insight.warehouse.api import Part, data_version, warehouse
 from onewindow.kernel.actors import SYSTEM, Actor
+from onewindow.kernel.periods import Period
 from onewindow.kernel.violations import Refused, refuse, refuse_if_any
 
 
@@ -53,8 +53,8 @@ def draft_report(*, asked: Asked, actor: Actor, at: datetime, on: date) -> Repor
         template=asked.template.code,
         name=asked.title,
         span=asked.template.span.value,
-        starts=asked.period.starts,
-        ends=asked.period.ends,
+        starts=asked.period.since,
+        ends=asked.period.until,
         hall=asked.hall,
         scope=asked.scope,
         drafted_by=actor.key,
@@ -99,9 +99,9 @@ def draft_due_reports(*, on: date, at: datetime) -> int:
     count = 0
     for code, template in report_templates().items():
         period = latest_over(template.span, on)
-        if template.span is Span.YEAR and period.starts.month != 1:
+        if template.span is Span.YEAR and period.since.month != 1:
             continue
-        if Report.objects.filter(template=code, starts=period.starts, hall="").exists():
+        if Report.objects.filter(template=code, starts=period.since, hall="").exists():
             continue
         if not _has_facts(period):
             continue
@@ -114,7 +114,7 @@ def draft_due_reports(*, on: date, at: datetime) -> int:
 
 def _has_facts(period: Period) -> bool:
     """Test if the warehouse has cases of the period's last month."""
-    return Part.objects.filter(table="cases", month=period.month_names[-1]).exists()
+    return Part.objects.filter(table="cases", month=f"{period.last_month.since:%Y-%m}").exists()
 
 
 def _drawn(asked: Asked) -> dict[str, Any]:

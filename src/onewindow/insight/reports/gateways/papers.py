@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from onewindow.insight.reports.gateways.pictures import pictures_of
 from onewindow.insight.reports.rules import chart_svg
 from onewindow.kernel.printing import pdf_of
 
@@ -46,19 +47,24 @@ def report_pdf(report: Any, *, address: str) -> bytes:
 
 
 def report_docx(report: Any) -> bytes:
-    """Return the report as a Word document, with the sources of its figures at the end."""
+    """Return the report as a Word document, its charts as pictures, the sources at the end."""
     docx, points = import_module("docx"), import_module("docx.shared").Pt
+    sections = charted(report.content)["sections"]
+    drawings = [table["svg"] for one in sections for table in one["tables"] if table["svg"]]
+    pictures = iter(pictures_of(drawings))
     paper = docx.Document()
     style = paper.styles["Normal"]
     style.font.name, style.font.size = "FangSong", points(14)
     style.element.rPr.rFonts.set(import_module("docx.oxml.ns").qn("w:eastAsia"), "仿宋")
     paper.add_heading(report.content["title"], level=0).alignment = CENTER
-    for section in report.content["sections"]:
+    for section in sections:
         paper.add_heading(section["heading"], level=1)
         for sentence in section["sentences"]:
             line = paper.add_paragraph("".join(piece["text"] for piece in sentence))
             line.paragraph_format.first_line_indent = points(28)
         for table in section["tables"]:
+            if table["svg"]:
+                _add_picture(paper, next(pictures), table)
             _add_table(paper, table["name"], table["head"], _rows(table))
     paper.add_heading("数字来源", level=1)
     sources = [
@@ -74,6 +80,22 @@ def report_docx(report: Any) -> bytes:
 
 def _rows(table: dict[str, Any]) -> list[list[str]]:
     return [[name, *row] for name, row in zip(table["labels"], table["rows"], strict=True)]
+
+
+def _add_picture(paper: Any, picture: bytes, table: dict[str, Any]) -> None:
+    """Add a chart as wide as the text; its words for who cannot see it name every value."""
+    line = paper.add_paragraph()
+    line.alignment = CENTER
+    line.paragraph_format.keep_with_next = True
+    width = paper.sections[0].page_width - 2 * paper.sections[0].left_margin
+    run = line.add_run()
+    run.add_picture(BytesIO(picture), width=width)
+    pairs = (
+        f"{label} {row[0]}" for label, row in zip(table["labels"], table["rows"], strict=True)
+    )
+    (told,) = run.element.xpath(".//wp:docPr")
+    told.set("title", table["name"])
+    told.set("descr", f"{table['name']}：{'，'.join(pairs)}")
 
 
 def _add_table(paper: Any, name: str, head: list[str], rows: list[list[str]]) -> None:

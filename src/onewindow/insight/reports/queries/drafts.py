@@ -10,7 +10,6 @@ from onewindow.insight.reports.rules import (
     NOTHING,
     Column,
     Figure,
-    Period,
     ReportTemplate,
     Section,
     Sentence,
@@ -21,6 +20,7 @@ from onewindow.insight.reports.rules import (
     pieces,
     value_words,
 )
+from onewindow.kernel.periods import Period
 
 Values = dict[str, dict[str, Decimal | None]]
 THAN = {Span.MONTH: {"before": "上月", "year_ago": "上年同期"}, Span.YEAR: {"before": "上年"}}
@@ -52,7 +52,7 @@ class Asked:
     @property
     def title(self) -> str:
         """Return what the report is called."""
-        return f"{self.scope}{self.template.name}（{self.period.name}）"
+        return f"{self.scope}{self.template.name}（{self.period.label}）"
 
 
 def content_of(asked: Asked, connection: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def content_of(asked: Asked, connection: Any) -> dict[str, Any]:
     cited = [known[code] for code in asked.template.cited]
     values: Values = {figure.code: _values(facts, figure, asked) for figure in cited}
     words = {
-        "period": asked.period.name,
+        "period": asked.period.label,
         "scope": asked.scope,
         "workdays": f"{workdays_in(asked.period)}个工作日",
     }
@@ -78,7 +78,7 @@ def content_of(asked: Asked, connection: Any) -> dict[str, Any]:
 def _values(facts: Facts, figure: Figure, asked: Asked) -> dict[str, Decimal | None]:
     found = {"value": facts.value(figure, asked.period)}
     for name in THAN[asked.template.span]:
-        earlier = asked.period.before if name == "before" else asked.period.year_ago
+        earlier = asked.period.before() if name == "before" else asked.period.a_year_before()
         found[name] = facts.value(figure, earlier, whole=True)
     return found
 
@@ -164,7 +164,7 @@ def _gaps(facts: Facts, cited: list[Figure], period: Period) -> list[str]:
     """Say of which months there are no facts."""
     told: dict[str, None] = {}
     for figure in cited:
-        missing = sorted(set(period.month_names) - facts.months(figure.facts, figure.dated))
+        missing = sorted(set(period.months()) - facts.months(figure.facts, figure.dated))
         if missing and not figure.last_month:
             told[f"{figure.facts}：{'、'.join(missing)} 没有数据"] = None
     return list(told)

@@ -10,20 +10,18 @@ from typing import Any
 from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
-from onewindow.insight.reports.rules import Figure, Period, Table
-from onewindow.insight.warehouse.api import standard
+from onewindow.insight.reports.rules import Figure, Table
+from onewindow.insight.warehouse.api import origins, standard
+from onewindow.kernel.periods import Period
 from onewindow.kernel.sql import literal, quoted
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
 IDENTITY = {"chain": "case_id, visit_id"}
-SYSTEM = {
-    "source": "来源",
-    "id": "行标识",
-    "load": "批次",
-    "line": "行号",
-    "hall": "大厅",
-}
+PLACE = ("load", "line")
+ORIGIN = "出处"
+CHAINED = ("visits", "cases")
+"""The tables whose columns the chain has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,8 @@ class Facts:
         """
         if figure.last_month:
             period = period.last_month
-        has = self.months(figure.facts, figure.dated) & set(period.month_names)
-        if len(has) < (period.months if whole else 1):
+        has = self.months(figure.facts, figure.dated) & set(period.months())
+        if len(has) < (period.whole_months if whole else 1):
             return None
         found = self.connection.execute(figure_sql(figure, period, self.hall)).fetchone()[0]
         return None if found is None else Decimal(str(found)).quantize(EXACT)
@@ -77,6 +75,9 @@ class Facts:
             ).fetchall()
             self._months[facts, dated] = frozenset(name for (name,) in found if name)
         return self._months[facts, dated]
+
+    def _columns(self, facts: str) -> list[str]:
+        return [name for name, *_ in self.connection.execute(f"DESCRIBE {facts}").fetchall()]
 
     def table(self, table: Table, period: Period) -> list[list[Any]]:
         """Return the rows of a table: the group, then a value for each column."""
@@ -105,20 +106,31 @@ class Facts:
             f"ORDER BY {dated}, {IDENTITY.get(figure.facts, 'id')} "
             f"LIMIT {size} OFFSET {skipped - before}"
         )
-        head = [column[0] for column in found.description]
-        known = {column.name: column for column in table.columns} if table else {}
-        words = {name: column.values for name, column in known.items()} | {"hall": hall_names()}
+        head = list(table.types) if table else self._columns(figure.facts)
+        tables = [table] if table else [standard()[name] for name in CHAINED]
+        labels = {name: label for one in tables for name, label in one.labels.items()}
+        values = {column.name: column.values for one in tables for column in one.columns}
+        words = values | {"hall": hall_names()}
+        read = [dict(zip(head, row, strict=True)) for row in found.fetchall()]
+        if set(PLACE) <= set(head):
+            _trace(read)
+            head = [ORIGIN, *(name for name in head if name not in PLACE)]
         return Rows(
-            [known[name].label if name in known else SYSTEM.get(name, name) for name in head],
+            [labels.get(name, name) for name in head],
             [
-                [
-                    _cell(words.get(name, {}).get(value, value))
-                    for name, value in zip(head, row, strict=True)
-                ]
-                for row in found.fetchall()
+                [_cell(words.get(name, {}).get(row[name], row[name])) for name in head]
+                for row in read
             ],
             sum(count for _, count in days),
         )
+
+
+def _trace(rows: list[dict[str, Any]]) -> None:
+    """Write into each row the file and line that it came from; empty where nobody sent it."""
+    known = origins((row["load"], row["line"]) for row in rows)
+    for row in rows:
+        origin = known.get((row["load"], row["line"]))
+        row[ORIGIN] = origin.words if origin else ""
 
 
 def figure_sql(figure: Figure, period: Period, hall: str) -> str:
@@ -144,7 +156,7 @@ def halls_seen_by(user: Any) -> frozenset[str]:
 
 def workdays_in(period: Period) -> int:
     """Return how many working days the period has."""
-    return office_calendar().between(period.starts - timedelta(days=1), _last_day(period))
+    return office_calendar().between(period.since - timedelta(days=1), _last_day(period))
 
 
 def _days_of(days: list[tuple[date, int]], skipped: int, size: int) -> tuple[date, date, int]:
@@ -163,7 +175,7 @@ def _days_of(days: list[tuple[date, int]], skipped: int, size: int) -> tuple[dat
 
 
 def _last_day(period: Period) -> date:
-    return period.ends - timedelta(days=1)
+    return period.until - timedelta(days=1)
 
 
 def _rows_sql(facts: str, dated: str, where: str, period: Period, hall: str) -> str:
@@ -193,7 +205,7 @@ def _words(dated: str, period: Period) -> dict[str, str]:
     """Return what the braces of a definition stand for."""
     return {
         "{workdays}": str(max(1, workdays_in(period))),
-        "{end}": f"TIMESTAMP '{period.ends}'",
+        "{end}": f"TIMESTAMP '{period.until}'",
         "{in_last_month}": _within(dated, period.last_month),
         "{in_sixth_month}": _within(dated, period.sixth_month),
     }
@@ -201,7 +213,7 @@ def _words(dated: str, period: Period) -> dict[str, str]:
 
 def _within(dated: str, period: Period) -> str:
     name = quoted(dated)
-    return f"{name} >= TIMESTAMP '{period.starts}' AND {name} < TIMESTAMP '{period.ends}'"
+    return f"{name} >= TIMESTAMP '{period.since}' AND {name} < TIMESTAMP '{period.until}'"
 
 
 def _cell(value: Any) -> str:

@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from onewindow.foundation.directory.api import Site, SiteKind
 from onewindow.insight.reports.models import Report
 from onewindow.insight.reports.queries.packs import figures
-from onewindow.insight.reports.rules import Figure, Period
+from onewindow.insight.reports.rules import Figure
+from onewindow.kernel.periods import Period
 
 WHOLE_CITY = "全市"
+HALL_KINDS = (SiteKind.HALL.value, SiteKind.SUBHALL.value)
 
 
 def reports_latest(state: str = "") -> QuerySet[Report]:
@@ -20,8 +22,7 @@ def reports_latest(state: str = "") -> QuerySet[Report]:
 
 def halls_to_choose() -> list[tuple[str, str]]:
     """Return the code and name of each hall that a report may be written for."""
-    kinds = [SiteKind.HALL.value, SiteKind.SUBHALL.value]
-    found = Site.objects.filter(kind__in=kinds).order_by("code")
+    found = Site.objects.filter(kind__in=HALL_KINDS).order_by("code")
     return list(found.values_list("code", "name"))
 
 

@@ -13,15 +13,11 @@ from onewindow.insight.reports.rules.content import (
     Table,
     template_problems,
 )
-from onewindow.insight.reports.rules.periods import (
-    Period,
-    latest_over,
-    period_ending,
-    year_until,
-)
 from onewindow.insight.reports.rules.report import (
     REPORT,
     ReportState,
+    latest_over,
+    period_ending,
     period_problems,
     signer_problems,
 )
@@ -40,7 +36,6 @@ __all__ = [
     "Column",
     "Figure",
     "Form",
-    "Period",
     "ReportState",
     "ReportTemplate",
     "Section",
@@ -57,5 +52,4 @@ __all__ = [
     "signer_problems",
     "template_problems",
     "value_words",
-    "year_until",
 ]

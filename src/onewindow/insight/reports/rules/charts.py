@@ -5,7 +5,7 @@ from html import escape
 
 WIDTH, LEFT, RIGHT = 720, 150, 90
 BAR, GAP, TOP = 18, 8, 8
-HEIGHT, BOTTOM, SIDE = 240, 34, 56
+HEIGHT, BOTTOM, SIDE, EDGE = 240, 34, 56, 34
 INK, QUIET, FILL, GRID = "#1b2b31", "#51656d", "#1d6f86", "#d5dee2"
 
 
@@ -44,14 +44,14 @@ def _bars(labels: Sequence[str], values: Sequence[float]) -> tuple[int, str]:
 
 def _line(labels: Sequence[str], values: Sequence[float]) -> tuple[int, str]:
     top = _ceiling(max(values))
-    span, room = WIDTH - SIDE - 24, HEIGHT - BOTTOM - 16
+    span, room = WIDTH - SIDE - EDGE, HEIGHT - BOTTOM - 16
     across = [SIDE + span * n / (len(values) - 1) for n in range(len(values))]
     down = [16 + room * (1 - value / top) for value in values]
     parts = []
     for share in (0.0, 0.5, 1.0):
         y = 16 + room * (1 - share)
         parts.append(
-            f'<line x1="{SIDE}" y1="{y:.1f}" x2="{WIDTH - 24}" y2="{y:.1f}" stroke="{GRID}"/>'
+            f'<line x1="{SIDE}" y1="{y:.1f}" x2="{WIDTH - EDGE}" y2="{y:.1f}" stroke="{GRID}"/>'
             f'<text x="{SIDE - 8}" y="{y + 4:.1f}" text-anchor="end" fill="{QUIET}">'
             f"{_number(top * share)}</text>"
         )

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from onewindow.insight.reports.rules.periods import Period
+from onewindow.insight.reports.rules.content import Span
 from onewindow.kernel.choices import Choice
 from onewindow.kernel.lifecycle import Lifecycle, Move
+from onewindow.kernel.months import months_later
+from onewindow.kernel.periods import Period, month_of, year_until
 from onewindow.kernel.violations import Violation
 
 
@@ -30,10 +32,20 @@ REPORT = Lifecycle(
 )
 
 
+def period_ending(span: Span, last: date) -> Period:
+    """Return the period of this span whose last month holds the day."""
+    return year_until(last) if span is Span.YEAR else month_of(last)
+
+
+def latest_over(span: Span, on: date) -> Period:
+    """Return the latest period of this span that is over on the day."""
+    return period_ending(span, months_later(on, -1))
+
+
 def period_problems(period: Period, *, on: date) -> Iterator[Violation]:
     """Yield a violation if the period is not over yet."""
-    if period.ends > on:
-        yield Violation("report.period.not_over", f"{period.name}还没有结束，不能出报告")
+    if period.until > on:
+        yield Violation("report.period.not_over", f"{period.label}还没有结束，不能出报告")
 
 
 def signer_problems(submitted_by: str, signer: str) -> Iterator[Violation]:

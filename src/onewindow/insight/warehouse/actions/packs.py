@@ -1,4 +1,4 @@
-"""The packs of the warehouse: the standard, and the mappings of the sources."""
+"""The packs of the warehouse: the mappings of the sources."""
 
 from pathlib import Path
 
@@ -7,22 +7,12 @@ from django.utils import timezone
 
 from onewindow.foundation.records.api import record
 from onewindow.insight.warehouse.models import Source
-from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
+from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules.sources import SourcePack, source_problems
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.canonical import digest
 from onewindow.kernel.packs import label, read_whole
 from onewindow.kernel.violations import Violation, refuse_if_any
-
-
-def load_fact_packs(folder: Path) -> list[str]:
-    """
-    Refuse a wrong standard; a right one is read from its files and changes nothing here.
-
-    :raises Refused: with everything that is wrong.
-    """
-    refuse_if_any(Violation("pack.wrong", problem) for problem in check_fact_packs(folder))
-    return []
 
 
 def check_source_packs(folder: Path) -> list[str]:

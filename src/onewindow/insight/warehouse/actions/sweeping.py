@@ -1,5 +1,6 @@
 """Clearing away files that nothing needs any more."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def sweep_files(*, at: datetime) -> int:
     return (
         _remove(parts, at - OLD_PART)
         + _remove(list(spill().glob("*.csv")), at - OLD_PART)
+        + _remove(list(spill().glob("spark-*")), at - OLD_PART)
         + _remove(originals, at - OLD_ORIGINAL)
     )
 
@@ -35,5 +37,8 @@ def sweep_files(*, at: datetime) -> int:
 def _remove(paths: list[Path], before: datetime) -> int:
     old = [path for path in paths if path.stat().st_mtime < before.timestamp()]
     for path in old:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(old)

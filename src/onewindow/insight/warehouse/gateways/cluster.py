@@ -33,6 +33,7 @@ _SETTINGS = {
     # 时刻不带时区；超出范围就报错，不给错数；文字里的 ${…} 不是变量。
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.variable.substitute": "false",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     # 文件都已知道，不必为列文件另起任务；算到一半的任务不留下文件。
@@ -75,10 +76,12 @@ class Cluster:
 
     master: str
     dialect: Dialect = SPARK
+    is_called: bool = False
 
     @cached_property
     def session(self) -> Any:
         """Return the session, with a Java process of its own that ends with it."""
+        self.is_called = True
         builder = import_module("pyspark.sql").SparkSession.builder.master(self.master)
         for name, value in _SETTINGS.items():
             builder = builder.config(name, value)
@@ -91,7 +94,7 @@ class Cluster:
         try:
             self.session.sql(scan.sql).write.parquet(answer.as_uri())
             with opened() as connection:
-                read = connection.execute(f"SELECT * FROM read_parquet('{answer}/*.parquet')")
+                read = connection.execute(f"SELECT * FROM read_parquet('{answer}/*.parquet')")  # noqa: S608 - our own path
                 found: Mapping[str, Any] = read.fetchnumpy()
                 return found
         finally:
@@ -99,26 +102,27 @@ class Cluster:
 
     def leave(self) -> None:
         """Give the cluster back and end the Java process."""
-        if "session" not in self.__dict__:
+        if not self.is_called:
             return
+        if "session" in self.__dict__:
+            self.session.stop()
         context = import_module("pyspark").SparkContext
         gateway = context._gateway  # noqa: SLF001 - pyspark has no other way to end its Java
-        self.session.stop()
-        gateway.shutdown()
-        gateway.proc.stdin.close()
-        gateway.proc.wait()
+        if gateway is not None:
+            gateway.shutdown()
+            gateway.proc.stdin.close()
+            gateway.proc.wait()
         context._gateway = context._jvm = None  # noqa: SLF001
-        del self.session
 
     def _show(self, table: FactTable, scan: Scan) -> None:
         """Make a view over the table's current files that can hold rows of the scan."""
-        schema = ", ".join(
-            f"{SPARK.column(name)} {_TYPES.get(kind, kind)}" for name, kind in table.types.items()
-        )
+        columns = {SPARK.column(n): _TYPES.get(kind, kind) for n, kind in table.types.items()}
         files = files_between(table, scan.dated, scan.since, scan.until)
         if files:
+            schema = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             paths = [(facts_folder() / path).as_uri() for path in files]
             rows = self.session.read.schema(schema).parquet(*paths)
         else:
-            rows = self.session.createDataFrame([], schema)
+            empty = ", ".join(f"CAST(NULL AS {kind}) AS {n}" for n, kind in columns.items())
+            rows = self.session.sql(f"SELECT {empty} WHERE false")
         rows.createOrReplaceTempView(table.table)

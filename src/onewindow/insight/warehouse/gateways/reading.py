@@ -38,14 +38,14 @@ def facts_folder() -> Path:
     return root() / "facts"
 
 
-def opened() -> Any:
+def opened(*, memory: str = MEMORY) -> Any:
     """Return a connection of DuckDB of this process, bounded in threads and memory."""
     # DuckDB 占约 40 MB 内存，网页进程不读仓库时不装入。
     connection = import_module("duckdb").connect(
         ":memory:",
         config={
             "threads": THREADS,
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "temp_directory": str(spill()),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

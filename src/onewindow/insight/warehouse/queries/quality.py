@@ -44,27 +44,6 @@ class SourceState:
     aside: int
 
 
-@dataclass(frozen=True, slots=True)
-class SilentSource:
-    """A source that has sent nothing for longer than agreed, or never."""
-
-    code: str
-    name: str
-    hall: str
-    last_at: datetime | None
-    every_hours: int
-
-
-def silent_sources(at: datetime) -> list[SilentSource]:
-    """Return every registered source that is silent for longer than agreed, by its code."""
-    return [
-        SilentSource(pack.code, pack.name, pack.hall, source.heard_at, pack.every_hours)
-        for source in Source.objects.order_by("code")
-        for pack in [source.pack]
-        if at - (source.heard_at or source.loaded_at) > timedelta(hours=pack.every_hours)
-    ]
-
-
 def quality_weights(*, at: datetime) -> Weights:
     """Return how the parts of the score count on this day."""
     on = timezone.localtime(at).date()

@@ -16,7 +16,6 @@ _NOTHING: Mapping[str, Any] = {
     "reported": None,
     "places": {},
     "signed_at": None,
-    "is_small_firm": None,
 }
 
 
@@ -65,7 +64,7 @@ def bid(row: Row, result: Row | None) -> dict[str, Any]:
         "id": row["bid"],
         "tender_id": row["lot_code"],
         "bidder": row["bidder"],
-        "small_firm": flag(came["is_small_firm"]) if won and came["signed_at"] else None,
+        "small_firm": None,  # 只有中标人的合同写明，只算中标人会偏
         "price": row["price"],
         "rank": came["places"].get(row["enterprise"]),
         "won": flag(won) if is_decided else None,

@@ -44,6 +44,15 @@ SYSTEM_COLUMNS: Mapping[str, str] = {
 }
 
 
+SYSTEM_LABELS: Mapping[str, str] = {
+    "source": "来源",
+    "id": "行标识",
+    "load": "装载",
+    "line": "行号",
+    "hall": "大厅",
+}
+
+
 class FactColumn(Part):
     """One column of a fact table; ``values`` are the codes that it may hold, with their words."""
 
@@ -80,6 +89,11 @@ class FactTable(Part):
     def types(self) -> dict[str, str]:
         """Return the columns in their order, the system's first, with their types in DuckDB."""
         return {**SYSTEM_COLUMNS, **{one.name: one.kind.sql for one in self.columns}}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return what people call each of its columns, the system's first."""
+        return {**SYSTEM_LABELS, **{one.name: one.label for one in self.columns}}
 
     @property
     def needs_hall(self) -> bool:

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from pydantic import ValidationError
 
 from onewindow.foundation.records.api import record
 from onewindow.kernel.actors import SYSTEM
 from onewindow.kernel.canonical import digest
-from onewindow.kernel.packs import PackError, label, layer_of, read_pack, schema_problems
+from onewindow.kernel.packs import label, layer_of, read_whole
 from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.services.feedback.models import Scheme
 from onewindow.services.feedback.rules import SchemePack, scheme_problems
@@ -71,15 +70,11 @@ def _read(folder: Path) -> tuple[list[SchemePack], list[str]]:
     packs: list[SchemePack] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        try:
-            pack = SchemePack.model_validate(read_pack(path))
-            layer = layer_of(folder.parent)
-        except ValidationError as error:
-            problems += schema_problems(path, error)
+        pack, wrong = read_whole(path, SchemePack)
+        problems += wrong
+        if pack is None:
             continue
-        except PackError as error:
-            problems.append(str(error))
-            continue
+        layer = layer_of(folder.parent)
         problems += [f"{label(path)}：{text}" for text in scheme_problems(pack)]
         if not layer.covers(pack.region):
             problems.append(f"{label(path)}：{layer.name}的包不能规定{pack.region}")

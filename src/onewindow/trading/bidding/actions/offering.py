@@ -20,10 +20,7 @@ from onewindow.trading.bidding.queries import (
     too_few,
 )
 from onewindow.trading.bidding.rules import OFFERS, OfferState, check_opening
-from onewindow.trading.tendering.api import Lot
-
-_SOURCE = "财库〔2014〕214号第二十一条（待核）"
-_LEAVING = "财库〔2014〕214号第二十二条（待核）"
+from onewindow.trading.tendering.api import Lot, last_offers_of
 
 
 @transaction.atomic
@@ -35,9 +32,9 @@ def ask_offers(
 
     :raises Refused: while another round is asked for, or after one was opened.
     """
-    earlier = offer_round(lot)
+    source, earlier = last_offers_of(lot.tender.procedure).source, offer_round(lot)
     if earlier is not None and earlier.state != OfferState.FAILED:
-        raise refuse("offer.twice", "已经要求提交过最后报价", _SOURCE)
+        raise refuse("offer.twice", "已经要求提交过最后报价", source)
     asked = OfferRound(lot=lot, number=earlier.number + 1 if earlier else 1, asked_at=at, due=due)
     detail = {
         "lot": lot.code,
@@ -67,7 +64,7 @@ def leave_offers(*, lot: Lot, enterprise: Enterprise) -> None:
         raise refuse(
             "offer.left_late",
             "已经提交最后报价，不能再退出磋商",
-            _LEAVING,
+            last_offers_of(lot.tender.procedure).leaving_source,
         )
     asked = offer_round(lot)
     if asked is not None:
@@ -96,6 +93,6 @@ def open_offers(*, lot: Lot, at: datetime, actor: Actor) -> list[OpenedBid] | No
         Violation("offer.sealed", f"{one.bid.enterprise.name}：{one.reason}") for one in unopened
     )
     found = opened_bids(lot, asked.number)
-    detail = {"offers": offers_in(asked)}
-    move(subject=asked, lifecycle=OFFERS, name="open", actor=actor, detail=detail, opened_at=at)
+    count = {"offers": offers_in(asked)}
+    move(subject=asked, lifecycle=OFFERS, name="open", actor=actor, detail=count, opened_at=at)
     return found

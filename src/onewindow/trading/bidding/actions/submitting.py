@@ -21,7 +21,13 @@ from onewindow.trading.bidding.queries import (
     window_of,
 )
 from onewindow.trading.bidding.rules import BID, BidState, check_arrival, check_manifest
-from onewindow.trading.tendering.api import Lot, LotState, TenderState, check_invited
+from onewindow.trading.tendering.api import (
+    Lot,
+    LotState,
+    TenderState,
+    check_invited,
+    last_offers_of,
+)
 
 
 def start_bid(
@@ -157,7 +163,8 @@ def _check_round(lot: Lot, enterprise: Enterprise, number: int) -> list[Violatio
         if number == round_now(lot) and may_offer(lot, enterprise):
             return []
         words = "贵公司不在可以提交最后报价的供应商之列，或者最后报价已经结束"
-        return [Violation("offer.firm", words, "财库〔2014〕214号第二十一条（待核）")]
+        source = last_offers_of(lot.tender.procedure).source
+        return [Violation("offer.firm", words, source)]
     if lot.state != LotState.OPEN or lot.tender.state != TenderState.ANNOUNCED:
         return [Violation("bid.lot", "本标段现在不接收投标文件")]
     return []

@@ -73,6 +73,12 @@ def binding_bids(lot: Lot) -> list[OpenedBid]:
     return list(found.values())
 
 
+def first_roll(lot: Lot, enterprise: Enterprise) -> PriceRoll | None:
+    """Return what the enterprise itself offered first, once it was opened, or None."""
+    bid = bids_handed_in(lot).filter(enterprise=enterprise, state=BidState.OPENED).first()
+    return roll_of(bid) if bid else None
+
+
 def may_read_rolls(lot: Lot) -> bool:
     """
     Test if anybody may read the price rolls of the lot by now.

@@ -1,5 +1,6 @@
 """Into which round a bid goes (轮次): the first response, or the last offers once asked for."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from onewindow.foundation.directory.api import Enterprise
@@ -9,6 +10,7 @@ from onewindow.trading.bidding.rules import BidState, OfferState
 from onewindow.trading.tendering.api import Lot
 
 FIRST = 0
+_MADE = (BidState.SEALED, BidState.OPENED)
 
 
 def offer_round(lot: Lot) -> OfferRound | None:
@@ -43,12 +45,22 @@ def may_offer(lot: Lot, enterprise: Enterprise) -> bool:
 
 def has_offered(lot: Lot, enterprise: Enterprise) -> bool:
     """Test if a last offer of the enterprise lies sealed, or was opened."""
-    kept = (BidState.SEALED, BidState.OPENED)
-    rows = Bid.objects.filter(lot=lot, enterprise=enterprise, round__gt=FIRST, state__in=kept)
-    return rows.exists()
+    return (lot.pk, enterprise.pk) in offers_made([lot.pk])
+
+
+def last_rounds(lots: Collection[int]) -> dict[int, OfferRound]:
+    """Return of each of the lots the round of last offers that was asked for last."""
+    rows = OfferRound.objects.filter(lot__in=lots).order_by("number")
+    return {one.lot_id: one for one in rows}
+
+
+def offers_made(lots: Collection[int]) -> set[tuple[int, int]]:
+    """Return lot and enterprise of every last offer that lies sealed, or was opened."""
+    rows = Bid.objects.filter(lot__in=lots, round__gt=FIRST, state__in=_MADE)
+    return set(rows.values_list("lot", "enterprise"))
 
 
 def offers_in(asked: OfferRound) -> int:
     """Return how many last offers lie there; of whom and for how much nobody learns."""
-    rows = Bid.objects.filter(lot=asked.lot_id, round=asked.number)
-    return rows.filter(state__in=(BidState.SEALED, BidState.OPENED)).count()
+    rows = Bid.objects.filter(lot=asked.lot_id, round=asked.number, state__in=_MADE)
+    return rows.count()

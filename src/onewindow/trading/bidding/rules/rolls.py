@@ -33,7 +33,8 @@ class RollItem:
 @dataclass(frozen=True, slots=True)
 class PriceRoll:
     """
-    What a bidder offers: the price in yuan, in figures and in words, time, quality, manager.
+    What a bidder offers: the price in yuan, in figures and in words, time, quality, manager,
+    and the brand of the core product (核心产品品牌) where the document names one.
 
     The words are the bidder's own and may contradict the figures; evaluation settles that.
     """
@@ -45,6 +46,7 @@ class PriceRoll:
     manager_name: str = ""
     manager_certificate: str = ""
     items: tuple[RollItem, ...] = ()
+    brand: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """Return the roll as plain JSON; amounts are decimal text, never floats."""
@@ -56,6 +58,7 @@ class PriceRoll:
             "quality": self.quality,
             "manager_name": self.manager_name,
             "manager_certificate": self.manager_certificate,
+            "brand": self.brand,
             "items": [
                 {
                     "name": item.name,
@@ -76,6 +79,7 @@ class PriceRoll:
             ("大写", self.words),
             ("工期或交货期（日历天）", str(self.duration_days or "")),
             ("质量或服务标准", self.quality),
+            ("核心产品品牌", self.brand),
             ("项目负责人及证书", manager),
             ("报价清单", f"{len(self.items)}项" if self.items else ""),
         )
@@ -118,6 +122,7 @@ def roll_of_record(said: Any) -> PriceRoll:
         manager_name=_text(said, "manager_name"),
         manager_certificate=_text(said, "manager_certificate"),
         items=tuple(_item(one) for one in items),
+        brand=_text(said, "brand"),
     )
 
 

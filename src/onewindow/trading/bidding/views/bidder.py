@@ -16,13 +16,17 @@ from onewindow.foundation.accounts.api import (
 from onewindow.trading.bidding.actions import withdraw_bid
 from onewindow.trading.bidding.models import Bid, Custodian
 from onewindow.trading.bidding.queries import (
+    FIRST,
     bids_of_person,
-    deadline_of,
+    first_roll,
+    may_offer,
     receipt_of,
+    round_now,
+    window_of,
 )
 from onewindow.trading.bidding.rules import PARTS, PRICE_ROLL
 from onewindow.trading.bidding.views.lots import person_of, seen_lot
-from onewindow.trading.tendering.api import procedure_of
+from onewindow.trading.tendering.api import document_of, procedure_of
 
 
 @allow(Role.CITIZEN)
@@ -30,9 +34,14 @@ from onewindow.trading.tendering.api import procedure_of
 def bid(request: HttpRequest, code: str) -> HttpResponse:
     """Let a bidder choose the files; they are sealed in the browser."""
     lot = seen_lot(request, code)
-    opens, due = deadline_of(lot.tender)
-    now = timezone.now()
-    custody = procedure_of(lot.tender.procedure).custody
+    number = round_now(lot)
+    opens, due = window_of(lot, number)
+    now, on = timezone.now(), timezone.localdate()
+    firms = list(enterprises_spoken_for(person_of(request), on=on))
+    if number != FIRST:
+        firms = [firm for firm in firms if may_offer(lot, firm)]
+    procedure, document = procedure_of(lot.tender.procedure), document_of(lot.tender)
+    custody = procedure.custody
     keys = Custodian.objects.filter(tender=lot.tender)
     context = {
         "lot": lot,
@@ -41,8 +50,13 @@ def bid(request: HttpRequest, code: str) -> HttpResponse:
         "is_early": opens is not None and now < opens,
         "is_late": now >= due,
         "custody": custody,
+        "core_product": document.terms.core_product if document else "",
+        "is_public": procedure.is_opened_publicly,
         "is_ready": custody and {k.name for k in keys} >= set(custody.custodians),
-        "firms": enterprises_spoken_for(person_of(request), on=timezone.localdate()),
+        "firms": firms,
+        "is_last": number != FIRST,
+        "known": first_roll(lot, firms[0]) if number != FIRST and firms else None,
+        "now": now,
         "parts": [(code, label) for code, label in PARTS.items() if code != PRICE_ROLL],
     }
     return render(request, "bidding/bid.html", context)
@@ -54,7 +68,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List the bids of the firms for which the person speaks."""
     rows = bids_of_person(person_of(request), on=timezone.localdate())
     now = timezone.now()
-    context = {"rows": [(one, now < deadline_of(one.lot.tender)[1]) for one in rows]}
+    context = {"rows": [(one, now < window_of(one.lot, one.round)[1]) for one in rows]}
     return render(request, "bidding/mine.html", context)
 
 

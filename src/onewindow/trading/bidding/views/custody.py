@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from onewindow.foundation.accounts.api import Role, allow
 from onewindow.trading.bidding.models import Custodian
-from onewindow.trading.bidding.queries import deadline_of, may_hold
+from onewindow.trading.bidding.queries import may_hold, round_now, window_of
 from onewindow.trading.bidding.views.lots import seen_lot
 from onewindow.trading.tendering.api import procedure_of
 
@@ -29,10 +29,12 @@ def custody(request: HttpRequest, code: str) -> HttpResponse:
     ]
     if not any(is_mine for _, _, is_mine in rows):
         raise Http404
-    _, due = deadline_of(lot.tender)
+    number = round_now(lot)
+    _, due = window_of(lot, number)
     context = {
         "lot": lot,
         "rows": rows,
+        "is_last": bool(number),
         "threshold": found.threshold,
         "due": due,
         "is_due": timezone.now() >= due,

@@ -69,7 +69,8 @@ def _context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
     is_open = lot.state not in {LotState.OPEN, LotState.FAILED, LotState.TERMINATED}
     # 开始开标以前，投标人名称和数量对任何人都不公开。
     rows = opening_rows(lot) if meeting and meeting.opened_at else []
-    custody = procedure_of(lot.tender.procedure).custody
+    procedure = procedure_of(lot.tender.procedure)
+    custody = procedure.custody
     mine = my_seats(request, lot)
     return {
         "lot": lot,
@@ -77,6 +78,7 @@ def _context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
         "now": now,
         "is_due": is_due,
         "is_open": is_open,
+        "is_public": procedure.is_opened_publicly,
         "threshold": custody.threshold if custody else 0,
         "rows": rows,
         "progress": _progress(rows),

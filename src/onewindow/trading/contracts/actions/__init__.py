@@ -58,6 +58,11 @@ from onewindow.trading.contracts.actions.receiving import (
     receive_report,
     receive_signed,
 )
+from onewindow.trading.contracts.actions.selecting import (
+    finish_drawn,
+    finish_selection,
+    select_bidder,
+)
 from onewindow.trading.contracts.actions.signing import (
     SIGN,
     file_contract,
@@ -93,6 +98,8 @@ __all__ = [
     "evaluate_again",
     "fail_lot",
     "file_contract",
+    "finish_drawn",
+    "finish_selection",
     "note_unsigned",
     "notify_result",
     "offer_contract",
@@ -112,6 +119,7 @@ __all__ = [
     "return_milestone",
     "review_performance",
     "seat_deciders",
+    "select_bidder",
     "sign_contract",
     "sign_negotiation",
     "withdraw_award",

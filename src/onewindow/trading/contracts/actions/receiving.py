@@ -58,7 +58,8 @@ def receive_report(*, lot: Lot, report: ReportDraft, at: datetime, actor: Actor)
         round=Award.objects.filter(lot=lot).count() + 1,
         is_ranked=report.is_ranked,
         # 招标人均为机关事业单位，依法必须招标的项目即国有资金占主导（《实施条例》第五十五条）。
-        follows_order=report.is_ranked and (tender.is_mandatory or not is_works),
+        follows_order=report.is_binding
+        or (report.is_ranked and (tender.is_mandatory or not is_works)),
         summary=report.summary.strip(),
         experts=list(report.experts),
         received_at=at,

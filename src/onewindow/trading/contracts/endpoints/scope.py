@@ -20,6 +20,7 @@ DECIDERS = Allow(Role.TENDERER, Role.SUPERVISOR)
 SUPPLIERS = Allow(Role.CITIZEN)
 PARTIES = Allow(Role.TENDERER, Role.CITIZEN)
 LotCode = Annotated[str, Path(max_length=30)]
+LetterNumber = Annotated[str, Path(max_length=48)]
 ContractNumber = Annotated[str, Path(max_length=40)]
 Number = Annotated[int, Path(ge=1, le=9999)]
 

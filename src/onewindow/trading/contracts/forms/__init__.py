@@ -12,6 +12,7 @@ from onewindow.trading.contracts.forms.awards import (
     VoteForm,
 )
 from onewindow.trading.contracts.forms.contracts import ContractForm
+from onewindow.trading.contracts.forms.negotiations import NegotiationForm
 from onewindow.trading.contracts.forms.performance import (
     MILESTONES,
     AcceptanceForm,
@@ -35,6 +36,7 @@ __all__ = [
     "DoneForm",
     "FailForm",
     "FallForm",
+    "NegotiationForm",
     "NotifyForm",
     "PaymentForm",
     "PublicityForm",

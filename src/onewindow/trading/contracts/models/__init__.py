@@ -17,6 +17,7 @@ from onewindow.trading.contracts.models.performance import (
     Payment,
     PerformanceReview,
 )
+from onewindow.trading.contracts.models.selections import Selection
 
 __all__ = [
     "Acceptance",
@@ -34,5 +35,6 @@ __all__ = [
     "PerformanceReview",
     "ReportedBid",
     "ResultLetter",
+    "Selection",
     "Vote",
 ]

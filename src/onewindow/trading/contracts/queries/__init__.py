@@ -44,6 +44,15 @@ from onewindow.trading.contracts.queries.performance import (
     site_months,
 )
 from onewindow.trading.contracts.queries.reports import report_draft
+from onewindow.trading.contracts.queries.results import OwnResult, own_result
+from onewindow.trading.contracts.queries.selections import (
+    is_selected,
+    method_of,
+    offers_of,
+    selected_report,
+    selection_of,
+    stored_offers,
+)
 from onewindow.trading.contracts.queries.steps import NextStep, next_step
 from onewindow.trading.contracts.queries.wording import (
     candidate_words,
@@ -55,6 +64,7 @@ from onewindow.trading.contracts.queries.wording import (
 
 __all__ = [
     "NextStep",
+    "OwnResult",
     "account_of",
     "announcement_of",
     "award_facts",
@@ -77,6 +87,7 @@ __all__ = [
     "grown_by",
     "has_event",
     "is_negotiated",
+    "is_selected",
     "letters_of_person",
     "limits_by_lot",
     "limits_running",
@@ -84,12 +95,15 @@ __all__ = [
     "lots_in_hand",
     "lots_seen_by",
     "may_supervise",
+    "method_of",
     "negotiation_content",
     "negotiation_of",
     "negotiation_statement",
     "next_step",
+    "offers_of",
     "order_source",
     "overdue_payments",
+    "own_result",
     "payment_rows",
     "people_of",
     "promised_terms",
@@ -97,7 +111,10 @@ __all__ = [
     "result_facts",
     "result_words",
     "round_of",
+    "selected_report",
+    "selection_of",
     "site_months",
+    "stored_offers",
     "suspended",
     "terms_of",
 ]

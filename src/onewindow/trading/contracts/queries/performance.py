@@ -84,4 +84,4 @@ def letters_of_person(person: Person, *, on: date) -> QuerySet[ResultLetter]:
     """Return what the firms for which the person speaks were told of results, newest first."""
     firms = [firm.pk for firm in enterprises_spoken_for(person, on=on)]
     rows = ResultLetter.objects.filter(bid__enterprise__in=firms)
-    return rows.select_related("award__lot__tender", "bid__enterprise").order_by("-id")
+    return rows.select_related("award__lot__tender__procedure", "bid__enterprise").order_by("-id")

@@ -8,6 +8,7 @@ from onewindow.trading.contracts.queries.negotiations import (
     is_negotiated,
     negotiated_report,
 )
+from onewindow.trading.contracts.queries.selections import is_selected, selected_report
 from onewindow.trading.contracts.rules import CandidateDraft, OtherDraft, ReportDraft
 from onewindow.trading.evaluation.api import (
     CandidateFacts,
@@ -23,6 +24,8 @@ def report_draft(lot: Lot) -> tuple[ReportDraft, datetime] | None:
     """Return the lot's signed report and when it was signed, or None while there is none."""
     if is_negotiated(lot):
         return negotiated_report(lot)
+    if is_selected(lot):
+        return selected_report(lot)
     report, evaluation = report_of(lot), evaluation_of(lot)
     if report is None or evaluation is None:
         return None

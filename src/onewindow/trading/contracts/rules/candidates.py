@@ -42,13 +42,18 @@ class OtherDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A signed evaluation report (评标报告、评审报告) as far as the award needs it."""
+    """
+    A signed evaluation report (评标报告、评审报告) as far as the award needs it.
+
+    ``is_binding`` says that the first place wins, whatever the law of the procedure leaves open.
+    """
 
     candidates: Sequence[CandidateDraft]
     is_ranked: bool = True
     others: Sequence[OtherDraft] = ()
     summary: str = ""
     experts: Sequence[str] = ()
+    is_binding: bool = False
 
     @property
     def bidders(self) -> tuple[str, ...]:

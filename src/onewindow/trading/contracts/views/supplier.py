@@ -30,6 +30,7 @@ from onewindow.trading.contracts.queries import (
     contract_statement,
     contracts_of_person,
     letters_of_person,
+    own_result,
 )
 from onewindow.trading.contracts.rules import Party
 from onewindow.trading.contracts.views.asking import (
@@ -62,9 +63,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @allow(Role.CITIZEN)
 @require_GET
 def letter(request: HttpRequest, number: str) -> HttpResponse:
-    """Show what a bidder was told of the result."""
+    """Show what a bidder was told of the result, and how the own bid was judged."""
     found = _letter(request, number)
-    return render(request, "contracts/letter.html", {"letter": found})
+    return render(request, "contracts/letter.html", {"letter": found, "result": own_result(found)})
 
 
 @allow(Role.CITIZEN)

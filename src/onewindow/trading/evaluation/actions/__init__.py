@@ -7,6 +7,7 @@ from onewindow.trading.evaluation.actions.assessing import (
     close_evaluation,
     decide_appeal,
 )
+from onewindow.trading.evaluation.actions.choosing import prepare_bidder_draw
 from onewindow.trading.evaluation.actions.consulting import (
     Talk,
     ask_last_offers,
@@ -139,6 +140,7 @@ __all__ = [
     "name_representative",
     "note_silence",
     "open_last_offers",
+    "prepare_bidder_draw",
     "prepare_draw",
     "prepare_evaluation",
     "propose_amendment",

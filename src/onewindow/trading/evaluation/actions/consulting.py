@@ -17,7 +17,6 @@ from onewindow.trading.bidding.api import (
     open_offers,
 )
 from onewindow.trading.evaluation.actions.comparing import (
-    LEAVING,
     compare_bids,
     leave,
     leave_silent,
@@ -52,10 +51,8 @@ from onewindow.trading.evaluation.rules import (
     check_words,
     reason_of,
 )
+from onewindow.trading.tendering.api import LastOffers, last_offers_of
 
-_ALONE = "财库〔2014〕214号第十八条（待核）"
-_CHANGE = "财库〔2014〕214号第十九条（待核）"
-_ASK = "财库〔2014〕214号第二十一条（待核）"
 MY_CONSULTATIONS = "/my/consultations/"
 
 
@@ -91,7 +88,11 @@ def keep_consultation(
         at=at,
     )
     insert_rows([kept])
-    detail = {"bidder": contender.credit_code, "member": member.number, "source": _ALONE}
+    detail = {
+        "bidder": contender.credit_code,
+        "member": member.number,
+        "source": _law(evaluation).talks_source,
+    }
     record(subject=evaluation, what="evaluation.consult", actor=actor, detail=detail)
     return kept
 
@@ -138,8 +139,9 @@ def settle_amendment(
     :raises Refused: by another member, or if it was settled.
     """
     evaluation = _consulting(member)
+    source = _law(evaluation).changes_source
     if not member.is_representative:
-        raise refuse("amendment.representative", "实质性变动须经采购人代表确认", _CHANGE)
+        raise refuse("amendment.representative", "实质性变动须经采购人代表确认", source)
     if not is_confirmed:
         move(subject=amendment, lifecycle=AMENDMENT, name="drop", actor=actor)
         return
@@ -170,7 +172,8 @@ def ask_last_offers(*, leader: Member, due: datetime, at: datetime, actor: Actor
     evaluation = _consulting(leader)
     refuse_unless_leader(evaluation, leader)
     refuse_if_any(_unsettled(evaluation))
-    refuse_if_any(check_offers_due(at, due, shortest=shortest_offer(evaluation)))
+    shortest = shortest_offer(evaluation)
+    refuse_if_any(check_offers_due(at, due, shortest=shortest, source=_law(evaluation).source))
     if fail_if_too_few(evaluation, actor=actor):
         return
     standing = standing_of(evaluation)
@@ -182,7 +185,7 @@ def ask_last_offers(*, leader: Member, due: datetime, at: datetime, actor: Actor
 
 
 @transaction.atomic
-def leave_consultation(*, contender: Contender, reason: str, actor: Actor) -> None:
+def leave_consultation(*, contender: Contender, reason: str, at: datetime, actor: Actor) -> None:
     """
     Let a supplier leave before it has made its last offer (退出磋商); its deposit is given back.
 
@@ -190,9 +193,11 @@ def leave_consultation(*, contender: Contender, reason: str, actor: Actor) -> No
     """
     evaluation = locked(contender.evaluation)
     if evaluation.state != EvaluationState.CONSULTING:
-        raise refuse("consultation.leave", "现在不在磋商，不能退出", LEAVING)
+        source = _law(evaluation).leaving_source
+        raise refuse("consultation.leave", "现在不在磋商，不能退出", source)
     leave_offers(lot=evaluation.lot, enterprise=contender.bid.enterprise)
-    leave(contender, reason=reason_of(reason) or "根据磋商情况退出磋商", actor=actor)
+    words = reason_of(reason) or "根据磋商情况退出磋商"
+    leave(contender, reason=words, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -207,7 +212,7 @@ def open_last_offers(*, leader: Member, at: datetime, actor: Actor) -> None:
     evaluation = _consulting(leader)
     refuse_unless_leader(evaluation, leader)
     offers = open_offers(lot=evaluation.lot, at=at, actor=actor)
-    leave_silent(evaluation, actor=actor)
+    leave_silent(evaluation, at=at, actor=actor)
     if offers is None:
         fail_if_too_few(evaluation, actor=actor)
         return
@@ -226,6 +231,10 @@ def _consulting(member: Member) -> Evaluation:
     return evaluation
 
 
+def _law(evaluation: Evaluation) -> LastOffers:
+    return last_offers_of(evaluation.lot.tender.procedure)
+
+
 def _check_standing(evaluation: Evaluation, contender: Contender) -> list[Violation]:
     is_in = contender.evaluation_id == evaluation.pk
     if is_in and contender.state == ContenderState.STANDING:
@@ -236,25 +245,32 @@ def _check_standing(evaluation: Evaluation, contender: Contender) -> list[Violat
 def _check_not_asked(evaluation: Evaluation) -> list[Violation]:
     if offer_round(evaluation.lot) is None:
         return []
-    return [Violation("amendment.late", "已经要求提交最后报价，磋商文件不能再变动", _CHANGE)]
+    return [
+        Violation(
+            "amendment.late",
+            "已经要求提交最后报价，磋商文件不能再变动",
+            _law(evaluation).changes_source,
+        )
+    ]
 
 
 def _unsettled(evaluation: Evaluation) -> list[Violation]:
     """Return everything for which the last offers must wait."""
+    law = _law(evaluation)
     consulted = consulted_bidders(evaluation)
     problems = [
-        Violation("offer.unconsulted", f"还没有与{one.name}磋商", _ALONE)
+        Violation("offer.unconsulted", f"还没有与{one.name}磋商", law.talks_source)
         for one in standing_of(evaluation)
         if one.pk not in consulted
     ]
     waiting = amendments_of(evaluation).filter(state=AmendmentState.PROPOSED).count()
     if waiting:
         words = f"有{waiting}项变动还没有经采购人代表确认"
-        problems.append(Violation("offer.unsettled", words, _CHANGE))
+        problems.append(Violation("offer.unsettled", words, law.changes_source))
     pending = open_inquiries(evaluation)
     if pending:
         problems.append(
-            Violation("inquiry.open", f"还有{pending}项询标没有答复，也没有到期", _ASK)
+            Violation("inquiry.open", f"还有{pending}项询标没有答复，也没有到期", law.source)
         )
     return problems
 

@@ -12,7 +12,14 @@ from onewindow.kernel.violations import refuse, refuse_if_any
 from onewindow.trading.evaluation.actions.seating import fill_seats
 from onewindow.trading.evaluation.models import Draw, DrawParty
 from onewindow.trading.evaluation.queries import head_after_close, may_act_as
-from onewindow.trading.evaluation.rules import DRAW, PARTIES, DrawState, check_number, reason_of
+from onewindow.trading.evaluation.rules import (
+    DRAW,
+    PARTIES,
+    DrawPurpose,
+    DrawState,
+    check_number,
+    reason_of,
+)
 
 
 @transaction.atomic
@@ -120,7 +127,10 @@ def _run(draw: Draw, at: datetime, actor: Actor) -> None:
     statement = head_statement(head) if head else None
     detail = {"head": statement}
     move(subject=draw, lifecycle=DRAW, name="run", actor=actor, detail=detail, head=statement)
-    fill_seats(draw=draw, at=at)
+    if draw.purpose == DrawPurpose.BIDDERS:
+        move(subject=draw, lifecycle=DRAW, name="complete", actor=SYSTEM)
+    else:
+        fill_seats(draw=draw, at=at)
 
 
 def _locked(draw: Draw) -> Draw:

@@ -11,9 +11,17 @@ from onewindow.trading.evaluation.queries import (
     least_left,
     members_of,
     standing_of,
+    terms_of,
 )
-from onewindow.trading.evaluation.rules import COMPETITION, CONTENDER, EVALUATION
-from onewindow.trading.tendering.api import LOT, procedure_of
+from onewindow.trading.evaluation.rules import (
+    COMPETITION,
+    CONTENDER,
+    EVALUATION,
+    SAME_BRAND,
+    counted,
+    dearer,
+)
+from onewindow.trading.tendering.api import LOT, Method, procedure_of
 
 _WORKS = "《招标投标法》第四十二条；12号令第二十七条（待核）"
 _PROCUREMENT = "《政府采购法》第三十六条"
@@ -55,6 +63,22 @@ def reject_over_ceiling(evaluation: Evaluation, *, actor: Actor) -> None:
             reject_bid(bid, clause=clause, reason="；".join(over), actor=actor)
 
 
+def reject_same_brand(evaluation: Evaluation, *, actor: Actor) -> None:
+    """
+    Where the lowest price wins, reject who is dearer than another of the same brand.
+
+    Within a transaction; equal prices are told apart with the ranking.
+    """
+    if terms_of(evaluation).method is not Method.LOWEST_PRICE:
+        return
+    standing = {one.credit_code: one for one in standing_of(evaluation)}
+    prices = {code: one.price for code, one in standing.items()}
+    brands = {code: one.brand for code, one in standing.items()}
+    for code in dearer(prices, brands):
+        reason = f"与报价更低的投标人提供相同品牌的核心产品（{brands[code]}）"
+        reject_bid(standing[code], clause=SAME_BRAND, reason=reason, actor=actor)
+
+
 @transaction.atomic
 def fail_if_too_few(evaluation: Evaluation, *, actor: Actor) -> bool:
     """
@@ -65,7 +89,7 @@ def fail_if_too_few(evaluation: Evaluation, *, actor: Actor) -> bool:
 
     :raises Refused: while the vote of works is missing.
     """
-    left = len(standing_of(evaluation))
+    left = counted(one.brand for one in standing_of(evaluation))
     least, source = least_left(evaluation.lot)
     if left >= least:
         return False

@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,8 @@ from onewindow.trading.tendering.api import Family, Lot, law_of, procedure_of
 
 # 每人连同他的封存内容。
 Members = list[tuple[Expert, dict[str, str]]]
-_LIMITS = ("expert.minimum_reveals", "expert.reveal_minutes", "expert.answer_minutes")
+_LIMITS = ("expert.minimum_reveals", "expert.reveal_minutes")
+_ANSWER = ("expert.answer_minutes",)
 _PROMPT = {Family.PROCUREMENT: "gp.expert.draw"}
 
 
@@ -156,33 +158,29 @@ def _fixed(
     at: datetime,
 ) -> Draw:
     """Write the draw with its parties and its sealed pool."""
-    root = Pool.of([leaf_of(content) for _, content in members]).root.hex()
-    fixed = {
-        **_plan_record(lot, plan, at),
-        "wanted": wanted,
-        "pool": {"root": root, "size": len(members)},
+    named = Speciality.objects.filter(code__in=plan.specialities).order_by("code")
+    answer = limits_in_force(_ANSWER, on=timezone.localtime(at).date(), region=lot.tender.region)
+    draw = Draw(
+        lot=lot,
+        size=plan.size,
+        wanted=wanted,
+        specialities=sorted(plan.specialities),
+        starts_at=plan.starts_at,
+        set_aside=aside,
+        fixed_at=at,
+    )
+    said = {
+        "committee": plan.size,
+        "experts": plan.experts,
+        "specialities": [f"{one.code} {one.name}" for one in named],
+        "starts_at": plan.starts_at.isoformat(),
+        "answer_minutes": int(answer[_ANSWER[0]].value),
         "set_aside": {
             "digest": digest(aside).hex(),
             "counts": dict(Counter(one["reason"] for one in aside)),
         },
     }
-    draw = Draw(
-        lot=lot,
-        code=fixed["draw"],
-        size=plan.size,
-        wanted=wanted,
-        specialities=sorted(plan.specialities),
-        starts_at=plan.starts_at,
-        plan=fixed,
-        plan_digest=plan_digest(fixed),
-        pool_root=root,
-        pool_size=len(members),
-        set_aside=aside,
-        minimum_reveals=fixed["minimum_reveals"],
-        fixed_at=at,
-    )
-    insert_rows([draw])
-    insert_rows([DrawParty(draw=draw, name=name) for name in PARTIES])
+    write_draw(draw, [content for _, content in members], said)
     insert_rows(
         [
             PoolMember(draw=draw, place=place, expert=expert, content=content)
@@ -192,21 +190,25 @@ def _fixed(
     return draw
 
 
-def _plan_record(lot: Lot, plan: CommitteePlan, at: datetime) -> dict[str, Any]:
-    """Return what is published of a plan, but for the pool."""
+def write_draw(draw: Draw, pool: Sequence[dict[str, str]], said: dict[str, Any]) -> None:
+    """Write a draw with its parties over a pool; ``said`` is what its plan says of its own."""
+    lot, at = draw.lot, draw.fixed_at
     limits = limits_in_force(_LIMITS, on=timezone.localtime(at).date(), region=lot.tender.region)
-    named = Speciality.objects.filter(code__in=plan.specialities).order_by("code")
-    return {
+    root = Pool.of([leaf_of(content) for content in pool]).root.hex()
+    draw.plan = {
+        **said,
         "kind": PLAN_KIND,
         "draw": f"{lot.code}-D{next_number(f'draw:{lot.code}')}",
         "lot": f"{lot.code} {lot.name}",
-        "committee": plan.size,
-        "experts": plan.experts,
-        "specialities": [f"{one.code} {one.name}" for one in named],
-        "starts_at": plan.starts_at.isoformat(),
+        "wanted": draw.wanted,
+        "pool": {"root": root, "size": len(pool)},
         "parties": list(PARTIES),
         "minimum_reveals": int(limits["expert.minimum_reveals"].value),
         "reveal_minutes": int(limits["expert.reveal_minutes"].value),
-        "answer_minutes": int(limits["expert.answer_minutes"].value),
         "fixed_at": at.isoformat(),
     }
+    draw.code, draw.plan_digest = draw.plan["draw"], plan_digest(draw.plan)
+    draw.pool_root, draw.pool_size = root, len(pool)
+    draw.minimum_reveals = draw.plan["minimum_reveals"]
+    insert_rows([draw])
+    insert_rows([DrawParty(draw=draw, name=name) for name in PARTIES])

@@ -135,7 +135,7 @@ def close_review(*, leader: Member, at: datetime, actor: Actor) -> None:
         move(subject=evaluation, lifecycle=EVALUATION, name="consult", actor=actor)
         return
     if opened:
-        leave_silent(evaluation, actor=actor)
+        leave_silent(evaluation, at=at, actor=actor)
         take_offers(evaluation, opened_bids(evaluation.lot, opened.number), actor=actor)
     compare_bids(evaluation, at=at, actor=actor)
 

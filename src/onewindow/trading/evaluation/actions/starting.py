@@ -239,6 +239,7 @@ def _contender(
         alias=alias,
         quoted=roll.price,
         price=roll.price,
+        brand=roll.brand if evaluation.terms.get("core_product") else "",
         project_manager=roll.manager_name[:60],
         deduction=Decimal(0),
         adjustment=Decimal(0),

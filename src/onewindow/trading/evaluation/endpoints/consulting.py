@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from onewindow.foundation.accounts.api import Allow, Role, caller_of
-from onewindow.trading.bidding.api import has_offered, offer_round, offers_in
+from onewindow.trading.bidding.api import offer_round, offers_in
 from onewindow.trading.evaluation.actions import (
     Talk,
     ask_last_offers,
@@ -27,9 +27,12 @@ from onewindow.trading.evaluation.endpoints.finding import (
     done,
     member_calling,
 )
-from onewindow.trading.evaluation.models import Contender
-from onewindow.trading.evaluation.queries import amendments_of, consultations_for
-from onewindow.trading.evaluation.rules import AmendmentState
+from onewindow.trading.evaluation.queries import (
+    Place,
+    amendments_of,
+    consultations_for,
+    places_of,
+)
 
 BIDDERS = Allow(Role.CITIZEN)
 router = Router()
@@ -161,15 +164,17 @@ def unseal(request: HttpRequest, code: Code) -> dict[str, str]:
 @router.get("consultations", response=list[PlaceOut], auth=BIDDERS)
 def mine(request: HttpRequest) -> list[dict[str, Any]]:
     """List the consultations of the enterprises for which the caller may bid."""
-    return [_place(one) for one in _places(request)]
+    return [_shown(one) for one in places_of(list(_places(request)))]
 
 
 @router.post("consultations/{place}/leave", response=PlaceOut, auth=BIDDERS)
 def leave(request: HttpRequest, place: int, body: LeaveIn) -> dict[str, Any]:
     """Leave a consultation before one's last offer."""
     contender = get_object_or_404(_places(request), pk=place)
-    leave_consultation(contender=contender, reason=body.reason, actor=caller_of(request).actor)
-    return _place(contender)
+    leave_consultation(
+        contender=contender, reason=body.reason, at=timezone.now(), actor=caller_of(request).actor
+    )
+    return _shown(places_of([contender])[0])
 
 
 def _places(request: HttpRequest) -> Any:
@@ -180,15 +185,12 @@ def _places(request: HttpRequest) -> Any:
     return consultations_for(person, on=timezone.localdate())
 
 
-def _place(contender: Contender) -> dict[str, Any]:
-    evaluation = contender.evaluation
-    found = offer_round(evaluation.lot)
-    sent = amendments_of(evaluation).filter(state=AmendmentState.SENT)
+def _shown(place: Place) -> dict[str, Any]:
     return {
-        "id": contender.pk,
-        "lot": evaluation.lot.code,
-        "state": contender.state,
-        "changes": [{"clause": one.clause, "becomes": one.becomes} for one in sent],
-        "due": found.due if found else None,
-        "has_offered": has_offered(evaluation.lot, contender.bid.enterprise),
+        "id": place.contender.pk,
+        "lot": place.contender.evaluation.lot.code,
+        "state": place.contender.state,
+        "changes": [{"clause": one.clause, "becomes": one.becomes} for one in place.changes],
+        "due": place.asked.due if place.asked else None,
+        "has_offered": place.has_offered,
     }

@@ -111,6 +111,7 @@ class Contender(models.Model):
     price = models.DecimalField("评审依据的报价（元）", max_digits=18, decimal_places=2)
     deduction = models.DecimalField("价格扣除比例", max_digits=5, decimal_places=4, default=0)
     adjustment = models.DecimalField("偏差折价（元）", max_digits=18, decimal_places=2, default=0)
+    brand = models.CharField("核心产品品牌", max_length=200, blank=True)
     project_manager = models.CharField("项目负责人", max_length=60, blank=True)
     clause = models.CharField("否决依据", max_length=200, blank=True)
     reason = models.CharField("否决原因", max_length=1000, blank=True)

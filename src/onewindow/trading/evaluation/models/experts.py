@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from onewindow.trading.evaluation.rules import (
     LIVING,
+    DrawPurpose,
     DrawState,
     ExpertState,
     SeatState,
@@ -78,12 +79,15 @@ class ExpertTie(models.Model):
 
 
 class Draw(models.Model):
-    """The draw of a lot's experts (专家抽取): what was fixed before, then what came of it."""
+    """A draw of experts, or of bidders (抽取): what was fixed before, then what came of it."""
 
     lot = models.ForeignKey(
         "tendering.Lot", models.PROTECT, related_name="draws", verbose_name="标段"
     )
     code = models.CharField("抽取编号", max_length=36, unique=True)
+    purpose = models.CharField(
+        "用途", max_length=8, choices=DrawPurpose.choices(), default=DrawPurpose.EXPERTS.value
+    )
     size = models.PositiveSmallIntegerField("评标委员会人数")
     wanted = models.PositiveSmallIntegerField("抽取专家人数")
     specialities = models.JSONField("需要的专业", default=list)
@@ -103,7 +107,7 @@ class Draw(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "专家抽取"
+        verbose_name = verbose_name_plural = "抽取"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

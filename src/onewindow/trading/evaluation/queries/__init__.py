@@ -6,11 +6,14 @@ from onewindow.trading.evaluation.queries.conduct import (
     rooms_of,
 )
 from onewindow.trading.evaluation.queries.consulting import (
+    Place,
     amendments_of,
     consultations_for,
     consultations_of,
     consulted_bidders,
+    offers_seen,
     opened_round,
+    places_of,
     shortest_offer,
 )
 from onewindow.trading.evaluation.queries.contents import (
@@ -42,6 +45,7 @@ from onewindow.trading.evaluation.queries.draws import (
     PLAN_KIND,
     answer_limit_badge,
     are_names_public,
+    drawn_members,
     draws_of,
     head_after_close,
     is_run,
@@ -110,6 +114,7 @@ from onewindow.trading.evaluation.queries.sheets import (
 __all__ = [
     "PLAN_KIND",
     "BidderSeen",
+    "Place",
     "aliases_of",
     "amendments_of",
     "answer_limit_badge",
@@ -127,6 +132,7 @@ __all__ = [
     "content_of",
     "deduction_in_force",
     "doubts_open",
+    "drawn_members",
     "draws_of",
     "evaluation_of",
     "evaluations_for",
@@ -157,6 +163,7 @@ __all__ = [
     "member_of",
     "members_of",
     "names_set_aside",
+    "offers_seen",
     "open_inquiries",
     "opened_round",
     "opinions_of",
@@ -165,6 +172,7 @@ __all__ = [
     "own_sheet",
     "part_for",
     "picks_of",
+    "places_of",
     "plan_digest",
     "points_lost",
     "priced",

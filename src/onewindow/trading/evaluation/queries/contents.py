@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from onewindow.foundation.records.api import Entry, key_of
 from onewindow.trading.evaluation.models import Evaluation, Finding, Inquiry
+from onewindow.trading.evaluation.queries.consulting import amendments_of, consultations_of
 from onewindow.trading.evaluation.queries.evaluations import (
+    asks_offers,
     members_of,
     report_now,
     terms_of,
@@ -52,6 +54,7 @@ def content_of(evaluation: Evaluation) -> dict[str, Any]:
         "findings": _findings(evaluation),
         "inquiries": _inquiries(evaluation),
         "explanations": _explanations(evaluation),
+        "consultation": _consultation(evaluation),
         "reopened": _reopened(evaluation),
         "sheets": sheets_of(evaluation),
     }
@@ -129,6 +132,26 @@ def _inquiries(evaluation: Evaluation) -> list[dict[str, Any]]:
         }
         for one in rows.order_by("id")
     ]
+
+
+def _consultation(evaluation: Evaluation) -> dict[str, Any] | None:
+    """Return who was heard, what changed, first and last offers; None without a consultation."""
+    if not asks_offers(evaluation.lot):
+        return None
+    made = evaluation.contenders.filter(offer__isnull=False).select_related("bid")
+    return {
+        "talks": [
+            [one.contender.name, one.attendees, one.words, one.at.isoformat()]
+            for one in consultations_of(evaluation)
+        ],
+        "changes": [
+            [one.clause, one.becomes, one.get_state_display()] for one in amendments_of(evaluation)
+        ],
+        "offers": [
+            [one.name, one.bid.roll["price"] if one.bid.roll else "", f"{one.quoted:f}"]
+            for one in made.order_by("credit_code")
+        ],
+    }
 
 
 def _explanations(evaluation: Evaluation) -> list[list[Any]]:

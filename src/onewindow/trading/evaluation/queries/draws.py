@@ -13,6 +13,7 @@ from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import Entry, TreeHead, key_of
 from onewindow.kernel.canonical import digest
 from onewindow.kernel.draw import (
+    Outcome,
     Party,
     Pick,
     Pool,
@@ -22,8 +23,14 @@ from onewindow.kernel.draw import (
     seed_of,
     transcript_of,
 )
-from onewindow.trading.evaluation.models import Draw, DrawParty, PoolMember, Seat
-from onewindow.trading.evaluation.rules import EMPTY_SEATS, DrawState, Exclusion, SeatState
+from onewindow.trading.evaluation.models import Draw, DrawParty, Seat
+from onewindow.trading.evaluation.rules import (
+    EMPTY_SEATS,
+    DrawPurpose,
+    DrawState,
+    Exclusion,
+    SeatState,
+)
 from onewindow.trading.tendering.api import Lot, LotState
 
 PLAN_KIND = "onewindow.draw.plan.v1"
@@ -78,8 +85,9 @@ def answer_limit_badge(draw: Draw) -> str:
 
 
 def are_names_public(draw: Draw) -> bool:
-    """Test if the names are open to everybody: once the result is decided."""
-    return is_run(draw) and draw.lot.state in _DECIDED
+    """Test if the names are open to everybody: experts' once the result is decided."""
+    is_secret = draw.purpose == DrawPurpose.EXPERTS and draw.lot.state not in _DECIDED
+    return is_run(draw) and not is_secret
 
 
 def head_after_close(draw: Draw) -> TreeHead | None:
@@ -102,8 +110,13 @@ def plan_digest(plan: Mapping[str, Any]) -> str:
 
 def picks_of(draw: Draw) -> tuple[Pick, ...]:
     """Return the picks of a draw that was run: those who cannot come make room for the next."""
-    members = list(draw.members.order_by("place"))
-    return _picks(draw, _pool(members), _parties(draw))
+    return _picks(draw, _pool(_members(draw)), _parties(draw))
+
+
+def drawn_members(draw: Draw) -> list[Mapping[str, str]]:
+    """Return what the pool holds of those who are drawn, in the order of the draw."""
+    members = _members(draw)
+    return [members[one.index] for one in picks_of(draw) if one.outcome is Outcome.DRAWN]
 
 
 def seats_of(draw: Draw) -> QuerySet[Seat]:
@@ -126,7 +139,7 @@ def seat_counts(draw: Draw) -> dict[str, int]:
 
 def transcript_for(draw: Draw, *, is_open: bool) -> dict[str, Any]:
     """Return the transcript of a draw that was run; the picked are named only if open."""
-    members = list(draw.members.order_by("place"))
+    members = _members(draw)
     pool, parties = _pool(members), _parties(draw)
     made = _picks(draw, pool, parties)
     return transcript_of(
@@ -135,7 +148,7 @@ def transcript_for(draw: Draw, *, is_open: bool) -> dict[str, Any]:
         parties=parties,
         head=draw.head or {},
         made=made,
-        members={m.place: m.content for m in members} if is_open else {},
+        members=dict(enumerate(members)) if is_open else {},
     )
 
 
@@ -147,8 +160,15 @@ def _rules(draw: Draw) -> Rules:
     )
 
 
-def _pool(members: Sequence[PoolMember]) -> Pool:
-    return Pool.of([leaf_of(member.content) for member in members])
+def _members(draw: Draw) -> list[Mapping[str, str]]:
+    """Return what the pool holds of each member; bidders stand openly in the plan."""
+    if draw.purpose == DrawPurpose.BIDDERS:
+        return list(draw.plan["members"])
+    return [one.content for one in draw.members.order_by("place")]
+
+
+def _pool(members: Sequence[Mapping[str, str]]) -> Pool:
+    return Pool.of([leaf_of(member) for member in members])
 
 
 def _parties(draw: Draw) -> list[Party]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import F
+
 from onewindow.foundation.records.api import Entry, TreeHead, key_of
 from onewindow.kernel.canonical import digest
-from onewindow.trading.evaluation.models import Evaluation, Member
+from onewindow.trading.evaluation.models import Evaluation, Inquiry, Member
 from onewindow.trading.evaluation.queries.evaluations import (
     ground_of,
     marks_from,
@@ -18,9 +20,11 @@ from onewindow.trading.evaluation.queries.evaluations import (
 from onewindow.trading.evaluation.rules import (
     SHEETS_KIND,
     ContenderState,
+    InquiryKind,
     Line,
     Mark,
     lines,
+    one_of_each,
     scored,
     untied,
 )
@@ -29,7 +33,7 @@ from onewindow.trading.tendering.api import TieRule
 
 def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
     """Return terms, bids, marks and result as JSON; members are numbers, not names."""
-    ground = ground_of(evaluation)
+    ground, corrected = ground_of(evaluation), _corrected(evaluation)
     return {
         "kind": SHEETS_KIND,
         "code": evaluation.code,
@@ -43,8 +47,11 @@ def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
                 "code": one.credit_code,
                 "name": one.name,
                 "price": f"{one.price:f}",
+                "brand": one.brand,
                 "deduction": f"{one.deduction:f}",
                 "adjustment": f"{one.adjustment:f}",
+                "offer": f"{one.quoted:f}" if one.offer_id else None,
+                "corrected": corrected.get(one.pk),
                 "standing": one.state == ContenderState.STANDING,
                 "clause": one.clause,
                 "reason": one.reason,
@@ -56,6 +63,17 @@ def sheets_of(evaluation: Evaluation) -> dict[str, Any]:
         "head": evaluation.head,
         "result": evaluation.result,
     }
+
+
+def _corrected(evaluation: Evaluation) -> dict[int, str]:
+    """Return the prices to which last offers were corrected with the suppliers' consent."""
+    rows = Inquiry.objects.filter(
+        contender__evaluation=evaluation,
+        kind=InquiryKind.CORRECT,
+        is_confirmed=True,
+        asked_at__gte=F("contender__offer__opened_at"),
+    )
+    return {one.contender_id: one.proposal["price"] for one in rows.order_by("id") if one.proposal}
 
 
 def sheet_digest(member: Member) -> str:
@@ -87,7 +105,8 @@ def result_of(
     by_technical = terms.tie_rule is TieRule.TECHNICAL
     ordered, was_drawn = untied(found, by_technical=by_technical, order=order)
     by_bidder = {line.bidder: line for line in found}
-    wanted = list(ordered[: terms.candidates])
+    brands = {one.credit_code: one.brand for one in standing_of(evaluation)}
+    wanted = list(one_of_each(ordered, brands)[: terms.candidates])
     result = {
         "order": list(ordered),
         "candidates": wanted if evaluation.is_ranked else sorted(wanted),

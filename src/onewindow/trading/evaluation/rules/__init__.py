@@ -11,6 +11,12 @@ from onewindow.trading.evaluation.rules.blinds import (
     opens_at,
     stage_of,
 )
+from onewindow.trading.evaluation.rules.brands import (
+    SAME_BRAND,
+    counted,
+    dearer,
+    one_of_each,
+)
 from onewindow.trading.evaluation.rules.committees import (
     PARTIES,
     CommitteeLaw,
@@ -119,6 +125,7 @@ from onewindow.trading.evaluation.rules.states import (
     EXPERT,
     LIVING,
     SEAT,
+    DrawPurpose,
     DrawState,
     ExpertState,
     SeatState,
@@ -147,6 +154,7 @@ __all__ = [
     "MEMBER",
     "OVER",
     "PARTIES",
+    "SAME_BRAND",
     "SEAT",
     "SHEETS_KIND",
     "STAGE_WORDS",
@@ -164,6 +172,7 @@ __all__ = [
     "ContenderState",
     "Deviations",
     "Doubt",
+    "DrawPurpose",
     "DrawState",
     "Effect",
     "EvaluationState",
@@ -212,6 +221,8 @@ __all__ = [
     "check_tie",
     "check_words",
     "corrected",
+    "counted",
+    "dearer",
     "deducted",
     "differences",
     "doubts",
@@ -221,6 +232,7 @@ __all__ = [
     "lines",
     "may_see",
     "missing_opinions",
+    "one_of_each",
     "opens_at",
     "reason_of",
     "rejections",

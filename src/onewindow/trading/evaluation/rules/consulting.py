@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from onewindow.kernel.violations import Violation
 
-_SOURCE = "财库〔2014〕214号第二十一条（待核）"
 
-
-def check_offers_due(at: datetime, due: datetime, *, shortest: timedelta) -> Iterator[Violation]:
+def check_offers_due(
+    at: datetime, due: datetime, *, shortest: timedelta, source: str
+) -> Iterator[Violation]:
     """Yield if suppliers get too little time for their last offer (规定时间)."""
     if due - at < shortest:
         minutes = int(shortest.total_seconds() // 60)
         words = f"提交最后报价的时间不得少于{minutes}分钟"
-        yield Violation("offer.due", words, _SOURCE, "due")
+        yield Violation("offer.due", words, source, "due")

@@ -32,8 +32,15 @@ EXPERT = Lifecycle(
 )
 
 
+class DrawPurpose(Choice):
+    """What is drawn: who evaluates, or in a small project who wins."""
+
+    EXPERTS = "experts", "抽取评标专家"
+    BIDDERS = "bidders", "抽取成交人"
+
+
 class DrawState(Choice):
-    """Where the draw of a committee (抽取) stands."""
+    """Where a draw (抽取) stands."""
 
     COMMITTING = "committing", "待各方承诺"
     REVEALING = "revealing", "待各方公开随机数"

@@ -24,6 +24,7 @@ from onewindow.trading.evaluation.forms import DrawForm
 from onewindow.trading.evaluation.models import Draw
 from onewindow.trading.evaluation.queries import (
     answer_limit_badge,
+    drawn_members,
     draws_of,
     is_run,
     may_act_as,
@@ -169,7 +170,7 @@ def _context(request: HttpRequest, found: Draw) -> dict[str, Any]:
     parties = list(found.parties.order_by("id"))
     own = [p.name for p in parties if may_act_as(request.user, found, p.name)]
     is_open = may_see_names(found, at=now)
-    aside = found.plan["set_aside"]["counts"]
+    aside = found.plan.get("set_aside", {}).get("counts", {})
     return {
         "draw": found,
         "lot": found.lot,
@@ -179,6 +180,7 @@ def _context(request: HttpRequest, found: Draw) -> dict[str, Any]:
         "is_run": is_run(found),
         "is_open": is_open,
         "seats": seats_of(found) if is_open else [],
+        "drawn": drawn_members(found) if is_run(found) and is_open else [],
         "set_aside": names_set_aside(found) if is_open else [],
         "answer_badge": answer_limit_badge(found),
         "counts": seat_counts(found),

@@ -1,14 +1,24 @@
 """Which evaluation a page is about, and what its reader is in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from onewindow.kernel.violations import Refused
+from onewindow.trading.evaluation.forms import TalkForm
 from onewindow.trading.evaluation.models import Evaluation, Member
-from onewindow.trading.evaluation.queries import may_watch, member_of
+from onewindow.trading.evaluation.queries import (
+    BidderSeen,
+    amendments_of,
+    consultations_of,
+    may_watch,
+    member_of,
+    offers_seen,
+)
 
 
 def evaluation_named(code: str) -> Evaluation:
@@ -50,6 +60,21 @@ def watched(request: HttpRequest, code: str) -> Evaluation:
     if not may_watch(request.user, evaluation):
         raise Http404
     return evaluation
+
+
+def consulting_context(evaluation: Evaluation, standing: Sequence[BidderSeen]) -> dict[str, Any]:
+    """Return what the pages of a consultation show: talks, changes, how many offers are in."""
+    talks = list(consultations_of(evaluation))
+    heard = {one.contender.credit_code for one in talks}
+    unheard = [one for one in standing if one.code not in heard]
+    return {
+        "talks": talks,
+        "unheard": unheard,
+        "amendments": amendments_of(evaluation),
+        "offers": offers_seen(evaluation),
+        "talk": TalkForm(bids=sorted(standing, key=lambda one: one.code in heard)),
+        "now": timezone.now(),
+    }
 
 
 def after(request: HttpRequest, do: Callable[[], str], route: str, code: str) -> HttpResponse:

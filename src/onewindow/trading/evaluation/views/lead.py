@@ -1,6 +1,8 @@
 """The leader's page: close the review, ask, correct, give back, tally, write the report."""
 
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +21,7 @@ from onewindow.trading.evaluation.actions import (
     reopen_sheet,
     tally,
 )
-from onewindow.trading.evaluation.forms import CorrectionForm, QuestionForm
+from onewindow.trading.evaluation.forms import CorrectionForm, OffersForm, QuestionForm
 from onewindow.trading.evaluation.models import Contender, Member
 from onewindow.trading.evaluation.queries import (
     aliases_of,
@@ -28,6 +30,7 @@ from onewindow.trading.evaluation.queries import (
     is_open_to,
     members_of,
     progress_of,
+    shortest_offer,
     terms_of,
 )
 from onewindow.trading.evaluation.rules import (
@@ -37,7 +40,7 @@ from onewindow.trading.evaluation.rules import (
     Reader,
     ReopenCause,
 )
-from onewindow.trading.evaluation.views.finding import after, own_seat
+from onewindow.trading.evaluation.views.finding import after, consulting_context, own_seat
 
 MEMBERS = (Role.EXPERT, Role.TENDERER)
 _REOPENABLE = (
@@ -55,7 +58,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
     evaluation = member.evaluation
     is_priced = is_open_to(Field.PRICE, Reader.MEMBER, evaluation)
     bids = bidders_seen(evaluation, Reader.MEMBER)
-    context = {
+    context: dict[str, Any] = {
         "evaluation": evaluation,
         "lot": evaluation.lot,
         "member": member,
@@ -68,7 +71,8 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
         "terms": terms_of(evaluation),
         "causes": ReopenCause.choices(),
         "is_priced": is_priced,
-        "may_work": evaluation.state in {EvaluationState.REVIEWING, *_REOPENABLE},
+        "may_work": evaluation.state
+        in {EvaluationState.REVIEWING, EvaluationState.CONSULTING, *_REOPENABLE},
         "question": QuestionForm(bids=bids),
         "correction": CorrectionForm(bids=bids) if is_priced else None,
         "may_reopen": [
@@ -77,6 +81,10 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
             if one.state == MemberState.SUBMITTED and evaluation.state in _REOPENABLE
         ],
     }
+    if evaluation.state == EvaluationState.CONSULTING:
+        context |= consulting_context(evaluation, context["standing"])
+        soonest = timezone.localtime(context["now"] + shortest_offer(evaluation))
+        context["ask"] = OffersForm(initial={"due": soonest + timedelta(minutes=5)})
     return render(request, "evaluation/lead.html", context)
 
 

@@ -33,7 +33,7 @@ def transcript(request: HttpRequest, code: str) -> HttpResponse:
     """Explain a draw: what was fixed before, what made it random, what came of it."""
     found = _draw(code)
     is_open = are_names_public(found)
-    aside = found.plan["set_aside"]["counts"]
+    aside = found.plan.get("set_aside", {}).get("counts", {})
     record = transcript_for(found, is_open=is_open) if is_run(found) else None
     context = {
         "draw": found,
@@ -42,6 +42,7 @@ def transcript(request: HttpRequest, code: str) -> HttpResponse:
         "aside": [(Exclusion(reason).label, count) for reason, count in sorted(aside.items())],
         "is_open": is_open,
         "record": record,
+        "bidders": [one["name"] for one in found.plan.get("members", [])],
         "has_result": has_public_result(found.lot),
     }
     return render(request, "evaluation/transcript.html", context)

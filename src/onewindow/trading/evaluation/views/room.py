@@ -28,6 +28,7 @@ from onewindow.trading.evaluation.actions import (
 from onewindow.trading.evaluation.models import Member
 from onewindow.trading.evaluation.queries import (
     aliases_of,
+    asks_offers,
     bidders_seen,
     doubts_open,
     inquiries_of,
@@ -51,12 +52,13 @@ from onewindow.trading.evaluation.rules import (
     MemberState,
     Reader,
 )
-from onewindow.trading.evaluation.views.finding import after, own_seat
+from onewindow.trading.evaluation.views.finding import after, consulting_context, own_seat
 
 MEMBERS = (Role.EXPERT, Role.TENDERER)
 _STEPS = (
     EvaluationState.SITTING,
     EvaluationState.REVIEWING,
+    EvaluationState.CONSULTING,
     EvaluationState.SCORING,
     EvaluationState.TALLYING,
     EvaluationState.SIGNING,
@@ -217,7 +219,7 @@ def _context(member: Member, *, dissent: str = "") -> dict[str, Any]:
         "evaluation": evaluation,
         "member": member,
         "lot": evaluation.lot,
-        "steps": _steps(state),
+        "steps": _steps(state, has_talks=asks_offers(evaluation.lot)),
         "members": members_of(evaluation),
         "is_leader": evaluation.leader_id == member.pk,
         "bids": bids,
@@ -233,6 +235,8 @@ def _context(member: Member, *, dissent: str = "") -> dict[str, Any]:
     }
     if state is EvaluationState.REVIEWING:
         context |= _review(member, standing)
+    if state is EvaluationState.CONSULTING:
+        context |= consulting_context(evaluation, standing)
     if state is EvaluationState.SCORING:
         context["sheet"] = own_sheet(member)
     if state is EvaluationState.TALLYING:
@@ -246,13 +250,14 @@ def _context(member: Member, *, dissent: str = "") -> dict[str, Any]:
     return context
 
 
-def _steps(state: EvaluationState) -> list[tuple[str, str]]:
+def _steps(state: EvaluationState, *, has_talks: bool) -> list[tuple[str, str]]:
     """Return the steps with where they stand: done, now, later."""
-    places = {one: place for place, one in enumerate(_STEPS)}
-    now = places.get(state, len(_STEPS))
+    steps = [one for one in _STEPS if has_talks or one is not EvaluationState.CONSULTING]
+    places = {one: place for place, one in enumerate(steps)}
+    now = places.get(state, len(steps))
     return [
         (one.label, "done" if place < now else "now" if place == now else "later")
-        for place, one in enumerate(_STEPS)
+        for place, one in enumerate(steps)
     ]
 
 

@@ -29,6 +29,7 @@ from onewindow.trading.guarantees.actions.performing import (
 )
 from onewindow.trading.guarantees.actions.refunding import (
     expire_letters,
+    give_back_to,
     note_refunds,
     refund_due,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "deposits_of",
     "drop_claim",
     "expire_letters",
+    "give_back_to",
     "hold_performance",
     "name_winner",
     "note_refunds",

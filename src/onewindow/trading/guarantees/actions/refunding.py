@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from onewindow.foundation.directory.api import Enterprise
 from onewindow.foundation.policy.api import policy_in_force
 from onewindow.foundation.records.api import insert_rows
 from onewindow.kernel.actors import Actor
@@ -70,6 +71,22 @@ def refund_due(*, at: datetime) -> int:
         if is_due and guarantee.pk not in lately:
             count += _give_back(guarantee, at)
     return count
+
+
+def give_back_to(*, lot: Lot, enterprise: Enterprise, at: datetime) -> int:
+    """
+    Give back what a supplier deposited who left a consultation in time; return how many.
+
+    The deposit is no longer owed from the moment it leaves (财库〔2014〕214号第二十二条，待核).
+    """
+    rows = Guarantee.objects.filter(
+        purpose=Purpose.BID,
+        lot=lot,
+        enterprise=enterprise,
+        state__in=[GuaranteeState.PAID, GuaranteeState.IN_FORCE],
+    )
+    found = rows.select_related("lot__tender__procedure").order_by("id")
+    return sum(_give_back(one, at) for one in found)
 
 
 @transaction.atomic

@@ -68,6 +68,12 @@ class TermsForm(forms.Form):
     small_firm_percent = _percent("小微企业价格扣除（%）")
     of_mean_percent = _percent("低于平均报价的百分之几须说明", help_text="不填则不设")
     of_ceiling_percent = _percent("低于最高限价的百分之几须说明", help_text="不填则不设")
+    core_product = forms.CharField(
+        label="核心产品",
+        max_length=100,
+        required=False,
+        help_text="货物采购填；提供相同品牌核心产品的按一家计算（财政部令第87号第三十一条）",
+    )
     tie_rule = forms.ChoiceField(label="并列的处理", choices=TieRule.choices())
     candidates = forms.IntegerField(label="推荐候选人不超过（名）", min_value=1, max_value=9)
     places = forms.IntegerField(label="得分保留几位小数", min_value=0, max_value=4)
@@ -101,6 +107,7 @@ class TermsForm(forms.Form):
             "tie_rule": terms.tie_rule.value,
             "candidates": terms.candidates,
             "places": terms.places,
+            "core_product": terms.core_product,
         }
 
     def terms(self, factors: tuple[Factor, ...]) -> EvaluationTerms:
@@ -129,6 +136,7 @@ class TermsForm(forms.Form):
             tie_rule=TieRule(said["tie_rule"]),
             candidates=said["candidates"],
             places=said["places"],
+            core_product=said["core_product"].strip(),
         )
 
 

@@ -72,6 +72,7 @@ from onewindow.trading.tendering.queries.openings import (
 )
 from onewindow.trading.tendering.queries.procedures import (
     editions_beside,
+    last_offers_of,
     procedure_of,
     procedures_on,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "is_holder",
     "is_supplied",
     "issued_editions",
+    "last_offers_of",
     "law_of",
     "law_under",
     "least_invited",

@@ -43,7 +43,7 @@ from onewindow.trading.tendering.rules.kinds import (
 )
 from onewindow.trading.tendering.rules.lots import STANDING_STILL, check_not_suspended
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
-from onewindow.trading.tendering.rules.procedures import Procedure, check_procedure
+from onewindow.trading.tendering.rules.procedures import LastOffers, Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
     BEFORE_OPENING,
     DOCUMENT,
@@ -125,6 +125,7 @@ __all__ = [
     "Family",
     "Finding",
     "IssuedDocument",
+    "LastOffers",
     "Law",
     "Letter",
     "Limit",

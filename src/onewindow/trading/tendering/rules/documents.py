@@ -84,6 +84,7 @@ class TermsDraft(Part):
     tie_rule: Code = "draw"
     candidates: int = 3
     places: int = 2
+    core_product: str = ""
 
     def terms(self) -> EvaluationTerms:
         """
@@ -257,6 +258,12 @@ def _other_words(terms: EvaluationTerms) -> Iterator[str]:
         yield (
             f"报价低于全部有效报价平均值的{mean}%，或者低于最高限价的{ceiling}%的，"
             "应当书面说明并提供证明材料；不能证明合理的，作无效处理。"
+        )
+    if terms.core_product:
+        yield (
+            f"核心产品：{terms.core_product}。提供相同品牌核心产品的，按一家投标人计算：最低评标价法"
+            "只由其中报价最低的参加评标，综合评分法只推荐其中得分最高的；仍相同的，按并列的处理确定"
+            "（财政部令第87号第三十一条）。"
         )
     yield f"得分和报价都相同的，{terms.tie_rule.label}。"
     yield f"推荐候选人不超过{terms.candidates}名，并标明排序。"

@@ -92,13 +92,18 @@ class LastOffers(Part):
     The last offers (最后报价) that the group asks for when it has consulted every supplier.
 
     ``least`` names the policy for how many there must be, ``minutes`` the one for the shortest
-    time to make them; a relief holds where the tender's ground quotes its condition.
+    time to make them; a relief holds where the tender's ground quotes its condition. The four
+    articles say that suppliers are heard alone, how the document may change, that last offers are
+    asked for, and until when a supplier may leave.
     """
 
     least: Wording
     minutes: Wording
     reliefs: tuple[Relief, ...] = ()
+    talks_source: Wording
+    changes_source: Wording
     source: Wording
+    leaving_source: Wording
 
 
 class AwardMeeting(Part):

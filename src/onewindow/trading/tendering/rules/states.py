@@ -75,6 +75,8 @@ LOT = Lifecycle(
         Move("evaluate", "提交评审报告", _from(LotState.OPENED), LotState.EVALUATED),
         # 单一来源没有开标和评标，协商情况记录签齐即完成评审（财政部令第74号第四十二条）。
         Move("negotiate", "协商成交", _from(LotState.OPEN), LotState.EVALUATED),
+        # 小型项目不设评标委员会，招标人按公告的规则比选、比价或者抽取。
+        Move("select", "评选", _from(LotState.OPENED), LotState.EVALUATED),
         Move("publicize", "公示候选人", _from(LotState.EVALUATED), LotState.PUBLICIZED),
         Move(
             "evaluate_again",

@@ -111,7 +111,11 @@ class AbnormalPrice:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationTerms:
-    """All that the evaluation may go by; ``parameters`` serve formula and benchmark together."""
+    """
+    All that the evaluation may go by; ``parameters`` serve formula and benchmark together.
+
+    Who offers the same brand of the ``core_product`` (核心产品) counts as one (87号令第31条).
+    """
 
     method: Method
     factors: tuple[Factor, ...]
@@ -123,6 +127,7 @@ class EvaluationTerms:
     tie_rule: TieRule = TieRule.DRAW
     candidates: int = 3
     places: int = 2
+    core_product: str = ""
 
     def of(self, *kinds: FactorKind) -> tuple[Factor, ...]:
         """Return the factors of these kinds in the document's order."""
@@ -158,6 +163,7 @@ class EvaluationTerms:
             "tie_rule": str(self.tie_rule),
             "candidates": self.candidates,
             "places": self.places,
+            "core_product": self.core_product,
         }
 
 
@@ -191,6 +197,7 @@ def terms_from(record: Mapping[str, Any]) -> EvaluationTerms:
         tie_rule=TieRule(record["tie_rule"]),
         candidates=record["candidates"],
         places=record["places"],
+        core_product=record.get("core_product", ""),
     )
 
 

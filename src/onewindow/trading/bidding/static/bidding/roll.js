@@ -46,6 +46,7 @@ export function rollOf(form) {
     quality: said("quality"),
     manager_name: said("manager_name"),
     manager_certificate: said("manager_certificate"),
+    brand: form.elements.brand ? said("brand") : "",
     items: [],
   };
   return new Blob([JSON.stringify(roll)], { type: "application/json" });
