@@ -54,39 +54,7 @@ def write_negotiation(
     known = negotiation_of(lot)
     if known and known.negotiators.exclude(signature=Signature.OWED).exists():
         raise refuse("negotiation.signed", "已经有人签字，记录不能再改")
-    said: dict[str, Any] = {
-        "supplier": firm,
-        "publicity": _publicity(lot),
-        "held_at": draft.held_at,
-        "place": draft.place.strip(),
-        "costs": draft.costs.strip(),
-        "terms": draft.terms.strip(),
-        "price": draft.price,
-        "duration_days": draft.duration_days,
-        "quality": draft.quality.strip(),
-    }
-    detail = {"price": f"{draft.price:.2f}", "supplier": firm.credit_code}
-    if known:
-        known.negotiators.all().delete()
-        move(
-            subject=known,
-            lifecycle=NEGOTIATION,
-            name="write",
-            actor=actor,
-            detail=detail,
-            **said,
-        )
-        found = known
-    else:
-        found = Negotiation(lot=lot, **said)
-        create(
-            subject=found,
-            lifecycle=NEGOTIATION,
-            names=["write"],
-            actor=actor,
-            start=NegotiationState.WRITING,
-            details={"write": detail},
-        )
+    found = _written(lot, known, {"supplier": firm, **_said(lot, draft)}, actor)
     users = {one.username: one for one in people_of(lot.tender)}
     insert_rows(
         [
@@ -134,6 +102,42 @@ def note_unsigned(*, negotiation: Negotiation, user: Any, at: datetime, actor: A
     :raises Refused: if he did not take part, or has signed.
     """
     _speak(_seat_of(negotiation, user), Signature.SILENT, "", at=at, actor=actor)
+
+
+def _said(lot: Lot, draft: NegotiationDraft) -> dict[str, Any]:
+    return {
+        "publicity": _publicity(lot),
+        "held_at": draft.held_at,
+        "place": draft.place.strip(),
+        "costs": draft.costs.strip(),
+        "terms": draft.terms.strip(),
+        "price": draft.price,
+        "duration_days": draft.duration_days,
+        "quality": draft.quality.strip(),
+    }
+
+
+def _written(
+    lot: Lot, known: Negotiation | None, said: dict[str, Any], actor: Actor
+) -> Negotiation:
+    """Return the record with what it says now, its earlier people gone."""
+    detail = {"price": f"{said['price']:.2f}", "supplier": said["supplier"].credit_code}
+    if known:
+        known.negotiators.all().delete()
+        move(
+            subject=known, lifecycle=NEGOTIATION, name="write", actor=actor, detail=detail, **said
+        )
+        return known
+    found = Negotiation(lot=lot, **said)
+    create(
+        subject=found,
+        lifecycle=NEGOTIATION,
+        names=["write"],
+        actor=actor,
+        start=NegotiationState.WRITING,
+        details={"write": detail},
+    )
+    return found
 
 
 def _speak(seat: Negotiator, kind: Signature, words: str, *, at: datetime, actor: Actor) -> None:
