@@ -27,6 +27,7 @@ spark.driver.memory             1g
 spark.executor.cores            $cores
 spark.executor.memory           $memory
 spark.cores.max                 $((workers * cores))
+spark.scheduler.minRegisteredResourcesRatio  1.0
 spark.master.rest.enabled       false
 spark.ui.enabled                false
 spark.ui.killEnabled            false

@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 
 from onewindow.channels.exchange.api import load_disclosure_packs
+from onewindow.engines.meetings.api import add_room
+from onewindow.foundation.directory.models import Site
 from onewindow.foundation.records.api import seal_all
 from onewindow.kernel.access import Role
 from onewindow.trading.contracts.models import Contract
@@ -29,7 +31,7 @@ from onewindow.trading.evaluation.queries import own_review, own_sheet, standing
 from onewindow.trading.tendering.api import Moment, Tender, earliest_of, publish_due
 from tests.browser.conftest import faults_of
 from tests.browser.test_sealed_bid import certify, keep_key, send_by_tool
-from tests.builders import organization, user
+from tests.builders import TESTER, organization, region, user
 from tests.trading.evaluation.builders import commit, expert, reveal
 from tests.trading.evaluation.signing import sign
 from tests.trading.evaluation.sittings import acting, again, members
@@ -105,13 +107,28 @@ def stage(law, page, live_server, sign_in, complaints, settings, tmp_path):  # n
     return Stage(page, live_server.url, sign_in, complaints)
 
 
+def opening_room(buyer):
+    """Return a room for openings in the centre of the buyer's town."""
+    place = buyer.grants.get().organization
+    said = {"name": "交易中心", "code": "C1", "kind": "trading", "address": "一号路"}
+    site = Site.objects.create(organization=place, region=region(), **said)
+    return add_room(site=site, name="201室", purpose="开标", capacity=30, actor=TESTER)
+
+
 def enter(stage, buyer, centre, project):
-    """Register a project, arrange its days from today on, and have it let in; return its code."""
+    """Register a project with its room, arrange its days from today on, and have it let in."""
+    room = opening_room(buyer)
     stage.visit(buyer, "/desk/tenders/new/")
     stage.look()
     stage.fill(**project)
+    stage.says("最早可在")
+    stage.look()
+    stage.fill(room=str(room.pk))
     stage.press("登记项目")
-    code = stage.page.url.split("/")[-3]
+    stage.says(f"{room.site}{room}")
+    stage.look()
+    code = stage.page.url.split("/")[-2]
+    stage.follow("修改日程")
     days = earliest_of(Tender.objects.get(code=code), starts=timezone.localdate())
     stage.fill(**{event: day.isoformat() for event, day in days.items()})
     stage.look()
@@ -249,14 +266,14 @@ def start_evaluation(stage, centre, buyer, lot):
     return stage.page.url.split("/")[-3]
 
 
-def sign_here(stage, who, path, button):
-    """Get a certificate for somebody, open the page, and sign."""
+def sign_here(stage, who, path, button, *, party=""):
+    """Get a certificate for somebody, or for whom he speaks, open the page, and sign."""
 
     def visit(who, path):
         stage.visit(who, path)
         return stage.page
 
-    certify(stage.page, visit, who)
+    certify(stage.page, visit, who, party)
     stage.visit(who, path)
     stage.look()
     stage.press(button)
@@ -370,8 +387,9 @@ def conclude(stage, buyer, supplier, lot, said):
     stage.follow("提交双方签署")
     stage.press("提交双方签署")
     sign_here(stage, buyer, f"/desk/lots/{lot.code}/contract/", "代表发包人（采购人）签署")
-    number = Contract.objects.get(lot=lot).number
-    sign_here(stage, supplier, f"/trading/contracts/{number}/", "代表承包人（供应商）签署")
+    made = Contract.objects.get(lot=lot)
+    own, sign = f"/trading/contracts/{made.number}/", "代表承包人（供应商）签署"
+    sign_here(stage, supplier, own, sign, party=made.supplier.name)
     stage.look()
     stage.visit(buyer, f"/desk/lots/{lot.code}/contract/")
     stage.press("公告合同")

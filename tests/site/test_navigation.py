@@ -58,6 +58,8 @@ def test_the_page_one_is_on_is_marked_and_its_group_alone_is_open():
 def test_what_lies_below_a_page_or_in_its_app_marks_its_entry():
     below = reverse("tendering:tender", args=["A3399010001"])
     assert marked(menu(below, Role.TENDERER)) == [("交易", "招标项目", "true")]
+    opening = reverse("bidding:opening", args=["A339901000100101"])
+    assert marked(menu(opening, Role.TENDERER)) == [("交易", "招标项目", "true")]
     beside = reverse("contracts:contract", args=["A339901000100101"])
     assert marked(menu(beside, Role.TENDERER)) == [("交易", "定标与合同", "true")]
 

@@ -13,11 +13,16 @@ from onewindow.foundation.accounts.api import STAFF, Role, granted_roles, roles_
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the staff menu."""
+    """One entry of the staff menu; the pages of its app, and of ``apps``, lie below it."""
 
     label: str
     route: str
     roles: frozenset[Role]
+    apps: tuple[str, ...] = ()
+
+    def holds(self, app: str) -> bool:
+        """Test if the pages of an app lie below this entry."""
+        return app == self.route.split(":")[0] or app in self.apps
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,8 @@ GROUPS: tuple[Group, ...] = (
             Item(
                 "招标项目",
                 "tendering:tenders",
-                frozenset(
-                    {Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR},
-                ),
+                frozenset({Role.TRADING_OFFICER, Role.TENDERER, Role.SUPERVISOR, Role.AUDITOR}),
+                apps=("bidding",),
             ),
             Item(
                 "会议室",
@@ -273,7 +277,7 @@ def _place(mine: Mapping[Item, str], request: HttpRequest) -> Item | None:
     if under:
         return max(under, key=lambda item: len(mine[item]))
     app = getattr(request.resolver_match, "app_name", "")
-    return next((item for item in mine if app and item.route.split(":")[0] == app), None)
+    return next((item for item in mine if item.holds(app)), None)
 
 
 def _lies_under(path: str, address: str) -> bool:

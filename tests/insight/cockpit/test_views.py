@@ -1,15 +1,19 @@
 """Pages of the cockpit: who sees what, what stands there, and how many queries it takes."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from onewindow.engines.indicators.api import Alert
 from onewindow.insight.cockpit.models import Outline, WallScreen
+from onewindow.insight.warehouse.api import Filling, FillingState, tell_filling
 from tests.builders import organization, user
 from tests.insight.cockpit.city import MONTH, alert, facts, reading, site
 from tests.insight.cockpit.rules.test_outlines import feature, file_of
@@ -270,3 +274,23 @@ def test_a_wrong_outline_is_refused_in_words(client, root):
     assert response.status_code == 422
     assert "缺少名称（properties.name）" in response.content.decode()
     assert Outline.objects.count() == 0
+
+
+def test_a_page_shows_how_far_the_year_is_and_what_to_do_when_it_failed(client, root):
+    enter(client, "supervisor", root)
+    now = timezone.now()
+    half = Filling(13, 6, 900_000, now - timedelta(minutes=6), now)
+    for name in ("today", "city", "assessment"):
+        assert "data-filling" not in words(page(client, name))
+    tell_filling(half)
+    for name in ("today", "city", "assessment"):
+        shown = words(page(client, name))
+        assert "已生成6个月，共13个月；90万行；预计还要7分钟" in shown
+    assert "data-filling" in words(page(client, "filling"))
+    tell_filling(replace(half, state=FillingState.FAILED, fault="磁盘已满"))
+    shown = words(page(client, "today"))
+    assert "原因：磁盘已满" in shown
+    assert "onewindow city generate --missing" in shown
+    tell_filling(replace(half, written=13, state=FillingState.DONE))
+    assert "data-filled" in words(page(client, "filling"))
+    assert "正在生成" not in words(page(client, "today"))

@@ -114,6 +114,20 @@ def test_the_rows_behind_a_figure_are_those_that_it_counts():
     assert [row[rows.head.index("来源")] for row in rows.rows] == ["small", "small"]
 
 
+def test_each_row_behind_a_figure_says_what_it_came_with():
+    select = "SELECT 'v9' AS id, 7 AS line, 'A009' AS number, TIMESTAMP '2026-03-05 09:00' AS "
+    with opened() as connection:
+        said = {"table": "visits", "source": "city", "select": f"{select}taken_at"}
+        write_months(connection, **said, made_by="合成城市，种子7，2026年03月")
+    with warehouse() as connection:
+        rows = Facts(connection).behind(figures()["visits"], MARCH, Page(BOTH))
+    assert [(row[0], row[2]) for row in rows.rows][-2:] == [
+        ("", "v4"),
+        ("合成城市，种子7，2026年03月 第7行", "v9"),
+    ]
+    assert rows.head[:3] == ["出处", "来源", "行标识"]
+
+
 def test_the_rows_come_in_pages_that_join_without_a_gap():
     with warehouse() as connection:
         facts = Facts(connection)

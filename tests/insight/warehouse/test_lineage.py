@@ -5,10 +5,10 @@ import pytest
 from onewindow.insight.warehouse.actions.loading import load_waiting
 from onewindow.insight.warehouse.actions.quarantine import correct_row
 from onewindow.insight.warehouse.actions.sweeping import sweep_files
-from onewindow.insight.warehouse.api import rows_behind
+from onewindow.insight.warehouse.api import Origin, opened, origins, warehouse, write_months
 from onewindow.insight.warehouse.gateways.inbox import inbox
 from onewindow.insight.warehouse.gateways.reading import facts_folder
-from onewindow.insight.warehouse.models import Part, QuarantinedRow
+from onewindow.insight.warehouse.models import Load, Part, QuarantinedRow
 from onewindow.kernel.violations import Refused
 from tests.builders import TESTER
 from tests.insight.warehouse.builders import NOW, csv_of, load
@@ -17,21 +17,40 @@ ONE = "A001,机,2026-03-31 09:00:00,2026-03-31 09:05:00,,,办完,"
 TWO = "A002,机,2026-03-31 09:10:00,2026-03-31 09:05:00,,,办完,"
 
 
-def test_a_figure_leads_to_its_rows_and_each_row_to_its_file_and_line(xinghu):
+def traced(where="true"):
+    """Return the number of each visit of a condition with where it came from."""
+    with warehouse() as facts:
+        sql = f"SELECT number, load, line FROM visits WHERE {where} ORDER BY number"
+        found = facts.execute(sql).fetchall()
+    known = origins((load, line) for _, load, line in found)
+    return [(number, known.get((load, line))) for number, load, line in found]
+
+
+def test_each_row_leads_to_its_file_and_line(xinghu):
     loaded = load(csv_of(ONE, ONE.replace("A001", "A009")), name="三月.csv")
-    behind = rows_behind(
-        "visits", "hall = ? AND called_at - taken_at > INTERVAL 4 MINUTE", ("XH1",)
-    )
-    assert behind.total == 2
-    assert [
-        (row.id, row.values["number"], row.origin.load, row.origin.file, row.origin.line)
-        for row in behind.rows
-    ] == [
-        ("A001-2026-03-31 09:00:00", "A001", loaded.pk, "三月.csv", 2),
-        ("A009-2026-03-31 09:00:00", "A009", loaded.pk, "三月.csv", 3),
+    assert traced() == [
+        ("A001", Origin(loaded.pk, "file", "三月.csv", 2)),
+        ("A009", Origin(loaded.pk, "file", "三月.csv", 3)),
     ]
-    page = rows_behind("visits", limit=1, offset=1)
-    assert (page.total, [row.values["number"] for row in page.rows]) == (2, ["A009"])
+    assert traced()[1][1].words == "三月.csv 第3行"
+
+
+def test_a_generated_row_leads_to_what_made_it_and_the_maker_is_kept_once(home):
+    select = "SELECT 'v' || n AS id, n AS line, 'A00' || n AS number, "
+    select += "TIMESTAMP '2026-03-02 09:00' AS taken_at FROM range(1, 3) r(n)"
+    for _ in range(2):
+        with opened() as connection:
+            said = {"table": "visits", "source": "city", "select": select}
+            assert write_months(connection, **said, made_by="合成城市，种子7") == 2
+    made = Load.objects.get()
+    assert (made.kind, made.state, made.file_name) == ("generated", "done", "合成城市，种子7")
+    assert traced() == [
+        ("A001", Origin(made.pk, "generated", "合成城市，种子7", 1)),
+        ("A002", Origin(made.pk, "generated", "合成城市，种子7", 2)),
+    ]
+    with opened() as connection:
+        write_months(connection, table="visits", source="city", select=select)
+    assert traced() == [("A001", None), ("A002", None)]
 
 
 def test_a_corrected_row_leads_to_the_file_it_first_came_in(xinghu):
@@ -40,13 +59,7 @@ def test_a_corrected_row_leads_to_the_file_it_first_came_in(xinghu):
     values = row.values | {"叫号时间": "2026-03-31 09:15:00"}
     again = correct_row(row=row, values=values, at=NOW, actor=TESTER)
     load_waiting(at=NOW)
-    (found,) = rows_behind("visits", "number = 'A002'").rows
-    assert (found.origin.load, found.origin.kind, found.origin.file, found.origin.line) == (
-        again.pk,
-        "correction",
-        "三月.csv",
-        3,
-    )
+    assert traced("number = 'A002'") == [("A002", Origin(again.pk, "correction", "三月.csv", 3))]
     row.refresh_from_db()
     with pytest.raises(Refused, match="这一行已经入库"):
         correct_row(row=row, values=values, at=NOW, actor=TESTER)
@@ -63,7 +76,7 @@ def test_a_line_that_could_not_be_cut_is_corrected_into_columns(xinghu):
     }
     correct_row(row=row, values=values, at=NOW, actor=TESTER)
     load_waiting(at=NOW)
-    assert rows_behind("visits", "number = 'A002'").rows[0].origin.line == 3
+    assert traced("number = 'A002'")[0][1].line == 3
 
 
 def test_a_later_file_with_the_right_row_closes_the_bad_one(xinghu):

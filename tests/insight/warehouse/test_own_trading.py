@@ -14,6 +14,7 @@ from onewindow.insight.warehouse.queries.feeds import FEEDS
 from onewindow.trading.bidding.api import fail_opening, open_bids
 from onewindow.trading.evaluation.api import decline_seat
 from onewindow.trading.guarantees.api import reveal_due
+from onewindow.trading.tendering.api import LotDraft, create_tender
 from tests.engines.indicators.small import value
 from tests.insight.warehouse.builders import counts
 from tests.trading.bidding.builders import handed_in, let_go, three
@@ -26,7 +27,7 @@ from tests.trading.evaluation.conftest import closed, library, specialities
 from tests.trading.guarantees.builders import issued, paid
 from tests.trading.guarantees.conftest import partners
 from tests.trading.guarantees.conftest import tendered as guarded
-from tests.trading.tendering.builders import OFFICER, announced, drafted, entered
+from tests.trading.tendering.builders import MONDAY, OFFICER, announced, drafted, entered
 from tests.trading.tendering.conftest import (
     bodies,
     clock,
@@ -226,10 +227,19 @@ def test_what_was_broken_off_in_the_middle_is_finished_the_next_time(home, tende
     assert data_version() == version
 
 
-def test_a_draft_has_not_entered(home, procedures, bodies, clock):
-    tender = drafted(procedures, bodies)
-    assert tender.name == "滨河小学改扩建"
+def test_a_draft_has_not_entered_and_a_ceiling_is_not_said_before_the_notice(
+    home, procedures, bodies, clock, rows
+):
+    create_tender(draft=drafted(procedures, bodies), on=MONDAY, actor=OFFICER)
     assert loaded() == {}
+    ceiling = Decimal("9000000.00")
+    lots = (LotDraft("土建", Decimal("10000000.00"), ceiling=ceiling),)
+    entered(procedures, bodies, lots=lots)
+    assert loaded() == {"tenders": (1, 1, 0, 0)}
+    assert rows("SELECT notice_at, ceiling FROM tenders") == [(None, None)]
+    announced(procedures, bodies, lots=lots)
+    loaded()
+    assert rows("SELECT ceiling FROM tenders WHERE notice_at IS NOT NULL") == [(ceiling,)]
 
 
 def read_all():

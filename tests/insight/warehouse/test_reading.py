@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+import duckdb
 import pytest
 
 from onewindow.insight.warehouse.api import (
@@ -11,6 +12,8 @@ from onewindow.insight.warehouse.api import (
     write_months,
 )
 from onewindow.insight.warehouse.gateways.reading import opened
+from onewindow.kernel import apart
+from onewindow.kernel.apart import stay_lean
 from onewindow.kernel.violations import Refused
 
 VISITS = """
@@ -107,3 +110,23 @@ def test_the_chain_has_one_row_for_each_case_and_each_visit_without_one():
         (None, "v2", "A002", None),
         ("c2", None, None, None),
     ]
+
+
+def test_a_lean_process_asks_a_child_and_gets_the_same(home):
+    said = "(VALUES ('一', 1), ('二', 2)) AS said(name, years)"
+    asked = f"SELECT name, years FROM {said} WHERE years < ?"
+    with warehouse() as connection:
+        here = connection.execute(asked, [2])
+        expected = [column[0] for column in here.description], here.fetchall()
+    stay_lean()
+    try:
+        with warehouse() as connection:
+            there = connection.execute(asked, [2])
+            assert ([column[0] for column in there.description], there.fetchall()) == expected
+            counted = connection.execute("SELECT count(*) FROM visits")
+            assert (counted.fetchone(), counted.fetchone()) == ((0,), None)
+            with pytest.raises(duckdb.Error, match="nowhere"):
+                connection.execute("SELECT * FROM nowhere")
+    finally:
+        apart._lean.clear()
+    assert expected == (["name", "years"], [("一", 1)])

@@ -260,8 +260,14 @@ def test_the_room_is_chosen_anew_by_the_tenderer_and_the_centre_only(
 def test_a_project_is_entered_with_its_room_over_http(call, project, clock, rooms):
     asked = "earliest-opening?procedure=works_open&region=339901&is_mandatory=true"
     assert call("tenderer", "get", asked).json()["bids_due"] == "2026-11-23"
+    far = call("officer", "get", "opening-rooms?at=9999-12-31T23:30:00%2B08:00")
+    assert far.json()["violations"][0]["code"] == "opening.far"
+    late = call("tenderer", "post", "tenders", project | {"opening": {"day": "2062-11-23"}})
+    assert [v["field"] for v in late.json()["violations"]] == ["bids_due"]
     unknown = "earliest-opening?procedure=none&region=339901"
     assert call("tenderer", "get", unknown).status_code == 404
+    nowhere = "earliest-opening?procedure=works_open&region=1"
+    assert call("tenderer", "get", nowhere).status_code == 422
     taken(rooms[0], EARLIEST)
     listed = call("officer", "get", "opening-rooms?at=2026-11-23T09:30:00%2B08:00").json()
     assert [(one["name"], one["booked_for"]) for one in listed] == [
@@ -308,3 +314,10 @@ def test_who_may_choose_rooms(procedures, bodies, client, clock, rooms):
     page = client.get(f"/desk/tenders/{tender.code}/").content.decode()
     assert "交易中心201室" in page
     assert "换开标室" not in page
+
+
+def test_the_page_proposes_as_soon_as_the_procedure_is_chosen(client, form, people, clock):
+    client.force_login(people["tenderer"], backend=BACKEND)
+    page = client.get("/desk/tenders/new/opening/", {"procedure": form["procedure"]})
+    assert "最早可在<strong>" in page.content.decode()
+    assert "只能在网上开标" in page.content.decode()

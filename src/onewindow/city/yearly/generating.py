@@ -116,12 +116,13 @@ def write_city(
         [(one.place, list(zip(one.months, one.plans, strict=True))) for one in year.years],
         until=second_of(year.until),
     )
-    total = sum(_write(connection, sheet) for sheet in trading)
+    made_by = f"合成城市，种子{year.place.seed}"
+    total = sum(_write(connection, sheet, f"{made_by}，交易") for sheet in trading)
     for number, month in enumerate(months):
         progress(f"{month.first:%Y年%m月}", number / len(months))
         of = next(one for one in year.years if month in one.months)
         for sheet in sheets_of_month(of, month):
-            total += _write(connection, sheet)
+            total += _write(connection, sheet, f"{made_by}，{month.first:%Y年%m月}")
     progress("完成", 1.0)
     return total
 
@@ -145,7 +146,7 @@ def sheets_of_month(year: CityYear, month: CityMonth) -> Iterator[Sheet]:
     yield writer.incidents(incidents_of_month(place, month, plan))
 
 
-def _write(connection: Any, sheet: Sheet) -> int:
+def _write(connection: Any, sheet: Sheet, made_by: str) -> int:
     connection.register("arrays", sheet.columns)
     connection.execute("CREATE OR REPLACE TEMP TABLE drawn AS SELECT * FROM arrays")
     connection.unregister("arrays")
@@ -153,4 +154,6 @@ def _write(connection: Any, sheet: Sheet) -> int:
     plain = {name: f'"{name}"' for name in sheet.columns if name in known}
     named = ", ".join(f'{sql} AS "{name}"' for name, sql in (plain | sheet.rows).items())
     select = f'SELECT row + 1 AS line, {named} FROM drawn WHERE "{sheet.shown}" IS NOT NULL'  # noqa: S608
-    return write_months(connection, table=sheet.table, source=SOURCE, select=select)
+    return write_months(
+        connection, table=sheet.table, source=SOURCE, select=select, made_by=made_by
+    )

@@ -15,6 +15,7 @@ from onewindow.insight.cockpit.views import (
 app_name = "cockpit"
 urlpatterns = [
     path("desk/cockpit/", today.today, name="today"),
+    path("desk/cockpit/filling/", today.filling, name="filling"),
     path("desk/cockpit/halls/<slug:code>/today/", today.hall_today, name="hall_today"),
     path("desk/cockpit/halls/<slug:code>/", boards.hall, name="hall"),
     path("desk/cockpit/city/", boards.city, name="city"),

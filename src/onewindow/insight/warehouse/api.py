@@ -11,8 +11,9 @@ from onewindow.insight.warehouse.actions.packs import (
 )
 from onewindow.insight.warehouse.actions.receiving import Delivery, receive_file, receive_rows
 from onewindow.insight.warehouse.actions.writing import write_months
+from onewindow.insight.warehouse.gateways.filling import last_filling, tell_filling
 from onewindow.insight.warehouse.gateways.inbox import chunks_of
-from onewindow.insight.warehouse.gateways.lineage import Behind, FactRow, Origin, rows_behind
+from onewindow.insight.warehouse.gateways.lineage import Origin, origins
 from onewindow.insight.warehouse.gateways.reading import opened, warehouse
 from onewindow.insight.warehouse.gateways.scanning import Scanner, scanner
 from onewindow.insight.warehouse.models import Load, Part, Source
@@ -24,16 +25,17 @@ from onewindow.insight.warehouse.queries.quality import (
 from onewindow.insight.warehouse.queries.sources import all_packs, pack_of
 from onewindow.insight.warehouse.queries.standard import check_fact_packs, standard
 from onewindow.insight.warehouse.rules import FactColumn, FactKind, FactTable
+from onewindow.insight.warehouse.rules.filling import Filling, FillingState
 from onewindow.insight.warehouse.rules.loads import LoadKind, LoadState
 
 __all__ = [
-    "Behind",
     "DayFeed",
     "Delivery",
     "FactColumn",
     "FactKind",
-    "FactRow",
     "FactTable",
+    "Filling",
+    "FillingState",
     "Load",
     "LoadKind",
     "LoadState",
@@ -49,22 +51,24 @@ __all__ = [
     "data_version",
     "facts_day",
     "fetch",
+    "last_filling",
     "load_days",
     "load_own",
     "load_source_packs",
     "load_waiting",
     "loaded_leaf",
     "opened",
+    "origins",
     "own_rows",
     "pack_of",
     "plan_source_packs",
     "receive_file",
     "receive_rows",
-    "rows_behind",
     "run_load",
     "scanner",
     "source_states",
     "standard",
+    "tell_filling",
     "warehouse",
     "write_months",
 ]

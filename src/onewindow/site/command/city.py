@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from onewindow.city.yearly.generating import (
     city_year,
     write_city,
 )
-from onewindow.city.yearly.keeping import MEMORY, YEARS, draft_reports, months_wanted
+from onewindow.city.yearly.keeping import MEMORY, YEARS, draft_reports, months_wanted, told
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.warehouse.api import opened
 from onewindow.site.command.console import CONSOLE
@@ -94,7 +95,8 @@ def _generate(options: argparse.Namespace) -> int:
     )
     latest_first = [month for one in year.years for month in reversed(one.months)]
     months = months_wanted(year) if options.missing else tuple(latest_first[: options.months])
-    written = _write(year, months)
+    with told(len(months)) as say:
+        written = _write(year, months, say)
     CONSOLE.print(
         f"已生成城市数据：{min(months).first:%Y年%m月}至{max(months).first:%Y年%m月}，"
         f"{written} 行，用时{time.monotonic() - started:.0f}秒"
@@ -105,17 +107,15 @@ def _generate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(year: CityYear, months: tuple[CityMonth, ...]) -> int:
+def _write(year: CityYear, months: tuple[CityMonth, ...], say: Callable[[int], None]) -> int:
     with opened(memory=MEMORY) as board, Progress(console=CONSOLE) as progress:
         bar = progress.add_task("城市 city", total=1.0)
-        return write_city(
-            board,
-            year,
-            months=months,
-            progress=lambda label, done: progress.update(
-                bar, completed=done, description=f"城市 {label}"
-            ),
-        )
+
+        def update(label: str, done: float) -> None:
+            progress.update(bar, completed=done, description=f"城市 {label}")
+            say(round(done * len(months)))
+
+        return write_city(board, year, months=months, progress=update)
 
 
 def _faulty(options: argparse.Namespace) -> int:

@@ -151,7 +151,7 @@ def _item(definition: Definition, cell: Mapping[Any, Any], kind: str) -> Item:
 def _shown(definition: Definition) -> list[tuple[str, str]]:
     """Return the columns of the indicator's table with their labels, the hall's first."""
     table = standard()[definition.facts]
-    return [(name, label) for name, label in table.labels.items() if name != "load"]
+    return list(table.labels.items())
 
 
 def _fetched(sql: str, shown: Sequence[tuple[str, str]], limit: int, offset: int) -> Rows:

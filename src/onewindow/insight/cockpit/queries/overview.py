@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -230,11 +230,18 @@ def _stamp(made: str, period: Period) -> str:
     return sha256(repr((files, reported)).encode()).hexdigest()
 
 
-@lru_cache(maxsize=12)
-def _city(stamp: str, period: Period) -> Board:
-    return apart(board, None, period)
+def _shared(found: Board) -> Board:
+    """Return the board with the definitions of this process, not copies of its own."""
+    known = definitions()
+    items = [replace(item, definition=known[item.definition.code]) for item in found.items]
+    return replace(found, items=tuple(items))
 
 
 @lru_cache(maxsize=6)
+def _city(stamp: str, period: Period) -> Board:
+    return _shared(apart(board, None, period))
+
+
+@lru_cache(maxsize=3)
 def _side_by_side(stamp: str, period: Period) -> tuple[Board, ...]:
-    return tuple(apart(boards, period, list(places().values())))
+    return tuple(map(_shared, apart(boards, period, list(places().values()))))

@@ -9,9 +9,16 @@ from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.drilling import Rows
 from onewindow.insight.cockpit.queries.overview import cases_open_to
 from onewindow.insight.cockpit.queries.places import Hall
-from onewindow.insight.warehouse.api import FactColumn, FactKind, FactTable, standard
+from onewindow.insight.warehouse.api import (
+    FactColumn,
+    FactKind,
+    FactTable,
+    Origin,
+    origins,
+    standard,
+)
 
-HIDDEN = frozenset({"hall", "source", "id", "line"})
+HIDDEN = frozenset({"hall", "source", "id", "load", "line"})
 MARK_SHOWN = 4
 
 
@@ -50,11 +57,12 @@ def table_of(code: str, rows: Rows, halls: Mapping[str, Hall], user: Any) -> Tab
         if name not in HIDDEN and any(row[name] not in {None, ""} for row in rows.rows)
     ]
     own = cases_open_to(user, {_case_number(facts, row) for row in rows.rows})
+    known = origins((row["load"], row["line"]) for row in rows.rows)
     lines = tuple(
         Line(
             halls[row["hall"]].name if row["hall"] in halls else row["hall"] or "全市",
             tuple(cell_words(named[name], row[name]) for name, _ in shown),
-            _origin(row),
+            _origin(row, known.get((row["load"], row["line"]))),
             number if (number := _case_number(facts, row)) in own else "",
             _told(facts, row),
         )
@@ -88,6 +96,5 @@ def _told(facts: FactTable, row: Mapping[str, Any]) -> tuple[str, str] | None:
     return (row["source"], key) if key else None
 
 
-def _origin(row: Mapping[str, Any]) -> str:
-    line = f"第{row['line']}行" if row["line"] is not None else ""
-    return f"{row['source']} {row['id']} {line}".strip()
+def _origin(row: Mapping[str, Any], origin: Origin | None) -> str:
+    return f"{row['source']} {row['id']} {origin.words if origin else ''}".strip()

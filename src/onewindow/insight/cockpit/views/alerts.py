@@ -67,8 +67,12 @@ def step(request: HttpRequest, alert_id: int, name: str) -> HttpResponse:
     if not may_deal_with(request.user, found):
         raise PermissionDenied
     if name == "acknowledge":
-        acknowledge_alert(alert=found, at=timezone.now(), actor=actor_of(request))
-        messages.success(request, "已确认，请处理后说明原因并关闭")
+        try:
+            acknowledge_alert(alert=found, at=timezone.now(), actor=actor_of(request))
+        except Refused as refused:  # 别人刚刚确认或关闭了
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "已确认，请处理后说明原因并关闭")
         return redirect("cockpit:alert", alert_id=found.pk)
     explaining = ExplainForm(request.POST if name == "explain" else None)
     closing = CloseForm(request.POST if name == "close" else None)
@@ -116,6 +120,7 @@ def _page(
         entries=entries_of(key_of(found)),
         may_act=may_deal_with(request.user, found) and found.state != AlertState.CLOSED,
         is_open=found.state == AlertState.OPEN,
+        must_explain=bool(found.explain_by and not found.explanation),
         explaining=explaining,
         closing=closing,
         now=timezone.now(),

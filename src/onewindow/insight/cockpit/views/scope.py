@@ -1,6 +1,7 @@
 """Who looks, at which halls, at which period."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from onewindow.foundation.accounts.api import Role
 from onewindow.insight.cockpit.queries.overview import Seen, months_there, seen_by
 from onewindow.insight.cockpit.queries.places import Hall
+from onewindow.insight.warehouse.api import Filling, FillingState, last_filling
 from onewindow.kernel.periods import Period, month_of, year_of
 
 READERS = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDITOR)
@@ -85,6 +87,30 @@ def live_port() -> str:
     return "" if settings.LIVE_IS_MERGED else str(settings.LIVE_PORT)
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How far the year of the demonstration is generated, and how that stands now."""
+
+    told: Filling
+    state: FillingState
+
+    @property
+    def is_running(self) -> bool:
+        """Test if months are being written."""
+        return self.state is FillingState.RUNNING
+
+    @property
+    def is_failed(self) -> bool:
+        """Test if it was broken off."""
+        return self.state is FillingState.FAILED
+
+
+def filling_now() -> Filled | None:
+    """Return how far the last filling of the warehouse is; None without any."""
+    told = last_filling()
+    return Filled(told, told.state_at(timezone.now())) if told else None
+
+
 def frame(tab: str, **more: Any) -> dict[str, Any]:
     """Return what every page of the cockpit needs."""
-    return {"tab": tab, **more}
+    return {"tab": tab, "filling": filling_now(), **more}

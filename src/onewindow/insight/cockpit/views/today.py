@@ -10,7 +10,7 @@ from onewindow.foundation.accounts.api import allow
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.cockpit.queries.moving import not_counted
 from onewindow.insight.cockpit.queries.overview import months_there, seen_by, today_of
-from onewindow.insight.cockpit.views.scope import READERS, frame, hall_seen, live_port
+from onewindow.insight.cockpit.views.scope import READERS, filling_now, frame, hall_seen, live_port
 
 ALERTS_SHOWN = 8
 
@@ -37,6 +37,13 @@ def today(request: HttpRequest) -> HttpResponse:
     )
     page = "cockpit/_today.html" if request.headers.get("HX-Request") else "cockpit/today.html"
     return render(request, page, context)
+
+
+@allow(*READERS)
+@require_GET
+def filling(request: HttpRequest) -> HttpResponse:
+    """Show how far the generation of the year is, for a page that waits for it."""
+    return render(request, "cockpit/_filling.html", {"filling": filling_now()})
 
 
 @allow(*READERS)

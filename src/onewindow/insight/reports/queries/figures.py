@@ -11,13 +11,15 @@ from onewindow.foundation.accounts.api import granted_roles
 from onewindow.foundation.directory.api import Site
 from onewindow.foundation.policy.api import office_calendar
 from onewindow.insight.reports.rules import Figure, Table
-from onewindow.insight.warehouse.api import standard
+from onewindow.insight.warehouse.api import origins, standard
 from onewindow.kernel.periods import Period
 from onewindow.kernel.sql import literal, quoted
 
 EXACT = Decimal("0.000001")
 GROUPS = {"month": "strftime({dated}, '%Y-%m')", "day": "strftime({dated}, '%m-%d')"}
 IDENTITY = {"chain": "case_id, visit_id"}
+PLACE = ("load", "line")
+ORIGIN = "出处"
 CHAINED = ("visits", "cases")
 """The tables whose columns the chain has."""
 
@@ -74,6 +76,9 @@ class Facts:
             self._months[facts, dated] = frozenset(name for (name,) in found if name)
         return self._months[facts, dated]
 
+    def _columns(self, facts: str) -> list[str]:
+        return [name for name, *_ in self.connection.execute(f"DESCRIBE {facts}").fetchall()]
+
     def table(self, table: Table, period: Period) -> list[list[Any]]:
         """Return the rows of a table: the group, then a value for each column."""
         return [
@@ -101,22 +106,31 @@ class Facts:
             f"ORDER BY {dated}, {IDENTITY.get(figure.facts, 'id')} "
             f"LIMIT {size} OFFSET {skipped - before}"
         )
-        head = [column[0] for column in found.description]
+        head = list(table.types) if table else self._columns(figure.facts)
         tables = [table] if table else [standard()[name] for name in CHAINED]
         labels = {name: label for one in tables for name, label in one.labels.items()}
         values = {column.name: column.values for one in tables for column in one.columns}
         words = values | {"hall": hall_names()}
+        read = [dict(zip(head, row, strict=True)) for row in found.fetchall()]
+        if set(PLACE) <= set(head):
+            _trace(read)
+            head = [ORIGIN, *(name for name in head if name not in PLACE)]
         return Rows(
             [labels.get(name, name) for name in head],
             [
-                [
-                    _cell(words.get(name, {}).get(value, value))
-                    for name, value in zip(head, row, strict=True)
-                ]
-                for row in found.fetchall()
+                [_cell(words.get(name, {}).get(row[name], row[name])) for name in head]
+                for row in read
             ],
             sum(count for _, count in days),
         )
+
+
+def _trace(rows: list[dict[str, Any]]) -> None:
+    """Write into each row the file and line that it came from; empty where nobody sent it."""
+    known = origins((row["load"], row["line"]) for row in rows)
+    for row in rows:
+        origin = known.get((row["load"], row["line"]))
+        row[ORIGIN] = origin.words if origin else ""
 
 
 def figure_sql(figure: Figure, period: Period, hall: str) -> str:

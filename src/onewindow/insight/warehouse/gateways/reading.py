@@ -83,19 +83,19 @@ def warehouse() -> Iterator[Any]:
 class Remote:
     """Answers like a connection of DuckDB that stands in another process."""
 
-    def __init__(self, ask: Callable[[tuple[str, Any]], list[tuple[Any, ...]]]) -> None:
+    def __init__(self, ask: Callable[[tuple[str, Any]], Any]) -> None:
         self.ask = ask
 
     def execute(self, sql: str, parameters: Any = None) -> "Answer":
         """Ask and return the answer."""
-        return Answer(self.ask((sql, parameters)))
+        return Answer(*self.ask((sql, parameters)))
 
 
 class Answer:
-    """The rows of an answer."""
+    """The rows of an answer, and what its columns are called."""
 
-    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
-        self.rows = iter(rows)
+    def __init__(self, description: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> None:
+        self.description, self.rows = description, iter(rows)
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         """Return the rows that are left."""
@@ -110,7 +110,13 @@ class Answer:
 def _answering(views: Sequence[str]) -> Iterator[Callable[[tuple[str, Any]], Any]]:
     with opened() as connection:
         _show(connection, views)
-        yield lambda question: connection.execute(*question).fetchall()
+
+        def answer(question: tuple[str, Any]) -> tuple[list[tuple[Any, ...]], Any]:
+            found = connection.execute(*question)
+            names = [(column[0],) for column in found.description]
+            return names, found.fetchall()
+
+        yield answer
 
 
 def _show(connection: Any, views: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ class LoadKind(Choice):
     DATABASE = "database", "数据库"
     OWN = "own", "本平台"
     CORRECTION = "correction", "更正"
+    GENERATED = "generated", "生成"
 
 
 class LoadState(Choice):

@@ -16,7 +16,6 @@ _NOTHING: Mapping[str, Any] = {
     "reported": None,
     "places": {},
     "signed_at": None,
-    "is_small_firm": None,
 }
 
 
@@ -30,7 +29,6 @@ def tender(row: Row, bids: Sequence[Row], result: Row | None) -> dict[str, Any]:
     opened = [bid["opened_at"] for bid in bids if bid["opened_at"]]
     evaluated_at = row["reported_at"] or came["received_at"]
     is_opened = bool(opened) or evaluated_at is not None
-    is_works = row["family"] == "works"
     return {
         "id": row["code"],
         "hall": None,
@@ -48,7 +46,7 @@ def tender(row: Row, bids: Sequence[Row], result: Row | None) -> dict[str, Any]:
         "evaluated_at": wall(evaluated_at),
         "decided_at": wall(came["decided_at"]),
         "contract_at": wall(came["signed_at"]),
-        "ceiling": row["ceiling"] if is_works else row["ceiling"] or row["estimate"],
+        "ceiling": _ceiling(row),
         "award": came["amount"],
         "bidders": len(bids) if bids else came["reported"],
         "winner": came["winner"],
@@ -65,7 +63,7 @@ def bid(row: Row, result: Row | None) -> dict[str, Any]:
         "id": row["bid"],
         "tender_id": row["lot_code"],
         "bidder": row["bidder"],
-        "small_firm": flag(came["is_small_firm"]) if won and came["signed_at"] else None,
+        "small_firm": None,  # 只有中标人的合同写明，只算中标人会偏
         "price": row["price"],
         "rank": came["places"].get(row["enterprise"]),
         "won": flag(won) if is_decided else None,
@@ -95,6 +93,13 @@ def seat(row: Row) -> dict[str, Any]:
         "drawn_at": wall(row["invited_at"]),
         "state": row["state"],
     }
+
+
+def _ceiling(row: Row) -> Any:
+    """Return the ceiling, of a procurement without one its budget; neither before the notice."""
+    if row["announced_at"] is None:
+        return None
+    return row["ceiling"] or (row["estimate"] if row["family"] == "procurement" else None)
 
 
 def _outcome(state: str) -> str | None:

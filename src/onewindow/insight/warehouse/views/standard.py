@@ -8,6 +8,7 @@ from onewindow.insight.warehouse.gateways.templates import csv_template, workboo
 from onewindow.insight.warehouse.queries.standard import standard
 from onewindow.insight.warehouse.rules import FactTable
 from onewindow.kernel.access import public
+from onewindow.kernel.apart import apart
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -44,7 +45,7 @@ def template(request: HttpRequest, name: str, form: str) -> HttpResponse:
     found = _table(name)
     if form not in _TYPES:
         raise Http404
-    content = csv_template(found) if form == "csv" else workbook_template(found)
+    content = csv_template(found) if form == "csv" else apart(workbook_template, found)
     answer = HttpResponse(content, content_type=_TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.foundation.accounts.api import sign_content
-from onewindow.foundation.directory.api import Enterprise, enterprise_by_code
+from onewindow.foundation.directory.api import enterprise_by_code
 from onewindow.foundation.records.api import create, insert_rows, move
 from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
@@ -54,30 +54,14 @@ def write_negotiation(
     known = negotiation_of(lot)
     if known and known.negotiators.exclude(signature=Signature.OWED).exists():
         raise refuse("negotiation.signed", "已经有人签字，记录不能再改")
-    said = _kept(lot, firm, draft)
-    detail = {"price": f"{draft.price:.2f}", "supplier": firm.credit_code}
-    if known:
-        known.negotiators.all().delete()
-        move(
-            subject=known,
-            lifecycle=NEGOTIATION,
-            name="write",
-            actor=actor,
-            detail=detail,
-            **said,
-        )
-        found = known
-    else:
-        found = Negotiation(lot=lot, **said)
-        create(
-            subject=found,
-            lifecycle=NEGOTIATION,
-            names=["write"],
-            actor=actor,
-            start=NegotiationState.WRITING,
-            details={"write": detail},
-        )
-    _seat(found, draft)
+    found = _written(lot, known, {"supplier": firm, **_said(lot, draft)}, actor)
+    users = {one.username: one for one in people_of(lot.tender)}
+    insert_rows(
+        [
+            Negotiator(negotiation=found, user=users[name], title=title.strip()[:80])
+            for name, title in draft.people
+        ]
+    )
     return found
 
 
@@ -120,9 +104,8 @@ def note_unsigned(*, negotiation: Negotiation, user: Any, at: datetime, actor: A
     _speak(_seat_of(negotiation, user), Signature.SILENT, "", at=at, actor=actor)
 
 
-def _kept(lot: Lot, firm: Enterprise, draft: NegotiationDraft) -> dict[str, Any]:
+def _said(lot: Lot, draft: NegotiationDraft) -> dict[str, Any]:
     return {
-        "supplier": firm,
         "publicity": _publicity(lot),
         "held_at": draft.held_at,
         "place": draft.place.strip(),
@@ -134,14 +117,27 @@ def _kept(lot: Lot, firm: Enterprise, draft: NegotiationDraft) -> dict[str, Any]
     }
 
 
-def _seat(found: Negotiation, draft: NegotiationDraft) -> None:
-    users = {one.username: one for one in people_of(found.lot.tender)}
-    insert_rows(
-        [
-            Negotiator(negotiation=found, user=users[name], title=title.strip()[:80])
-            for name, title in draft.people
-        ]
+def _written(
+    lot: Lot, known: Negotiation | None, said: dict[str, Any], actor: Actor
+) -> Negotiation:
+    """Return the record with what it says now, its earlier people gone."""
+    detail = {"price": f"{said['price']:.2f}", "supplier": said["supplier"].credit_code}
+    if known:
+        known.negotiators.all().delete()
+        move(
+            subject=known, lifecycle=NEGOTIATION, name="write", actor=actor, detail=detail, **said
+        )
+        return known
+    found = Negotiation(lot=lot, **said)
+    create(
+        subject=found,
+        lifecycle=NEGOTIATION,
+        names=["write"],
+        actor=actor,
+        start=NegotiationState.WRITING,
+        details={"write": detail},
     )
+    return found
 
 
 def _speak(seat: Negotiator, kind: Signature, words: str, *, at: datetime, actor: Actor) -> None:

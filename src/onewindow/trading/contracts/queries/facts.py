@@ -57,9 +57,9 @@ def result_facts(*, lots: Collection[int]) -> dict[int, dict[str, Any]]:
     Return for each of these lots whose report was received what came of it, by the lot's key.
 
     Columns: received_at, decided_at, winner and winner_key (enterprise), amount in yuan, reported
-    (how many bids the report judged), places (by enterprise), signed_at, is_small_firm. What the
-    report says is secret until its candidates are on show or the winner is decided (评标情况保密,
-    招标投标法第三十八条、第四十四条), and None or empty until then.
+    (how many bids the report judged), places (by enterprise), signed_at. What the report says is
+    secret until its candidates are on show or the winner is decided (评标情况保密, 招标投标法
+    第三十八条、第四十四条), and None or empty until then.
     """
     rows = Award.objects.filter(lot__in=lots).exclude(state=AwardState.REPLACED)
     rows = rows.select_related("winner__enterprise").prefetch_related("reported").order_by("id")
@@ -81,7 +81,6 @@ def _result(row: Award, contract: Contract | None) -> dict[str, Any]:
         "reported": len(reported) if is_known else None,
         "places": {one.enterprise_id: one.place for one in reported if is_known},
         "signed_at": contract.signed_at if contract else None,
-        "is_small_firm": contract.is_small_firm if contract else None,
     }
 
 

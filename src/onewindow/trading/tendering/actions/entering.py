@@ -108,29 +108,7 @@ def create_tender(*, draft: TenderDraft, on: date, actor: Actor) -> Tender:
     opening = draft.opening
     moments = _moments_of(draft, opening, on=on) if opening else {}
     refuse_if_any([*_check_draft(draft, on=on), *_check_opening(draft, moments, on=on)])
-    serial = next_number(f"tender:{draft.region[:6]}")
-    tender = Tender(
-        code=tender_code(draft.region, settings.TRADING_PLATFORM, serial),
-        name=draft.name.strip(),
-        kind=draft.kind,
-        category=draft.category,
-        procedure=draft.procedure,
-        organizing=draft.organizing,
-        is_mandatory=draft.is_mandatory,
-        law_day=on,
-        region=draft.region,
-        tenderer=draft.tenderer,
-        agency=draft.agency,
-        supervisor=draft.supervisor,
-        project=draft.project,
-        approval_reference=draft.approval_reference.strip(),
-        ground=draft.ground.strip(),
-        asks_queries_once=draft.asks_queries_once,
-        content=draft.content.strip(),
-        amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
-        created_by=actor.key,
-        created_at=timezone.now(),
-    )
+    tender = _tender(draft, on=on, actor=actor)
     insert_rows([tender])
     lots = [_lot(tender, number, lot, on=on) for number, lot in enumerate(draft.lots, 1)]
     insert_rows(lots)
@@ -251,6 +229,32 @@ def _check_money(draft: TenderDraft, *, on: date) -> list[Violation]:
             )
         )
     return found
+
+
+def _tender(draft: TenderDraft, *, on: date, actor: Actor) -> Tender:
+    serial = next_number(f"tender:{draft.region[:6]}")
+    return Tender(
+        code=tender_code(draft.region, settings.TRADING_PLATFORM, serial),
+        name=draft.name.strip(),
+        kind=draft.kind,
+        category=draft.category,
+        procedure=draft.procedure,
+        organizing=draft.organizing,
+        is_mandatory=draft.is_mandatory,
+        law_day=on,
+        region=draft.region,
+        tenderer=draft.tenderer,
+        agency=draft.agency,
+        supervisor=draft.supervisor,
+        project=draft.project,
+        approval_reference=draft.approval_reference.strip(),
+        ground=draft.ground.strip(),
+        asks_queries_once=draft.asks_queries_once,
+        content=draft.content.strip(),
+        amounts={code: f"{amount:.2f}" for code, amount in draft.amounts.items()},
+        created_by=actor.key,
+        created_at=timezone.now(),
+    )
 
 
 def _lot(tender: Tender, number: int, draft: LotDraft, *, on: date) -> Lot:

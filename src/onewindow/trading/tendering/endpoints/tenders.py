@@ -8,9 +8,11 @@ from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from onewindow.engines.meetings.api import Room, rooms_at, usable_rooms
 from onewindow.foundation.accounts.api import Allow, Open, Role, caller_of, holds
+from onewindow.foundation.directory.api import region_by_code
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.actions import (
     Venue,
@@ -26,7 +28,7 @@ from onewindow.trading.tendering.endpoints.scope import (
     run_tender,
     seen_tender,
 )
-from onewindow.trading.tendering.forms import EntryForm, LotForm
+from onewindow.trading.tendering.forms import FURTHEST, EntryForm, LotForm
 from onewindow.trading.tendering.models import ProcedureEdition, Tender
 from onewindow.trading.tendering.queries import (
     OPENING_HOUR,
@@ -82,7 +84,7 @@ class TenderIn(Schema):
     is_mandatory: bool = False
     asks_queries_once: bool = Field(True, description="政府采购：同一环节的质疑须一次性提出")
     performance_bond: Yuan | None = None
-    opening: OpeningIn = Field(default_factory=OpeningIn)
+    opening: OpeningIn | None = Field(None, description="不填就在最早合法的一天网上开标")
     lots: list[LotIn] = Field(min_length=1, max_length=20)
 
 
@@ -150,8 +152,12 @@ def create(request: HttpRequest, body: TenderIn) -> Status[dict[str, Any]]:
     """Register a project with its lots; every violation is told at once."""
     caller, on = caller_of(request), timezone.localdate()
     said = body.dict()
-    opening = said.pop("opening")
-    chosen = {"bids_due": opening["day"], "opening_hour": opening["hour"], "room": opening["room"]}
+    opening = said.pop("opening") or {}
+    chosen = {
+        "bids_due": opening.get("day"),
+        "opening_hour": opening.get("hour", OPENING_HOUR),
+        "room": opening.get("room"),
+    }
     edition = {one.code: one.pk for one in procedures_on(on)}.get(body.procedure)
     form = EntryForm({**said, **chosen, "procedure": edition}, on=on)
     lots = [LotForm(lot) for lot in said["lots"]]
@@ -201,8 +207,10 @@ def choose_room(request: HttpRequest, code: TenderCode, body: RoomIn) -> dict[st
 
 
 @router.get("opening-rooms", response=list[RoomOut], auth=PLACERS)
-def opening_rooms(request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
+def opening_rooms(request: HttpRequest, at: AwareDatetime) -> list[dict[str, Any]]:
     """List the rooms with what each is booked for while an opening at that time would last."""
+    if abs(at - timezone.now()) > FURTHEST:
+        raise refuse("opening.far", "只能查前后两年以内的会议室")
     return [
         {
             "id": room.pk,
@@ -222,7 +230,8 @@ def earliest_opening(request: HttpRequest, asked: Query[ProposalIn]) -> dict[str
     edition = next((one for one in procedures_on(on) if one.code == asked.procedure), None)
     if edition is None:
         raise Http404
-    law = law_under(edition, on=on, region=asked.region, is_mandatory=asked.is_mandatory)
+    region = str(region_by_code(asked.region).code)
+    law = law_under(edition, on=on, region=region, is_mandatory=asked.is_mandatory)
     return earliest_entry(law, on=on)
 
 

@@ -21,7 +21,7 @@ from onewindow.trading.tendering.forms.documents import (
     factors_initial,
     reasons_from,
 )
-from onewindow.trading.tendering.forms.entry import LOTS, EntryForm, LotForm
+from onewindow.trading.tendering.forms.entry import FURTHEST, LOTS, EntryForm, LotForm
 from onewindow.trading.tendering.forms.invitations import InvitationForm
 from onewindow.trading.tendering.forms.notices import NoticeForm, ReleaseForm
 from onewindow.trading.tendering.forms.rooms import RoomForm
@@ -29,6 +29,7 @@ from onewindow.trading.tendering.forms.timetable import TimetableForm
 
 __all__ = [
     "FACTORS",
+    "FURTHEST",
     "LOTS",
     "AnswerForm",
     "AnswersForm",

@@ -1,6 +1,6 @@
 """Entry of a project: the project on one sheet, its lots below."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,9 @@ CATEGORIES = (
     ("D03", "D03 服务类"),
     ("E07", "E07 小型工程（限额以下）"),
 )
+
+
+FURTHEST = timedelta(days=730)
 
 
 class EntryForm(forms.Form):
@@ -101,6 +104,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         editions = [edition.pk for edition in procedures_on(on)]
         field: Any = self.fields["procedure"]
         field.queryset = ProcedureEdition.objects.filter(pk__in=editions).order_by(
@@ -128,6 +132,13 @@ class EntryForm(forms.Form):
         if found is None:
             raise forms.ValidationError("没有登记这个统一社会信用代码的企业")
         return found
+
+    def clean_bids_due(self) -> date | None:
+        """Return a day that is no slip of the pen."""
+        day: date | None = self.cleaned_data["bids_due"]
+        if day is not None and day > self.on + FURTHEST:
+            raise forms.ValidationError("开标日期在两年以后，请核对年份")
+        return day
 
     def clean_region(self) -> str:
         """Return the code of a division that exists."""

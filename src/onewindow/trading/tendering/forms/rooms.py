@@ -13,7 +13,7 @@ class RoomField(forms.ModelChoiceField):
     def __init__(self) -> None:
         super().__init__(usable_rooms(), label="开标室", required=False, empty_label=ONLINE)
 
-    def label_from_instance(self, obj: Room) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Room) -> str:
         """Return the room as the list shows it."""
         return f"{obj.site} {obj}（{obj.capacity}座）"
 

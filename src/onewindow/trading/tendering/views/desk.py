@@ -131,9 +131,9 @@ def timetable(request: HttpRequest, code: str) -> HttpResponse:
         place=opening_place(found),
     )
     if request.method == "POST" and form.is_valid():
-        said = {"moments": form.moments(), "venue": form.venue()}
+        moments, venue = form.moments(), form.venue()
         try:
-            set_timetable(tender=found, **said, actor=actor_of(request))
+            set_timetable(tender=found, moments=moments, venue=venue, actor=actor_of(request))
         except Refused as refused:
             add_refusal(form, refused)
         else:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.engines.meetings.api import rooms_at
 from onewindow.foundation.accounts.api import Role, actor_of, allow
+from onewindow.kernel.regions import NATION
 from onewindow.kernel.violations import Refused, add_refusal
 from onewindow.trading.tendering.actions import book_opening
 from onewindow.trading.tendering.forms import EntryForm, RoomForm
@@ -59,7 +60,7 @@ def proposal(request: HttpRequest) -> HttpResponse:
     if edition is None:
         return render(request, "tendering/_opening_proposal.html", {})
     law = law_under(
-        edition, on=on, region=said.get("region", ""), is_mandatory=said["is_mandatory"]
+        edition, on=on, region=said.get("region", NATION), is_mandatory=said["is_mandatory"]
     )
     days = earliest_entry(law, on=on)
     hour = said.get("opening_hour") or OPENING_HOUR

@@ -37,4 +37,18 @@
     });
     document.addEventListener("visibilitychange", ask);
   });
+
+  // The generation of a year: its progress asks for itself, and the page comes anew at the end.
+  const filling = document.querySelector("[data-filling]");
+  const every = filling && setInterval(async () => {
+    const answer = await fetch(filling.dataset.filling).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const made = document.createElement("template");
+    made.innerHTML = (await answer.text()).trim();
+    const fresh = made.content.firstElementChild;
+    if (fresh?.dataset.filling) return filling.replaceChildren(...fresh.children);
+    clearInterval(every);
+    if (fresh?.matches(".ck-filling--failed")) filling.replaceWith(fresh);
+    else location.reload();
+  }, 5000);
 })();
