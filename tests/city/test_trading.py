@@ -57,7 +57,7 @@ def traded(django_db_setup, django_db_blocker):
         time_machine.travel(EARLY) as clock,
     ):
         build_demo_city(on=EARLY.date())
-        load_packs(settings.PACKS, with_demo=True, quiet=True)
+        assert load_packs(settings.PACKS, with_demo=True, quiet=True).problems == ()
         trust_demo_authorities(at=EARLY, actor=BUILDER)
         new = told()
         yield SimpleNamespace(new=new, clock=clock)
