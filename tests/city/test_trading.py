@@ -16,6 +16,7 @@ from onewindow.city.draws import committee_plan, draw_committee, lend_account
 from onewindow.city.evaluations import build_demo_evaluations
 from onewindow.city.tenders import build_demo_tenders
 from onewindow.foundation.accounts.api import User, trust_demo_authorities
+from onewindow.foundation.policy.api import forget_snapshot
 from onewindow.kernel.violations import Refused
 from onewindow.site.packs import load_packs
 from onewindow.trading.bidding.api import close_due
@@ -56,12 +57,14 @@ def traded(django_db_setup, django_db_blocker):
         override_settings(DEMO=True),
         time_machine.travel(EARLY) as clock,
     ):
+        forget_snapshot()  # what another module's law left in this process
         build_demo_city(on=EARLY.date())
         assert load_packs(settings.PACKS, with_demo=True, quiet=True).problems == ()
         trust_demo_authorities(at=EARLY, actor=BUILDER)
         new = told()
         yield SimpleNamespace(new=new, clock=clock)
         transaction.set_rollback(True)
+    forget_snapshot()
 
 
 def test_everything_is_told_once(traded):
