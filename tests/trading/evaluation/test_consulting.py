@@ -4,11 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from onewindow.foundation.messaging.api import Message
 from onewindow.foundation.records.api import Entry
 from onewindow.kernel.violations import Refused
+from onewindow.trading.bidding.actions import settle_unopened
 from onewindow.trading.bidding.api import (
     Bid,
     OfferRound,
@@ -231,3 +233,29 @@ def test_the_recount_agrees_with_the_last_offers_and_finds_a_price_that_is_none(
     sheets["bidders"][2]["price"] = "8000000.00"
     code = sheets["bidders"][2]["code"]
     assert f"{code}：评审价8000000.00不是最后报价9200000.00" in differences(sheets)
+
+
+def test_a_last_offer_that_cannot_be_opened_is_settled_and_the_others_go_on(
+    closed, library, clock, client
+):
+    closed.tender.ground = RESEARCH
+    closed.tender.save()
+    evaluation = consulting(closed, clock)
+    due = ask(evaluation)
+    bad, *_ = (offer(closed, n, f"9{n}00000.00") for n in range(3))
+    part = bad.parts.get(name="price_roll")
+    path = settings.FILES / "bids" / f"{bad.pk}" / f"{part.pk}.sealed"
+    content = bytearray(path.read_bytes())
+    content[0] ^= 1
+    path.write_bytes(content)
+    clock.move_to(due)
+    release_offers(closed)
+    with pytest.raises(Refused) as refused:
+        open_offers(evaluation)
+    assert codes(refused) == ["offer.sealed"]
+    said = {"reason": "存储介质损坏", "at": timezone.now(), "actor": TENDERER}
+    settle_unopened(bid=bad, is_bidders_fault=False, **said)
+    evaluation = open_offers(evaluation)
+    assert prices(evaluation) == ["9100000.00", "9200000.00"]
+    out = evaluation.contenders.get(credit_code=closed.firms[0].credit_code)
+    assert (out.state, out.reason) == ("left", "最后报价未能解密，视为撤回，视为退出磋商")

@@ -36,6 +36,7 @@ from onewindow.trading.bidding.queries import (
     offers_made,
     opened_bids,
     sealing_terms,
+    settled_offers,
 )
 from onewindow.trading.bidding.rules import (
     BID,
@@ -88,6 +89,7 @@ __all__ = [
     "seal_bid",
     "sealing_terms",
     "settle_unopened",
+    "settled_offers",
     "start_bid",
     "start_opening",
     "stream_part",

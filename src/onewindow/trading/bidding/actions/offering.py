@@ -22,6 +22,8 @@ from onewindow.trading.bidding.queries import (
 from onewindow.trading.bidding.rules import OFFERS, OfferState, check_opening
 from onewindow.trading.tendering.api import Lot, last_offers_of
 
+_SETTLE = "。确实解不开的，请交易中心在开标页登记原因，其余的照常开启"
+
 
 @transaction.atomic
 def ask_offers(
@@ -90,7 +92,8 @@ def open_offers(*, lot: Lot, at: datetime, actor: Actor) -> list[OpenedBid] | No
         return None
     _, unopened = unseal(lot=lot, number=asked.number, at=at, actor=actor)
     refuse_if_any(
-        Violation("offer.sealed", f"{one.bid.enterprise.name}：{one.reason}") for one in unopened
+        Violation("offer.sealed", f"{one.bid.enterprise.name}：{one.reason}{_SETTLE}")
+        for one in unopened
     )
     found = opened_bids(lot, asked.number)
     count = {"offers": offers_in(asked)}

@@ -37,6 +37,8 @@ from onewindow.trading.bidding.queries.rounds import (
     offers_in,
     offers_made,
     round_now,
+    settled_offers,
+    stuck_offers,
     window_of,
 )
 
@@ -69,7 +71,9 @@ __all__ = [
     "round_now",
     "sealing_terms",
     "seats_for",
+    "settled_offers",
     "shown_roll",
+    "stuck_offers",
     "tenders_due",
     "too_few",
     "window_of",

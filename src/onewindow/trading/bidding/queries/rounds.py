@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Count
+
 from onewindow.foundation.directory.api import Enterprise
 from onewindow.trading.bidding.models import Bid, OfferRound
 from onewindow.trading.bidding.queries.bids import deadline_of
 from onewindow.trading.bidding.rules import BidState, OfferState
-from onewindow.trading.tendering.api import Lot
+from onewindow.trading.tendering.api import Lot, procedure_of
 
 FIRST = 0
 _MADE = (BidState.SEALED, BidState.OPENED)
@@ -64,3 +66,25 @@ def offers_in(asked: OfferRound) -> int:
     """Return how many last offers lie there; of whom and for how much nobody learns."""
     rows = Bid.objects.filter(lot=asked.lot_id, round=asked.number, state__in=_MADE)
     return rows.count()
+
+
+def stuck_offers(lot: Lot, *, at: datetime) -> list[Bid]:
+    """
+    Return the last offers that stay sealed though enough shares are released (未能解密的最后报价).
+
+    There are none before the deadline, and none once the round is over.
+    """
+    asked, custody = offer_round(lot), procedure_of(lot.tender.procedure).custody
+    if asked is None or asked.state != OfferState.ASKED or at < asked.due or custody is None:
+        return []
+    rows = Bid.objects.filter(lot=lot, round=asked.number, state=BidState.SEALED)
+    released = rows.annotate(shares=Count("released")).filter(shares__gte=custody.threshold)
+    return list(released.select_related("enterprise").order_by("id"))
+
+
+def settled_offers(lot: Lot) -> dict[str, str]:
+    """Return by credit code what last offers that could not be opened count as (视为撤销)."""
+    settled = (BidState.REVOKED, BidState.LAPSED)
+    rows = Bid.objects.filter(lot=lot, round__gt=FIRST, state__in=settled).order_by("id")
+    found = rows.values_list("enterprise__credit_code", "state")
+    return {code: BidState(state).label for code, state in found}

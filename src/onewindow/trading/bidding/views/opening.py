@@ -25,6 +25,7 @@ from onewindow.trading.bidding.queries import (
     deadline_of,
     lots_to_open,
     opening_rows,
+    stuck_offers,
     too_few,
 )
 from onewindow.trading.bidding.rules import BidState
@@ -82,6 +83,7 @@ def _context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
         "threshold": custody.threshold if custody else 0,
         "rows": rows,
         "progress": _progress(rows),
+        "stuck": stuck_offers(lot, at=now) if is_due else [],
         "few": list(too_few(lot)) if is_due and lot.state == LotState.OPEN else [],
         "meeting": meeting,
         "mine": mine,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from onewindow.foundation.records.api import move
 from onewindow.kernel.actors import Actor
-from onewindow.trading.bidding.api import OpenedBid, has_offered
+from onewindow.trading.bidding.api import OpenedBid, has_offered, settled_offers
 from onewindow.trading.evaluation.actions.ending import reject_bid, reject_same_brand
 from onewindow.trading.evaluation.actions.inquiring import ask_low_prices
 from onewindow.trading.evaluation.models import Contender, Evaluation
@@ -42,9 +42,12 @@ def leave(bid: Contender, *, reason: str, at: datetime, actor: Actor) -> None:
 
 def leave_silent(evaluation: Evaluation, *, at: datetime, actor: Actor) -> None:
     """Take out every supplier that made no last offer in time; within a transaction."""
+    settled = settled_offers(evaluation.lot)
     for bid in standing_of(evaluation):
         if not has_offered(evaluation.lot, bid.bid.enterprise):
             reason = "没有在规定时间内提交最后报价，视为退出磋商"
+            if bid.credit_code in settled:
+                reason = f"最后报价未能解密，{settled[bid.credit_code]}，视为退出磋商"
             leave(bid, reason=reason, at=at, actor=actor)
 
 
