@@ -14,6 +14,7 @@ from onewindow.kernel.actors import SYSTEM, Actor
 from onewindow.kernel.forms import clean_answers
 from onewindow.kernel.packs import label, read_entries
 from onewindow.kernel.violations import Refused, Violation, refuse, refuse_if_any
+from onewindow.trading.tendering.actions.ending import check_end, terminate_tender
 from onewindow.trading.tendering.actions.inviting import check_invitations, send_invitations
 from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
 from onewindow.trading.tendering.queries import (
@@ -171,6 +172,9 @@ def publish_notice(*, notice: Notice, at: datetime) -> None:
         move(subject=tender, lifecycle=TENDER, name="announce", actor=SYSTEM)
         if not kind.is_public:
             send_invitations(notice=notice, at=at)
+    if kind.terminates:
+        refuse_if_any(check_end(tender))
+        terminate_tender(notice=notice)
 
 
 def check_notice_packs(folder: Path) -> list[str]:
@@ -219,6 +223,8 @@ def _check_use(tender: Tender, kind: NoticeKind, corrects: Notice | None) -> Ite
             yield Violation("notice.pending", words, field="corrects")
     if corrects is not None and corrects.state != NoticeState.PUBLISHED:
         yield Violation("notice.corrects", "只能更正已发布且未被更正的公告", field="corrects")
+    if kind.terminates:
+        yield from check_end(tender)
     if not moments_of(tender):
         yield Violation("notice.timetable", "请先确定招标日程")
 

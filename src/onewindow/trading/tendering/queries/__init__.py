@@ -55,6 +55,7 @@ from onewindow.trading.tendering.queries.invitations import (
 )
 from onewindow.trading.tendering.queries.notices import (
     clarifying_kind,
+    may_end,
     notice_kind,
     notice_kinds_of,
     notice_values,
@@ -146,6 +147,7 @@ __all__ = [
     "lot_moments",
     "lots_concerned",
     "may_admit",
+    "may_end",
     "may_run",
     "moments_of",
     "notice_kind",

@@ -12,7 +12,13 @@ from onewindow.trading.tendering.models import KnownNotice, Lot, Notice, Tender
 from onewindow.trading.tendering.queries.openings import opening_place
 from onewindow.trading.tendering.queries.procedures import procedure_of
 from onewindow.trading.tendering.queries.timetables import moments_of
-from onewindow.trading.tendering.rules import NoticeKind, NoticeState, TenderState
+from onewindow.trading.tendering.rules import (
+    AWARDED,
+    OVER,
+    NoticeKind,
+    NoticeState,
+    TenderState,
+)
 
 _SHOWN = (NoticeState.PUBLISHED, NoticeState.CORRECTED)
 
@@ -38,7 +44,7 @@ def notice_kinds_of(tender: Tender) -> list[NoticeKind]:
         and _is_open(kind, tender)
     }
     ordered = [code for code in stages if code in possible]
-    others = [code for code in possible if code not in ordered and code.endswith("-TERM")]
+    others = [one.code for one in possible.values() if one.terminates]
     return [possible[code] for code in (*ordered, *others)]
 
 
@@ -46,9 +52,17 @@ def _is_open(kind: NoticeKind, tender: Tender) -> bool:
     """Test if a kind fits the tender's state: announced once, then the others."""
     if kind.announces:
         return tender.state == TenderState.ENTERED
+    if kind.terminates:
+        return tender.state in {TenderState.ANNOUNCED, TenderState.CLOSED} and may_end(tender)
     if kind.clarifies:  # 截止前改变招标文件走澄清修改，由它生成公告
         return tender.state == TenderState.CLOSED
     return tender.state in {TenderState.ANNOUNCED, TenderState.CLOSED}
+
+
+def may_end(tender: Tender) -> bool:
+    """Test if anything of the tender can still be terminated, and nothing of it is awarded."""
+    states = set(tender.lots.values_list("state", flat=True))
+    return not states & AWARDED and bool(states - OVER)
 
 
 def notice_values(

@@ -45,10 +45,12 @@ from onewindow.trading.tendering.rules.lots import STANDING_STILL, check_not_sus
 from onewindow.trading.tendering.rules.notices import NoticeKind, check_kind, compose
 from onewindow.trading.tendering.rules.procedures import LastOffers, Procedure, check_procedure
 from onewindow.trading.tendering.rules.states import (
+    AWARDED,
     BEFORE_OPENING,
     DOCUMENT,
     LOT,
     NOTICE,
+    OVER,
     QUESTION,
     TENDER,
     DocumentState,
@@ -94,6 +96,7 @@ from onewindow.trading.tendering.rules.windows import (
 )
 
 __all__ = [
+    "AWARDED",
     "BEFORE_OPENING",
     "CLARIFYING",
     "DISPUTE",
@@ -101,6 +104,7 @@ __all__ = [
     "LINKS",
     "LOT",
     "NOTICE",
+    "OVER",
     "PARAMETERS",
     "QUESTION",
     "SHORTEST",

@@ -55,6 +55,7 @@ class NoticeKind(Part):
     law: Wording
     confidence: str
     announces: bool = False
+    terminates: bool = False
     is_from_data: bool = False
     clarifies: bool = False
     is_public: bool = True

@@ -60,6 +60,8 @@ class LotState(Choice):
     TERMINATED = "terminated", "已终止"
 
 
+AWARDED = frozenset({LotState.AWARDED, LotState.CONTRACTED})
+OVER = frozenset({LotState.CONTRACTED, LotState.FAILED, LotState.TERMINATED})
 _LIVING = (
     LotState.OPEN,
     LotState.OPENED,
