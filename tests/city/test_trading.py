@@ -68,7 +68,7 @@ def traded(django_db_setup, django_db_blocker):
 
 
 def test_everything_is_told_once(traded):
-    assert traded.new == [8, 36, 2, 5]
+    assert traded.new == [9, 36, 2, 5]
     assert told() == [0, 0, 0, 0]
 
 
@@ -79,6 +79,7 @@ def test_there_is_a_tender_and_a_lot_at_every_stage(traded):
         "entered",
         "announced",
         "closed",
+        "terminated",
     }
     assert set(Lot.objects.values_list("state", flat=True)) == {
         "open",
@@ -88,6 +89,7 @@ def test_there_is_a_tender_and_a_lot_at_every_stage(traded):
         "awarded",
         "contracted",
         "failed",
+        "terminated",
     }
     assert set(Evaluation.objects.values_list("state", flat=True)) == {"scoring", "reported"}
 

@@ -176,6 +176,24 @@ STORIES = (
         ground="接口源码和专有技术只由原开发单位掌握，只能从唯一供应商处采购。",
     ),
     Story(
+        name="云西区城北公共停车场工程施工",
+        procedure="works_open",
+        kind=TenderKind.CONSTRUCTION,
+        category="A01",
+        function="住建",
+        content="地下两层公共停车场，车位320个。",
+        lots=(LotDraft("停车场", Decimal("26400000.00"), Decimal("500000.00")),),
+        steps=("timetable", "enter", "document", "issue", "announce", "terminate"),
+        terms={
+            "funds": "区财政资金",
+            "qualification": "具备市政公用工程施工总承包二级及以上资质。",
+            "consortium": "no",
+            "contact": "付志强",
+            "telephone": "0571-00000001",
+            "address": "云西区云江路100号",
+        },
+    ),
+    Story(
         name="桥下村便民服务站屋面修缮",
         procedure="small_works",
         kind=TenderKind.CONSTRUCTION,
@@ -343,6 +361,20 @@ def _announce(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     publish_notice(notice=notice, at=now)
 
 
+def _terminate(tender: Tender, story: Story, on: date, actor: Actor) -> None:
+    now, terms = (
+        timezone.now(),
+        {
+            "reason": "用地规划调整，项目暂缓实施。",
+            "refund": "招标文件未收取费用；已交保证金的，5日内连同利息退还。",
+        },
+    )
+    tender.refresh_from_db()
+    notice = draft_notice(tender=tender, code="A-TERM", terms=terms, on=on, actor=actor)
+    release_notice(notice=notice, at=now, actor=actor)
+    publish_notice(notice=notice, at=now)
+
+
 def _talk(tender: Tender, story: Story, on: date, actor: Actor) -> None:
     tender.refresh_from_db()
     build_demo_talk(tender=tender, actor=actor)
@@ -355,5 +387,6 @@ _STEPS: dict[str, Callable[[Tender, Story, date, Actor], Any]] = {
     "issue": _issue,
     "invite": _invite,
     "announce": _announce,
+    "terminate": _terminate,
     "talk": _talk,
 }
