@@ -18,7 +18,7 @@
   }
 
   function tick() {
-    clock.textContent = new Date().toLocaleString("zh-CN", { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false });
+    clock.textContent = new Date().toLocaleString("zh-CN", { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
   }
 
   async function ask() {

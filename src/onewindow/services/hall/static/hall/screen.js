@@ -11,7 +11,7 @@
   const clock = document.querySelector("[data-clock]");
   const tick = () => {
     const now = new Date();
-    clock.textContent = now.toLocaleString("zh-CN", { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false });
+    clock.textContent = now.toLocaleString("zh-CN", { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
   };
   if (clock) {
     tick();
