@@ -8,7 +8,8 @@ from django.utils import timezone
 from onewindow.engines.meetings.api import add_room, booking_of
 from onewindow.foundation.directory.models import Site
 from onewindow.foundation.messaging.api import Message
-from onewindow.foundation.records.api import entries_of, key_of
+from onewindow.foundation.records.api import entries_of, key_of, move
+from onewindow.kernel.access import Role
 from onewindow.kernel.violations import Refused
 from onewindow.trading.tendering.actions import (
     book_opening,
@@ -23,7 +24,8 @@ from onewindow.trading.tendering.api import (
     take_document,
 )
 from onewindow.trading.tendering.queries import notice_kinds_of
-from tests.builders import enterprise, person
+from onewindow.trading.tendering.rules import TENDER
+from tests.builders import enterprise, person, user
 from tests.trading.tendering.builders import MONDAY, TENDERER, announced
 
 WHY = {"reason": "规划调整，项目取消", "refund": "未收文件费；保证金五日内退还"}
@@ -103,3 +105,24 @@ def test_what_is_awarded_binds_both_and_is_not_terminated(tender, clock):
     lot.refresh_from_db()
     notice.refresh_from_db()
     assert (lot.state, notice.state) == ("awarded", "scheduled")
+
+
+def test_a_tender_is_put_away_once_all_of_it_is_over(tender, clock, client):
+    due = moments_of(tender)["bids_due"] + timedelta(hours=1)
+    clock.move_to(due)
+    officer = user("centre", role=Role.TRADING_OFFICER, at=tender.supervisor)
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    move(subject=tender, lifecycle=TENDER, name="close", actor=TENDERER)
+    here = f"/api/v1/tenders/{tender.code}/archive"
+    first = tender.lots.order_by("number").first()
+    said = client.post(here).json()["violations"]
+    assert [one["code"] for one in said] == ["archive.lot"] * tender.lots.count()
+    assert said[0]["message"] == f"{first.name}投标中，还没有办完"
+    assert "归档</button>" not in client.get(f"/desk/tenders/{tender.code}/").content.decode()
+    for lot in tender.lots.all():
+        move_lot(lot=lot, name="fail", actor=TENDERER)
+    assert "归档</button>" in client.get(f"/desk/tenders/{tender.code}/").content.decode()
+    shown = client.post(f"/desk/tenders/{tender.code}/archive/", follow=True).content.decode()
+    assert "已归档" in shown
+    tender.refresh_from_db()
+    assert tender.state == "archived"

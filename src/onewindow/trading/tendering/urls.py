@@ -66,6 +66,7 @@ urlpatterns = [
     path("desk/tenders/<str:code>/clarify/", documents.clarify, name="clarify"),
     path("desk/tenders/<str:code>/questions/", documents.questions, name="questions"),
     path("desk/tenders/<str:code>/questions/<int:question_id>/", documents.answer, name="answer"),
+    path("desk/tenders/<str:code>/archive/", desk.archive, name="archive"),
     path("desk/tenders/<str:code>/admit/", desk.admit, name="admit"),
     path("desk/tenders/<str:code>/write/<str:kind_code>/", notices.write, name="write"),
     path("desk/tenders/<str:code>/notices/<str:number>/", notices.release, name="release"),

@@ -38,6 +38,7 @@ from onewindow.trading.tendering.actions.documents import (
     take_document,
     write_document,
 )
+from onewindow.trading.tendering.actions.ending import archive_tender
 from onewindow.trading.tendering.actions.entering import (
     LotDraft,
     OpeningDraft,
@@ -79,6 +80,7 @@ __all__ = [
     "accept_complaint",
     "answer_dispute",
     "answer_question",
+    "archive_tender",
     "ask_correction",
     "ask_question",
     "book_opening",

@@ -1,21 +1,45 @@
-"""The end of a tender before its award (终止招标): its notice ends it, all concerned are told."""
+"""The end of a tender: terminated by its notice (终止招标), or put away when all is done."""
 
 from collections.abc import Iterator
+
+from django.db import transaction
 
 from onewindow.engines.meetings.api import release_room
 from onewindow.foundation.messaging.api import send_message
 from onewindow.foundation.records.api import key_of, move
-from onewindow.kernel.actors import SYSTEM
-from onewindow.kernel.violations import Violation
+from onewindow.kernel.actors import SYSTEM, Actor
+from onewindow.kernel.violations import Violation, refuse_if_any
 from onewindow.trading.tendering.actions.lots import move_lot
 from onewindow.trading.tendering.models import Notice, Tender
 from onewindow.trading.tendering.queries import holders_of, invitations_of, may_end, notice_kind
-from onewindow.trading.tendering.rules import BEFORE_OPENING, OVER, TENDER, Family
+from onewindow.trading.tendering.rules import BEFORE_OPENING, OVER, TENDER, DisputeState, Family
 
+_PENDING = (DisputeState.FILED, DisputeState.CORRECTING, DisputeState.ACCEPTED)
 _BINDS = {
     Family.WORKS: "《招标投标法》第四十五条",
     Family.PROCUREMENT: "《政府采购法》第四十六条",
 }
+
+
+def check_archive(tender: Tender) -> Iterator[Violation]:
+    """Yield everything that is still open in a tender that is to be put away."""
+    for lot in tender.lots.exclude(state__in=OVER).order_by("number"):
+        words = f"{lot.name}{lot.get_state_display()}，还没有办完"
+        yield Violation("archive.lot", words)
+    for dispute in tender.disputes.filter(state__in=_PENDING).order_by("id"):
+        words = f"{dispute.number}号{dispute.get_kind_display()}{dispute.get_state_display()}"
+        yield Violation("archive.dispute", f"{words}，还没有办结")
+
+
+@transaction.atomic
+def archive_tender(*, tender: Tender, actor: Actor) -> None:
+    """
+    Put a tender away once all of its lots are contracted, failed or terminated (归档).
+
+    :raises Refused: with every lot and every dispute that is still open, or before the deadline.
+    """
+    refuse_if_any(check_archive(tender))
+    move(subject=tender, lifecycle=TENDER, name="archive", actor=actor)
 
 
 def check_end(tender: Tender) -> Iterator[Violation]:

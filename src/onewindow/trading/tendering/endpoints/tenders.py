@@ -16,6 +16,7 @@ from onewindow.foundation.directory.api import region_by_code
 from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.tendering.actions import (
     Venue,
+    archive_tender,
     book_opening,
     create_tender,
     enter_tender,
@@ -240,6 +241,14 @@ def enter(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
     """Let a registered project in."""
     tender = seen_tender(request, code)
     enter_tender(tender=tender, actor=caller_of(request).actor)
+    return _shown(tender)
+
+
+@router.post("tenders/{code}/archive", response=TenderOut, auth=Allow(Role.TRADING_OFFICER))
+def archive(request: HttpRequest, code: TenderCode) -> dict[str, Any]:
+    """Put a tender away once all of its lots are over."""
+    tender = seen_tender(request, code)
+    archive_tender(tender=tender, actor=caller_of(request).actor)
     return _shown(tender)
 
 

@@ -55,6 +55,7 @@ from onewindow.trading.tendering.queries.invitations import (
 )
 from onewindow.trading.tendering.queries.notices import (
     clarifying_kind,
+    is_archivable,
     may_end,
     notice_kind,
     notice_kinds_of,
@@ -134,6 +135,7 @@ __all__ = [
     "invitations_for",
     "invitations_of",
     "is_announced_to",
+    "is_archivable",
     "is_holder",
     "is_supplied",
     "issued_editions",

@@ -59,6 +59,12 @@ def _is_open(kind: NoticeKind, tender: Tender) -> bool:
     return tender.state in {TenderState.ANNOUNCED, TenderState.CLOSED}
 
 
+def is_archivable(tender: Tender) -> bool:
+    """Test if all lots of a closed tender are over, so that it can be put away."""
+    is_closed = tender.state == TenderState.CLOSED
+    return is_closed and not tender.lots.exclude(state__in=OVER).exists()
+
+
 def may_end(tender: Tender) -> bool:
     """Test if anything of the tender can still be terminated, and nothing of it is awarded."""
     states = set(tender.lots.values_list("state", flat=True))

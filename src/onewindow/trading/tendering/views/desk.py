@@ -12,7 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.foundation.accounts.api import Role, actor_of, allow, holds
 from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.violations import Refused, add_refusal, refuse
-from onewindow.trading.tendering.actions import create_tender, enter_tender, set_timetable
+from onewindow.trading.tendering.actions import (
+    archive_tender,
+    create_tender,
+    enter_tender,
+    set_timetable,
+)
 from onewindow.trading.tendering.forms import LOTS, EntryForm, TimetableForm
 from onewindow.trading.tendering.queries import (
     clarifying_kind,
@@ -22,6 +27,7 @@ from onewindow.trading.tendering.queries import (
     editions_beside,
     editions_compared,
     invitations_of,
+    is_archivable,
     issued_editions,
     law_of,
     least_invited,
@@ -110,6 +116,7 @@ def tender(request: HttpRequest, code: str) -> HttpResponse:
         "may_clarify": found.state == TenderState.ANNOUNCED and clarifying_kind(found) is not None,
         "may_run": may_run(request.user, found),
         "may_admit": may_admit(request.user),
+        "may_archive": may_admit(request.user) and is_archivable(found),
         "may_place": may_run(request.user, found) or may_admit(request.user),
     }
     return render(request, "tendering/tender.html", context)
@@ -171,6 +178,20 @@ def editions(request: HttpRequest, code: str) -> HttpResponse:
         "rows": editions_compared(found, other) if other else (),
     }
     return render(request, "tendering/editions.html", context)
+
+
+@allow(Role.TRADING_OFFICER)
+@require_POST
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a tender away."""
+    found = found_tender(request, code)
+    try:
+        archive_tender(tender=found, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已归档。")
+    return redirect("tendering:tender", found.code)
 
 
 @allow(Role.TRADING_OFFICER)
