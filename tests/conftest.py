@@ -8,6 +8,7 @@ from django.db import connection
 from onewindow.foundation.accounts.api import forget_calls
 from onewindow.foundation.directory.api import forget_organizations
 from onewindow.foundation.policy.api import forget_snapshot
+from onewindow.kernel import apart
 from onewindow.services.catalog.api import forget_catalogue
 from onewindow.services.certificates.api import forget_kinds
 from tests.prepared import migrated_file
@@ -20,6 +21,7 @@ def _nothing_remembered():
     forget_catalogue()
     forget_snapshot()
     forget_kinds()
+    apart._lean.clear()  # 有的测试载入了网页应用，此后的测试仍在本进程里做
 
 
 @pytest.fixture

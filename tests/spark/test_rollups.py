@@ -14,7 +14,8 @@ from django.conf import settings as installed
 from django.utils import timezone
 
 from onewindow.city.yearly.faulty import faulty_files
-from onewindow.city.yearly.generating import Size, city_year, drawing_board, write_city
+from onewindow.city.yearly.generating import Size, city_year, write_city
+from onewindow.city.yearly.keeping import MEMORY
 from onewindow.foundation.directory.models import Site
 from onewindow.insight.cockpit.api import boards, day_of, month_of, refresh_rollups
 from onewindow.insight.cockpit.queries.boards import board
@@ -24,6 +25,7 @@ from onewindow.insight.warehouse.api import (
     LoadKind,
     Part,
     load_source_packs,
+    opened,
     receive_file,
     run_load,
 )
@@ -47,7 +49,7 @@ def city(home, tmp_path):
     year = city_year(
         packs=PACKS, workdays=published(), until=datetime(2026, 4, 1), size=Size(8, 60_000)
     )
-    with drawing_board(tmp_path) as drawing:
+    with opened(memory=MEMORY) as drawing:
         write_city(drawing, year, months=year.months[-3:], progress=lambda *_: None)
     body = organization()
     for code in HALLS:

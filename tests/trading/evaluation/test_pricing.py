@@ -161,3 +161,10 @@ def test_a_price_is_above_zero(prices):
         with pytest.raises(Refused) as refused:
             formula(prices)
         assert codes(refused) == ["price.value"]
+
+
+def test_points_lost_by_a_hair_are_nought_and_not_less():
+    # 高1.1%，扣1.1分，满分1分：差0.1分，取整后不能写成“-0”。
+    slopes = pricing.Slopes(full=D(1), above=D(1), below=D(1))
+    score = pricing.deviation_score(D("101.1"), D(100), slopes, places=0)
+    assert str(score) == "0"

@@ -70,13 +70,19 @@ def warehouse() -> Iterator[Any]:
     A table without facts is a typed, empty view. The views name the files that are current now;
     what is loaded meanwhile is seen by the next call. A lean process asks a child.
     """
-    views = tuple(_views())
     if is_lean():
-        with helper(partial(_answering, views)) as ask:
+        with helper(partial(_answering, tuple(_views()))) as ask:
             yield Remote(ask)
         return
+    with warehouse_here() as connection:
+        yield connection
+
+
+@contextmanager
+def warehouse_here() -> Iterator[Any]:
+    """Give what ``warehouse`` gives, but always of this process; only so there are arrays."""
     with opened() as connection:
-        _show(connection, views)
+        _show(connection, tuple(_views()))
         yield connection
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from onewindow.engines.indicators.api import DUCKDB, Dialect, Scan
 from onewindow.insight.warehouse.gateways.cluster import cluster
-from onewindow.insight.warehouse.gateways.reading import warehouse
+from onewindow.insight.warehouse.gateways.reading import warehouse_here
 
 
 class Scanner(Protocol):
@@ -45,5 +45,5 @@ def scanner(spark: str = "") -> Iterator[Scanner]:
         with cluster(spark) as found:
             yield found
         return
-    with warehouse() as connection:
+    with warehouse_here() as connection:
         yield Embedded(connection)

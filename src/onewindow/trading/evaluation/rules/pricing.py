@@ -159,7 +159,7 @@ def deviation_score(
     with localcontext(_EXACT):
         percent = (price - benchmark) / benchmark * _HUNDRED
         lost = percent * slopes.above if percent > 0 else -percent * slopes.below
-        return max(rounded(slopes.full - lost, places), rounded(Decimal(0), places))
+        return rounded(max(slopes.full - lost, Decimal(0)), places)
 
 
 def interpolated(
