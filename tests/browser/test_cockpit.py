@@ -22,6 +22,11 @@ HALL = "339901H01"
 LATE = ("20260001", "20260002", "20260003")
 
 
+def is_stream(said):
+    """Tell a complaint of the event stream, for which no server runs here: the page asks then."""
+    return "/live/" in said or "ERR_CONNECTION_REFUSED" in said
+
+
 @pytest.fixture
 def late(page, city, settings, tmp_path):
     """Let four cases of a hall be late, and its alert stand; the last is one of our own."""
@@ -93,7 +98,7 @@ def test_a_red_light_leads_to_its_case_and_the_alert_is_closed(page, city, late,
     assert (raised.state, raised.is_useful, raised.light) == ("closed", True, Light.RED)
     assert Alert.objects.count() == 1
     assert found == []
-    assert [said for said in complaints if "422" not in said] == []
+    assert [said for said in complaints if "422" not in said and not is_stream(said)] == []
 
 
 @pytest.fixture
@@ -134,12 +139,14 @@ def test_every_page_is_without_fault_at_both_widths(page, halls, complaints):
     take_outline(name="city.json", content=file_of(feature()), at=timezone.now(), actor=TESTER)
     hall = f"/halls/{first.code}/"
     below = (hall, f"{hall}today/", "/indicators/W05/", "/cases/one/20260300/")
-    assert look_at_all(page, start, (*PAGES, *below)) + complaints == []
+    faults = look_at_all(page, start, (*PAGES, *below)) + complaints
+    assert [said for said in faults if not is_stream(said)] == []
 
 
 def test_every_page_is_without_fault_before_there_are_facts(page, halls, complaints):
     start, _ = halls
-    assert look_at_all(page, start, PAGES) + complaints == []
+    faults = look_at_all(page, start, PAGES) + complaints
+    assert [said for said in faults if not is_stream(said)] == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])

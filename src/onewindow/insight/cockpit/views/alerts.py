@@ -32,6 +32,8 @@ from onewindow.kernel.violations import Refused, add_refusal
 
 PAGE = 20
 CAUSES = 5
+EXPLAIN = "explain_%s"
+"""Both forms of the page ask for words; the fields must have ids of their own."""
 TABS = {"": "未关闭", "closed": "已关闭"}
 
 
@@ -56,7 +58,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
     """Show one alert: what happened, which rows caused it, who knows, what was done."""
-    return _page(request, _visible(request, alert_id), ExplainForm(), CloseForm())
+    return _page(request, _visible(request, alert_id), ExplainForm(auto_id=EXPLAIN), CloseForm())
 
 
 @allow(*LEADERS)
@@ -74,7 +76,7 @@ def step(request: HttpRequest, alert_id: int, name: str) -> HttpResponse:
         else:
             messages.success(request, "已确认，请处理后说明原因并关闭")
         return redirect("cockpit:alert", alert_id=found.pk)
-    explaining = ExplainForm(request.POST if name == "explain" else None)
+    explaining = ExplainForm(request.POST if name == "explain" else None, auto_id=EXPLAIN)
     closing = CloseForm(request.POST if name == "close" else None)
     form = explaining if name == "explain" else closing
     if form.is_valid():
