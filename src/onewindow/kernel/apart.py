@@ -14,6 +14,7 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from threading import Event
@@ -110,7 +111,7 @@ def _answered(answer: Ask, question: Any) -> bytes:
 def _packed(fault: BaseException) -> bytes:
     try:
         said = pickle.dumps((True, fault))
-        pickle.loads(said)  # noqa: S301 - made in the line above
+        copy(fault)  # made anew as it will be by who receives it
     except Exception:  # noqa: BLE001 - whatever its class does when it is copied
         return pickle.dumps((True, RuntimeError(f"{type(fault).__name__}: {fault}")))
     return said
