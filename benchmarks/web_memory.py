@@ -51,12 +51,12 @@ def main() -> int:
     open_house(options.database)
     os.environ["ONEWINDOW_DEMO"] = "1"
     furnish(on=date.today())
-    prepare(months=2 if options.quick else 13)
+    prepare(months=1 if options.quick else 13)
     port = free_port()
     server = serve(port)
     try:
         wait_until_ready(port)
-        most, pages, failed = walk(port, worker_of(server), each=2 if options.quick else 8)
+        most, pages, failed = walk(port, worker_of(server), each=1 if options.quick else 8)
     finally:
         server.terminate()
         server.wait(20)
@@ -106,7 +106,7 @@ def serve(port: int) -> "subprocess.Popen[bytes]":
             "--log-level=warning",
             "onewindow.site.wsgi:application",
         ],
-        env={**os.environ, "PORT": str(port)},
+        env={"MALLOC_ARENA_MAX": "2", **os.environ, "PORT": str(port)},
         stdin=subprocess.DEVNULL,
     )
 
