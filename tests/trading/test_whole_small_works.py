@@ -8,7 +8,7 @@ from django.conf import settings as project
 
 from onewindow.kernel.draw import verify_transcript
 from onewindow.trading.contracts.api import Award, award_of
-from onewindow.trading.evaluation.api import load_speciality_packs
+from onewindow.trading.evaluation.api import Draw, cancel_draw, load_speciality_packs
 from onewindow.trading.tendering.api import Lot
 from tests.trading.bidding.conftest import NAMES
 from tests.trading.house import (
@@ -24,6 +24,7 @@ from tests.trading.house import (
     open_lot,
     run_numbers,
 )
+from tests.trading.tendering.builders import TENDERER
 from tests.trading.tendering.conftest import (
     bodies,
     clock,
@@ -144,6 +145,20 @@ def test_a_draw_gives_the_order_and_anybody_repeats_it(house, clock, client):
         "成交人是怎么抽出来的" in client.get(f"/trading/draws/{fixed['draw']}/").content.decode()
     )
     assert award(house, lot, clock, starts_at=AFTER) == done["order"][0]
+
+
+def test_after_a_draw_was_given_up_the_offers_are_judged_anew(house, clock):
+    lot, codes = opened(house, clock, "drawn", ("150000", "171000", "168000", "170000"))
+    page = f"lots/{lot}/selection"
+    fixed = house.call(house.buyer, "post", page, {})["draw"]
+    reason = "一家的资质要再核对"
+    cancel_draw(draw=Draw.objects.get(code=fixed), reason=reason, actor=TENDERER)
+    excluded = {codes[0]: "资质证书已过期，不符合公告要求"}
+    again = house.call(house.buyer, "post", page, {"excluded": excluded})
+    assert again["draw"] != fixed
+    run_numbers(house, again["draw"])
+    done = house.call(house.buyer, "post", f"{page}/drawn", {})
+    assert sorted(done["order"]) == sorted(codes[1:])
 
 
 def test_equal_lowest_prices_are_drawn_among_themselves_only(house, clock):

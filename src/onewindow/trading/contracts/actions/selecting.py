@@ -12,6 +12,7 @@ from onewindow.kernel.violations import Violation, refuse, refuse_if_any
 from onewindow.trading.contracts.models import Selection
 from onewindow.trading.contracts.queries import (
     has_event,
+    is_fixed,
     is_selected,
     method_of,
     offers_of,
@@ -51,7 +52,7 @@ def select_bidder(*, lot: Lot, draft: SelectionDraft, at: datetime, actor: Actor
     Lot.objects.select_for_update().get(pk=lot.pk)
     refuse_if_any(_check_lot(lot))
     method, known = method_of(lot), selection_of(lot)
-    if known and known.state == SelectionState.DRAWING and not _may_redraw(known):
+    if is_fixed(known):
         raise refuse("selection.drawing", "正在抽取，备选的报价人已经固定")
     offers = judged(offers_of(lot), draft.excluded, lot.ceiling)
     least = least_standing(lot.tender)
@@ -109,7 +110,7 @@ def _written(lot: Lot, known: Selection | None, said: dict[str, Any], actor: Act
             lifecycle=SELECTION,
             names=["choose"],
             actor=actor,
-            start=SelectionState.MADE,
+            start=SelectionState.DRAWING,
             details={"choose": detail},
         )
         return made
@@ -155,10 +156,6 @@ def _record(offer: Offer) -> dict[str, str]:
         "price": f"{offer.price:.2f}",
         "aside": offer.aside,
     }
-
-
-def _may_redraw(selection: Selection) -> bool:
-    return selection.draw is not None and selection.draw.state == DrawState.CANCELLED
 
 
 def _check_lot(lot: Lot) -> list[Violation]:

@@ -46,6 +46,7 @@ from onewindow.trading.contracts.queries.performance import (
 from onewindow.trading.contracts.queries.reports import report_draft
 from onewindow.trading.contracts.queries.results import OwnResult, own_result
 from onewindow.trading.contracts.queries.selections import (
+    is_fixed,
     is_selected,
     method_of,
     offers_of,
@@ -86,6 +87,7 @@ __all__ = [
     "ground_of",
     "grown_by",
     "has_event",
+    "is_fixed",
     "is_negotiated",
     "is_selected",
     "letters_of_person",

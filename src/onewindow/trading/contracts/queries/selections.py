@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from onewindow.trading.bidding.api import binding_bids
 from onewindow.trading.contracts.models import Selection
+from onewindow.trading.contracts.queries.negotiations import is_negotiated
 from onewindow.trading.contracts.rules import (
     CandidateDraft,
     Offer,
@@ -13,22 +14,29 @@ from onewindow.trading.contracts.rules import (
     SelectionMethod,
     SelectionState,
 )
-from onewindow.trading.evaluation.api import issued_terms
-from onewindow.trading.tendering.api import Lot, Method, procedure_of
+from onewindow.trading.evaluation.api import DrawState, issued_terms
+from onewindow.trading.tendering.api import Lot, procedure_of
 
 MOST_CANDIDATES = 3
 
 
 def is_selected(lot: Lot) -> bool:
     """Test if the tenderer himself finds the winner, without a committee (小型项目)."""
-    procedure = procedure_of(lot.tender.procedure)
-    return procedure.committee is None and Method.NEGOTIATED not in procedure.evaluation_methods
+    return procedure_of(lot.tender.procedure).committee is None and not is_negotiated(lot)
 
 
 def selection_of(lot: Lot) -> Selection | None:
     """Return the lot's selection, or None."""
     rows = Selection.objects.filter(lot=lot).select_related("draw", "lot__tender__procedure")
     return rows.first()
+
+
+def is_fixed(selection: Selection | None) -> bool:
+    """Test if a draw of the bidders is under way, so that the offers are not judged anew."""
+    if selection is None or selection.draw is None:
+        return False
+    is_drawing = selection.state == SelectionState.DRAWING
+    return is_drawing and selection.draw.state != DrawState.CANCELLED
 
 
 def method_of(lot: Lot) -> SelectionMethod:

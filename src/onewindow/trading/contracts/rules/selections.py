@@ -32,7 +32,7 @@ SELECTION = Lifecycle(
     "selection",
     SelectionState,
     [
-        Move("choose", "审查报价", frozenset({SelectionState.MADE}), SelectionState.DRAWING),
+        Move("choose", "审查报价", frozenset(SelectionState), SelectionState.DRAWING),
         Move("complete", "评选", frozenset({SelectionState.DRAWING}), SelectionState.MADE),
     ],
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +14,7 @@ from onewindow.foundation.records.api import entries_of, key_of
 from onewindow.kernel.violations import Refused, Violation
 from onewindow.trading.contracts.actions import finish_selection, select_bidder
 from onewindow.trading.contracts.queries import (
+    is_fixed,
     is_selected,
     method_of,
     offers_of,
@@ -42,7 +44,8 @@ def selection(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             problems = refused.violations
         else:
-            return press(request, _here(lot), lambda: "已保存。")
+            messages.success(request, "已保存。")
+            return redirect(_here(lot))
     context = {**_context(request, lot, draft), "problems": problems, "draft": draft}
     return render(request, "contracts/selection.html", context, status=422 if problems else 200)
 
@@ -66,12 +69,11 @@ def drawn(request: HttpRequest, code: str) -> HttpResponse:
 def _context(request: HttpRequest, lot: Lot, draft: SelectionDraft) -> dict[str, object]:
     found = selection_of(lot)
     is_opened = lot.state != LotState.OPEN
-    is_cancelled = bool(found and found.draw and found.draw.state == DrawState.CANCELLED)
     may_select = (
         lot.state == LotState.OPENED
         and may_run(request.user, lot.tender)
         and not lot.is_suspended
-        and (found is None or is_cancelled or found.state == SelectionState.MADE)
+        and not is_fixed(found)
     )
     if found and not may_select:
         offers = stored_offers(found)
