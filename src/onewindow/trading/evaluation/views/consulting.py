@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.foundation.accounts.api import Role, actor_of, allow
-from onewindow.kernel.violations import Refused, refuse
+from onewindow.kernel.violations import Refused, Violation, refuse_if_any
 from onewindow.trading.evaluation.actions import (
     Talk,
     ask_last_offers,
@@ -165,9 +165,11 @@ def _said(form: forms.Form) -> dict[str, Any]:
     """
     Return what the form says.
 
-    :raises Refused: with the first thing that is wrong with it.
+    :raises Refused: with everything that is wrong with it.
     """
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        raise refuse("form", f"{form.fields[name].label}：{errors[0]}")
+    refuse_if_any(
+        Violation("form", f"{form.fields[name].label}：{error}", field=name)
+        for name, errors in form.errors.items()
+        for error in errors
+    )
     return form.cleaned_data
