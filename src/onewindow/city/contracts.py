@@ -114,7 +114,7 @@ def build_demo_contracts(*, on: date, actor: Actor) -> int:
         return 0
     tender = enter_story(STORY, on=on, actor=actor)
     lots = list(tender.lots.order_by("number"))
-    cast = _Cast(actor, on, _proof(actor))
+    cast = _Cast(actor, on, demo_proof("监理签证.pdf", owner="contracts.contract", actor=actor))
     awarded, performed, changed = open_lots(
         lots, demo_offers(), days_ago=_OPENED_BEFORE, actor=actor
     )
@@ -301,10 +301,10 @@ def _refuse_change(contract: Contract, cast: _Cast, *, on: date) -> None:
     )
 
 
-def _proof(actor: Actor) -> Attachment:
+def demo_proof(name: str, *, owner: str, actor: Actor) -> Attachment:
     """Keep a small file that stands for what a party would hand in."""
     content, document = io.BytesIO(), new()
     document.add_blank_page()
     document.save(content)
     content.seek(0)
-    return attach_file(file=content, name="监理签证.pdf", owner="contracts.contract", actor=actor)
+    return attach_file(file=content, name=name, owner=owner, actor=actor)

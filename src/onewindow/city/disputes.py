@@ -1,19 +1,17 @@
 """Disputes of the demonstration: answered in time, pending, decided; and a lot nobody bid for."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from pikepdf import new
 
-from onewindow.city.contracts import demo_offers, show_candidates
+from onewindow.city.contracts import demo_offers, demo_proof, show_candidates
 from onewindow.city.openings import open_lots
 from onewindow.city.tenders import Story, enter_story
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
-from onewindow.foundation.records.api import Attachment, attach_file
+from onewindow.foundation.records.api import Attachment
 from onewindow.kernel.actors import Actor
 from onewindow.trading.bidding.api import fail_opening
 from onewindow.trading.tendering.api import (
@@ -158,7 +156,8 @@ def build_demo_disputes(*, on: date, actor: Actor) -> int:
     """
     if Tender.objects.filter(name=STORY.name).exists():
         return 0
-    known, proof = Dispute.objects.count(), _proof(actor)
+    known = Dispute.objects.count()
+    proof = demo_proof("证明材料.pdf", owner="tendering.dispute", actor=actor)
     firms = Enterprise.objects.filter(kind=EnterpriseKind.COMPANY, legal_person__isnull=False)
     first, second = firms.order_by("id")[:2]
     school, cleaning = (Tender.objects.get(name=name) for name in (OBJECTED, QUERIED))
@@ -221,12 +220,3 @@ def _hold(complaint: Dispute, actor: Actor) -> None:
     """Accept a complaint and order its lot to stand still."""
     accept_complaint(dispute=complaint, at=timezone.now(), actor=actor)
     order_suspension(dispute=complaint, at=timezone.now(), actor=actor)
-
-
-def _proof(actor: Actor) -> Attachment:
-    """Keep a small file that stands for the proof of those who object."""
-    content, document = io.BytesIO(), new()
-    document.add_blank_page()
-    document.save(content)
-    content.seek(0)
-    return attach_file(file=content, name="证明材料.pdf", owner="tendering.dispute", actor=actor)

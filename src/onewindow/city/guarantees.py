@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from onewindow.city.tenders import Story, age_tender, enter_story
+from onewindow.city.openings import move_deadline
+from onewindow.city.tenders import Story, enter_story
 from onewindow.foundation.directory.api import Enterprise, EnterpriseKind
 from onewindow.kernel.actors import Actor
 from onewindow.trading.guarantees.api import (
@@ -148,9 +149,7 @@ def _tell(play: Play, *, on: date, actor: Actor) -> None:
     play.transfer(_account(west, firms[3], actor), full - Decimal("0.01"), firms[3])
     play.transfer(_account(west, firms[4], actor), full, firms[3])
     play.settle()
-    due = moments_of(tender)["bids_due"]
-    days = (timezone.localtime(due).date() - timezone.localdate()).days + 9
-    age_tender(tender, past=timedelta(days=days))
+    move_deadline(tender, days=9)
     reveal_due(at=timezone.now())
     settle_opened(at=timezone.now())
     play.settle()

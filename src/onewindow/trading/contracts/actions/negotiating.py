@@ -38,9 +38,7 @@ NEGOTIATE = "negotiation.sign"
 
 
 @transaction.atomic
-def write_negotiation(
-    *, lot: Lot, draft: NegotiationDraft, at: datetime, actor: Actor
-) -> Negotiation:
+def write_negotiation(*, lot: Lot, draft: NegotiationDraft, actor: Actor) -> Negotiation:
     """
     Write the record of the talks, or write it anew while nobody has signed.
 

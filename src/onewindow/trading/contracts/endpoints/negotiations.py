@@ -79,7 +79,6 @@ def write(request: HttpRequest, code: LotCode, body: TalksIn) -> dict[str, Any]:
     found = write_negotiation(
         lot=run_lot(request, code),
         draft=NegotiationDraft(people=people, **said),
-        at=timezone.now(),
         actor=caller_of(request).actor,
     )
     return _shown(found)

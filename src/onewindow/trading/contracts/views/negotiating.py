@@ -63,7 +63,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     form = NegotiationForm(request.POST or None, people=people, known=known)
 
     def do(form: NegotiationForm) -> str:
-        write_negotiation(lot=lot, draft=form.draft(), at=timezone.now(), actor=actor_of(request))
+        write_negotiation(lot=lot, draft=form.draft(), actor=actor_of(request))
         return "协商情况记录已保存，请采购人员分别签字。"
 
     lead = "公示情况由系统按公示公告写入。签字以前可以修改。财政部令第74号第四十二条"

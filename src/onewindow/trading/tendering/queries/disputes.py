@@ -22,6 +22,7 @@ from onewindow.trading.tendering.queries.timetables import (
 )
 from onewindow.trading.tendering.rules import (
     LINKS,
+    OVER,
     Before,
     Clock,
     DisputeKind,
@@ -29,7 +30,6 @@ from onewindow.trading.tendering.rules import (
     Family,
     Limits,
     Link,
-    LotState,
     PauseKind,
     Prior,
     check_time,
@@ -226,8 +226,7 @@ def has_bid(tender: Tender, lot: Lot | None, enterprise: Enterprise) -> bool:
 
 def lots_concerned(dispute: Dispute) -> list[Lot]:
     """Return the living lots that a dispute is about: one, or all of the tender."""
-    over = (LotState.CONTRACTED, LotState.FAILED, LotState.TERMINATED)
-    rows = dispute.tender.lots.exclude(state__in=over)
+    rows = dispute.tender.lots.exclude(state__in=OVER)
     return list(rows.filter(pk=dispute.lot_id) if dispute.lot_id else rows)
 
 
