@@ -14,22 +14,18 @@ from onewindow.engines.indicators.api import (
     Reading,
     Sight,
     is_quiet,
-    judge,
     keep_readings,
-    memory_of,
     raise_alerts,
     readings_of,
 )
 from onewindow.foundation.policy.api import office_calendar, policy_in_force
 from onewindow.insight.cockpit.queries import rollups
-from onewindow.insight.cockpit.queries.boards import for_light
 from onewindow.insight.cockpit.queries.items import said
 from onewindow.insight.cockpit.queries.live import (
     Cell,
     cells_now,
-    live_context,
+    judged_now,
     live_definitions,
-    live_reading,
     wall_clock,
 )
 from onewindow.insight.cockpit.queries.places import Hall, places
@@ -118,16 +114,10 @@ def _judged(
         reading = known.get((definition.code, hall.code))
         if not _is_due(definition, reading, clock) or is_quiet(definition, clock.now, opening):
             continue
-        read = live_reading(definition, hall, cell, clock)
-        judged = judge(
-            definition,
-            for_light(definition, hall, read),
-            before=memory_of(reading),
-            context=live_context(definition, hall, cell, read),
-        )
+        figure, judged = judged_now(definition, hall, cell, clock, reading)
         yield (
-            Judgement(definition.code, hall.code, read.figure, judged),
-            _sight(definition, hall, judged.light, read.figure.value),
+            Judgement(definition.code, hall.code, figure, judged),
+            _sight(definition, hall, judged.light, figure.value),
         )
 
 

@@ -16,8 +16,10 @@ from onewindow.engines.indicators.api import (
     Context,
     Definition,
     Figure,
+    Judged,
     Light,
     LiveBoard,
+    Reading,
     exact_value,
     judge,
     live_together,
@@ -62,13 +64,9 @@ def live_board(hall: Hall | None, *, at: datetime) -> Board:
     known = readings_of(one.code for one in chosen)
     items = []
     for definition in chosen:
-        read = live_reading(definition, hall, cell, clock)
-        context = live_context(definition, hall, cell, read)
-        memory = memory_of(known.get((definition.code, hall.code))) if hall else None
-        judged = judge(
-            definition, for_light(definition, hall, read), before=memory, context=context
-        )
-        items.append(_item(definition, read, judged.light, cell))
+        before = known.get((definition.code, hall.code)) if hall else None
+        figure, judged = judged_now(definition, hall, cell, clock, before)
+        items.append(live_item(definition, figure, judged.light))
     code, name = (hall.code, hall.name) if hall else ("", CITY)
     return Board(code, name, day_of(clock.now.date()), tuple(items))
 
@@ -82,6 +80,25 @@ def cells_now(halls: Sequence[Hall | None], clock: Clock, *, at: datetime) -> li
 def city_cell(board: LiveBoard) -> Cell:
     """Return the live measures of all halls together, and of what came in without one."""
     return live_together(board.measures(code) for code in list(board.cells))
+
+
+def judged_now(
+    definition: Definition, hall: Hall | None, cell: Cell, clock: Clock, before: Reading | None
+) -> tuple[Figure, Judged]:
+    """Return what an indicator reads now, and the light that judging it after ``before`` gives."""
+    read = live_reading(definition, hall, cell, clock)
+    judged = judge(
+        definition,
+        for_light(definition, hall, read),
+        before=memory_of(before),
+        context=live_context(definition, hall, cell, read),
+    )
+    return read.figure, judged
+
+
+def live_item(definition: Definition, figure: Figure, light: Light) -> Item:
+    """Return an indicator as a board of the present moment shows it."""
+    return Item(definition, figure.value, light, figure.sample, figure.why)
 
 
 def live_reading(definition: Definition, hall: Hall | None, cell: Cell, clock: Clock) -> Read:
@@ -131,13 +148,3 @@ def _before(definition: Definition, hall: Hall, clock: Clock) -> list[Fraction]:
         rollups.daily(definition, hall.code, Period(today - timedelta(weeks=weeks), today))
     )
     return found + [Fraction(0)] * (len(days) - len(found))
-
-
-def _item(definition: Definition, read: Read, light: Light, cell: Cell) -> Item:
-    return Item(
-        definition=definition,
-        value=read.figure.value,
-        light=light,
-        sample=read.figure.sample,
-        why=read.figure.why,
-    )

@@ -18,19 +18,16 @@ from onewindow.engines.indicators.api import (
     Definition,
     LiveBoard,
     Reading,
-    judge,
     measures_of,
-    memory_of,
     named_measures,
 )
-from onewindow.insight.cockpit.queries.boards import for_light
 from onewindow.insight.cockpit.queries.definitions import definitions
 from onewindow.insight.cockpit.queries.items import Item
 from onewindow.insight.cockpit.queries.live import (
     Cell,
-    live_context,
+    judged_now,
     live_definitions,
-    live_reading,
+    live_item,
     wall_clock,
 )
 from onewindow.insight.cockpit.queries.overview import (
@@ -142,15 +139,8 @@ def _moved(row: Reading, hall: Hall, cell: Cell, clock: Clock) -> Item:
     definition = definitions()[row.indicator]
     if definition.live is None or definition.is_daily:
         return item_of(definition, row)
-    read = live_reading(definition, hall, cell, clock)
-    judged = judge(
-        definition,
-        for_light(definition, hall, read),
-        before=memory_of(row),
-        context=live_context(definition, hall, cell, read),
-    )
-    figure = read.figure
-    return Item(definition, figure.value, judged.light, figure.sample, figure.why)
+    figure, judged = judged_now(definition, hall, cell, clock, row)
+    return live_item(definition, figure, judged.light)
 
 
 def _counts(cell: Cell) -> Iterable[int]:
